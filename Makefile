@@ -1,0 +1,61 @@
+# Two commands: `make run` serves, `make test` checks everything. Both install what they need, once.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types check lock bench screenshots messages clean
+
+help: ## Show the commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Debrief needs Python 3.11 or newer. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing Debrief (first start only)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@echo "Installing the test tools (first time only)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/.run ## Install what is needed and serve on http://127.0.0.1:8000
+	@$(BIN)/debrief serve
+
+lint: $(VENV)/.dev ## ruff
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## mypy, strict
+	@$(BIN)/mypy
+
+check: $(VENV)/.run ## Validate prompts/ and rubrics/
+	@$(BIN)/debrief check
+
+test: lint types check ## Lint, types, content and every test
+	@$(BIN)/pytest
+
+bench: $(VENV)/.dev ## Figures: scoring speed and start-up
+	@$(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.dev ## Take the README's pictures again
+	@$(BIN)/python -m docs.screenshots
+
+messages: $(VENV)/.dev ## Collect new interface texts into the PO files
+	@$(BIN)/python -m app.web.messages
+
+lock: ## Renew requirements*.lock (needs uv)
+	uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
+	  pyproject.toml --group build -o requirements.lock
+	uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
+	  pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove the virtual environment and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

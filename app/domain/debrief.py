@@ -1,0 +1,128 @@
+"""What a debrief holds. How it is derived from an interview: `app/domain/committee.py` and its neighbours."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class DebriefStatus(StrEnum):
+    """`pending`: nothing to say yet; `partial`: the interview goes on; `ready`: final."""
+
+    PENDING = "pending"
+    PARTIAL = "partial"
+    READY = "ready"
+
+
+class Decision(StrEnum):
+    """The committee's decision, from worst to best."""
+
+    STRONG_NO = "strong_no"
+    NO = "no"
+    LEAN_NO = "lean_no"
+    LEAN_YES = "lean_yes"
+    YES = "yes"
+    STRONG_YES = "strong_yes"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A verified quote: `quote` is `answer[start:end]` of the counted attempt of `turn`."""
+
+    turn: int
+    check: str
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TurnLevel:
+    """The level one answer showed for a signal."""
+
+    turn: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignalResult:
+    """A signal over a round or a loop: the best supported level, its evidence, how it moved, what is missing.
+
+    `weight` is the share of the decision from 0 to 1. `level` is None where nothing was scored.
+    """
+
+    signal: str
+    level: int | None
+    weight: float
+    evidence: tuple[Evidence, ...]
+    movement: tuple[TurnLevel, ...]
+    missing: str | None
+    unscored_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """One round's part of the debrief."""
+
+    round: str
+    decision: Decision | None
+    signals: tuple[SignalResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something a committee would stop at, with the words that raised it (None when it is an absence)."""
+
+    flag: str
+    turn: int | None
+    quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A weak sentence beside a stronger one made of the candidate's own facts, and the question to fill it."""
+
+    turn: int
+    signal: str
+    check: str
+    weak: str
+    better: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """One shipped feature, each cell in the candidate's own words or None."""
+
+    turn: int
+    feature: str
+    kpi: str | None
+    change: str | None
+    days: str | None
+    data: str | None
+    lift: str | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What to prepare next: one check of one signal, in words."""
+
+    signal: str
+    check: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """The result of an interview, all of it computed from the scorecards and the words that were said."""
+
+    status: DebriefStatus
+    decision: Decision | None
+    reasons: tuple[str, ...]
+    signals: tuple[SignalResult, ...]
+    rounds: tuple[RoundResult, ...]
+    flags: tuple[Flag, ...]
+    rewrites: tuple[Rewrite, ...]
+    ledger: tuple[LedgerRow, ...]
+    next: tuple[NextStep, ...]
+    rubric_version: str
+    rubric_sha256: str

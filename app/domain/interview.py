@@ -1,0 +1,178 @@
+"""An interview as it is stored: rounds, turns, attempts, and the status that follows from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.debrief import Debrief
+from app.domain.language import Language
+from app.domain.scorecard import JudgeKind, Scorecard
+
+
+class Mode(StrEnum):
+    """Practice shows scorecards and allows pauses; live does neither until the end."""
+
+    PRACTICE = "practice"
+    LIVE = "live"
+
+
+class Status(StrEnum):
+    """Where an interview stands."""
+
+    ASKING = "asking"
+    ANSWERING = "answering"
+    BETWEEN_ROUNDS = "between_rounds"
+    FINISHED = "finished"
+
+
+class VoiceKind(StrEnum):
+    """Who words the questions."""
+
+    RULES = "rules"
+    LLM = "llm"
+
+
+class MoveKind(StrEnum):
+    """What the director can decide to do with the next turn."""
+
+    OPEN = "open"
+    PROBE = "probe"
+    CHALLENGE = "challenge"
+    ASK_AGAIN = "ask_again"
+    REPHRASE = "rephrase"
+
+
+class Reply(StrEnum):
+    """What kind of thing the candidate sent."""
+
+    ANSWER = "answer"
+    DECLINED = "declined"
+    SENSELESS = "senseless"
+
+
+class CloseReason(StrEnum):
+    """Why a round ended."""
+
+    TIME = "time"
+    TOPICS = "topics"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One decision of the director.
+
+    `question` is the id of the bank question it uses; `quote` the candidate's own words it takes up.
+    """
+
+    kind: MoveKind
+    question: str
+    signal: str | None = None
+    check: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One answer to a turn. A retake adds another attempt and leaves this one as it is.
+
+    `seconds` runs from the question to the answer, pauses left out. `key` and `fingerprint` make a repeated
+    request recognisable.
+    """
+
+    number: int
+    text: str
+    answered_at: datetime
+    seconds: float
+    reply: Reply
+    key: str | None = None
+    fingerprint: str | None = None
+    scorecards: Mapping[JudgeKind, Scorecard] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and its answer. `question` is None while the voice still words it."""
+
+    n: int
+    round: int
+    speaker: str
+    move: Move
+    question: str | None = None
+    asked_at: datetime | None = None
+    paused_seconds: float = 0.0
+    attempts: tuple[Attempt, ...] = ()
+    kept: int | None = None
+
+    @property
+    def attempt(self) -> Attempt | None:
+        """The attempt that counts: the one the candidate kept, else the latest."""
+        if self.kept is not None:
+            return next(a for a in self.attempts if a.number == self.kept)
+        return self.attempts[-1] if self.attempts else None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundState:
+    """One round that was opened. `position` counts the chosen rounds from 0; `extra_seconds` were added by hand."""
+
+    position: int
+    id: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+    reason: CloseReason | None = None
+    closing: str | None = None
+    extra_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Everything that is stored of one interview.
+
+    `planned` are the ids of the chosen rounds in order. `time_factor` stretches each round's minutes (1 to 10);
+    None turns the clock off. `seed` makes the director's choices differ between interviews, not between runs.
+    """
+
+    id: str
+    seed: int
+    loop: str
+    planned: tuple[str, ...]
+    language: Language
+    voice: VoiceKind
+    judge: JudgeKind
+    mode: Mode
+    background: str
+    auto_advance: bool
+    time_factor: float | None
+    created_at: datetime
+    paused_at: datetime | None = None
+    finished_at: datetime | None = None
+    rounds: tuple[RoundState, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    debrief: Debrief | None = None
+
+    @property
+    def status(self) -> Status:
+        """Where the interview stands, derived from what is stored."""
+        if self.finished_at is not None:
+            return Status.FINISHED
+        if self.rounds and self.rounds[-1].closed_at is not None:
+            return Status.BETWEEN_ROUNDS
+        open_turn = self.turns[-1] if self.turns else None
+        if open_turn and open_turn.question is not None and not open_turn.attempts:
+            return Status.ANSWERING
+        return Status.ASKING
+
+    @property
+    def current(self) -> RoundState | None:
+        """The round opened last."""
+        return self.rounds[-1] if self.rounds else None
+
+    def turn(self, n: int) -> Turn | None:
+        """Turn `n` (counted from 1 over the whole interview), if it exists."""
+        return self.turns[n - 1] if 1 <= n <= len(self.turns) else None
+
+    def turns_of(self, position: int) -> tuple[Turn, ...]:
+        """The turns of the round at `position`."""
+        return tuple(turn for turn in self.turns if turn.round == position)

@@ -1,0 +1,187 @@
+"""What the use cases need from outside, as Protocols. `judges`, `voices` and `infra` implement them."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from app.domain.facts import Fact
+from app.domain.interview import Interview, Status, Turn
+from app.domain.language import Language
+from app.domain.loop import Loop, Persona, Round
+from app.domain.rubric import Rubric
+from app.domain.scorecard import Scorecard
+
+
+class Clock(Protocol):
+    """The time, always aware and in UTC."""
+
+    def now(self) -> datetime:
+        """Now."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRequest:
+    """One answer to be judged on `signals`; reasons are given in `language`. `question` gives no evidence."""
+
+    answer: str
+    question: str
+    signals: tuple[str, ...]
+    language: Language
+
+
+class Judge(Protocol):
+    """Fills the form for each signal and has it verified. Never raises for what an answer holds."""
+
+    async def judge(self, request: JudgeRequest) -> Scorecard:
+        """The scorecard, a signal for each one asked for, in that order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """All a voice needs to word one move. `turns` are the interview's earlier turns, oldest first."""
+
+    language: Language
+    persona: Persona
+    round: Round
+    minutes: int | None
+    turns: tuple[Turn, ...]
+    turn: Turn
+    seed: int
+    background: str
+
+
+class Voice(Protocol):
+    """Words what the director decided."""
+
+    def speak(self, cue: Cue) -> AsyncIterator[str]:
+        """The question in pieces; joined, they are the whole text."""
+        ...
+
+    def close(self, cue: "ClosingCue") -> str:
+        """What the interviewer says at the end of a round."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingCue:
+    """All a voice needs to end a round."""
+
+    language: Language
+    persona: Persona
+    out_of_time: bool
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a listener hears. `seq` rises by one within an interview; `data` is the contract's JSON."""
+
+    seq: int
+    name: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event before the store has given it its number."""
+
+    name: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line of the list of interviews. `answered` counts answered turns."""
+
+    id: str
+    loop: str
+    language: Language
+    mode: str
+    status: Status
+    created_at: datetime
+    finished_at: datetime | None
+    answered: int
+    decision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """Some summaries, newest first, and where the next ones begin."""
+
+    items: tuple[Summary, ...]
+    next_cursor: str | None
+
+
+class InterviewStore(Protocol):
+    """Durable interviews. Each call is one transaction; none is held open between calls.
+
+    Every method raises StoreUnavailable when the database cannot be used.
+    """
+
+    async def create(self, interview: Interview, facts: Sequence[Fact]) -> Interview:
+        """Store a new interview with its first facts."""
+        ...
+
+    async def get(self, interview_id: str) -> Interview:
+        """The whole interview; NotFound."""
+        ...
+
+    async def change(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Interview:
+        """Read, let `decide` say which facts to add, and add them: one write transaction, no other in between.
+
+        What `decide` raises is raised again and nothing is stored. NotFound. Returns the interview afterwards.
+        """
+        ...
+
+    async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> None:
+        """Store events that no fact goes with (pieces of a question being worded)."""
+        ...
+
+    async def events_after(self, interview_id: str, seq: int, limit: int = 500) -> Sequence[Event]:
+        """Events with a number above `seq`, in order; NotFound."""
+        ...
+
+    async def open_from(self, interview_id: str) -> int:
+        """The number after which a listener who knows nothing should begin: what is still open; NotFound."""
+        ...
+
+    async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:
+        """Interviews whose questions, answers, background or loop hold `q` (all when empty), newest first."""
+        ...
+
+    async def unfinished(self) -> Sequence[str]:
+        """Ids of interviews in which work may remain."""
+        ...
+
+    async def delete(self, interview_id: str) -> None:
+        """Remove the interview and all that belongs to it; NotFound."""
+        ...
+
+    async def check(self) -> None:
+        """Try the database."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that was loaded from prompts/ and rubrics/."""
+
+    loops: Mapping[str, Loop]
+    personas: Mapping[str, Persona]
+    rubric: Rubric
+    phrases: "Phrases"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Sentences that code puts together: `render(name, language, **values)` gives one of them.
+
+    `declined` and `senseless` are the lower-cased whole replies that count as such.
+    """
+
+    render: Callable[..., str]
+    declined: frozenset[str]
+    fillers: frozenset[str]
