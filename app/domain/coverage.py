@@ -1,0 +1,125 @@
+"""Which checks were met: in one topic, in one round, in a whole loop.
+
+A topic is an opening question with its follow-ups; its answers are one story, so a check that any of them meets
+is met. A round is as good as its best topic and a loop as its best round: what was shown once was shown.
+What was declined, senseless or left unscored counts for nothing, and never as low.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from app.domain.debrief import Evidence
+from app.domain.interview import Attempt, MoveKind, Reply, Turn
+from app.domain.rubric import Signal, ladder_level
+from app.domain.scorecard import CheckResult, JudgeKind, Scorecard, SignalScore
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The turns of one topic in the order they were asked, all of one round."""
+
+    turns: tuple[Turn, ...]
+
+    @property
+    def round(self) -> int:
+        """The position of the round it belongs to."""
+        return self.turns[0].round
+
+
+def topics_of(turns: Iterable[Turn]) -> tuple[Topic, ...]:
+    """The topics among `turns` (oldest first). A new round, or an `open` move, begins a new one."""
+    groups: list[list[Turn]] = []
+    for turn in turns:
+        if not groups or turn.move.kind is MoveKind.OPEN or groups[-1][0].round != turn.round:
+            groups.append([])
+        groups[-1].append(turn)
+    return tuple(Topic(tuple(group)) for group in groups)
+
+
+def current_scorecard(attempt: Attempt) -> Scorecard | None:
+    """The scorecard that counts: the model's if there is one, else the rules judge's."""
+    return attempt.scorecards.get(JudgeKind.LLM) or attempt.scorecards.get(JudgeKind.RULES)
+
+
+def counted_attempt(turn: Turn) -> Attempt | None:
+    """The attempt that counts, if it is an answer (neither declined nor senseless)."""
+    attempt = turn.attempt
+    return attempt if attempt is not None and attempt.reply is Reply.ANSWER else None
+
+
+def turn_score(turn: Turn, signal: str) -> SignalScore | None:
+    """What the counted answer of `turn` showed for `signal`; None if it was not scored for it."""
+    attempt = counted_attempt(turn)
+    scorecard = current_scorecard(attempt) if attempt else None
+    score = scorecard.signal(signal) if scorecard else None
+    return score if score is not None and score.level is not None else None
+
+
+def unscored_reason(turns: Iterable[Turn], signal: str) -> str | None:
+    """The first reason a judge gave for leaving `signal` unscored in these turns."""
+    for turn in turns:
+        attempt = counted_attempt(turn)
+        scorecard = current_scorecard(attempt) if attempt else None
+        score = scorecard.signal(signal) if scorecard else None
+        if score is not None and score.level is None and score.unscored_reason:
+            return score.unscored_reason
+    return None
+
+
+def topic_scored(topic: Topic, signal: str) -> bool:
+    """Whether any answer of the topic was scored for `signal`."""
+    return any(turn_score(turn, signal) for turn in topic.turns)
+
+
+def topic_met(topic: Topic, signal: str) -> frozenset[str]:
+    """The ids of the checks of `signal` that any counted answer of the topic meets."""
+    return frozenset(result.check for _, result in _met_results(topic, signal))
+
+
+def topic_level(topic: Topic, signal: Signal) -> int | None:
+    """The level the topic's answers show together; None if none of them was scored for `signal`."""
+    if not topic_scored(topic, signal.id):
+        return None
+    met = topic_met(topic, signal.id)
+    return ladder_level([check.id in met for check in signal.checks])
+
+
+def topic_missing(topic: Topic, signal: Signal) -> str | None:
+    """The id of the first check in ladder order that no answer of the topic meets."""
+    met = topic_met(topic, signal.id)
+    return next((check.id for check in signal.checks if check.id not in met), None)
+
+
+def topic_evidence(topic: Topic, signal: Signal) -> tuple[Evidence, ...]:
+    """One quote for each met check, in ladder order, from the first answer that met it."""
+    found: dict[str, Evidence] = {}
+    for turn, result in _met_results(topic, signal.id):
+        if result.quote is not None and result.start is not None and result.end is not None:
+            evidence = Evidence(turn.n, result.check, result.quote, result.start, result.end)
+            found.setdefault(result.check, evidence)
+    return tuple(found[check.id] for check in signal.checks if check.id in found)
+
+
+def best_topic(topics: Sequence[Topic], signal: Signal) -> Topic | None:
+    """The topic that shows most of `signal`: highest level, then most checks met, then the earliest."""
+    scored = [topic for topic in topics if topic_scored(topic, signal.id)]
+    if not scored:
+        return None
+    return max(scored, key=lambda topic: (topic_level(topic, signal) or 0, len(topic_met(topic, signal.id))))
+
+
+def best_level(turns: Iterable[Turn], signal: Signal) -> int | None:
+    """The level of the best topic among `turns`; None if nothing was scored for `signal`.
+
+    For a round give its turns; for a loop the turns of the rounds that weigh the signal.
+    """
+    best = best_topic(topics_of(turns), signal)
+    return topic_level(best, signal) if best else None
+
+
+def _met_results(topic: Topic, signal: str) -> Iterator[tuple[Turn, CheckResult]]:
+    for turn in topic.turns:
+        score = turn_score(turn, signal)
+        for result in score.checks if score else ():
+            if result.met:
+                yield turn, result
