@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.debrief import Debrief
-from app.domain.interview import Attempt, CloseReason, Move
+from app.domain.interview import Attempt, CloseReason, Move, Rephrased
 from app.domain.scorecard import Scorecard
 
 
@@ -39,6 +39,15 @@ class QuestionAsked:
     speaker: str
     text: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRephrased:
+    """The open question of turn `n` was put differently."""
+
+    n: int
+    speaker: str
+    rephrased: Rephrased
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ Fact = (
     RoundOpened
     | TurnOpened
     | QuestionAsked
+    | QuestionRephrased
     | AnswerGiven
     | AttemptKept
     | Scored

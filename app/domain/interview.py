@@ -40,7 +40,6 @@ class MoveKind(StrEnum):
     PROBE = "probe"
     CHALLENGE = "challenge"
     ASK_AGAIN = "ask_again"
-    REPHRASE = "rephrase"
 
 
 class Reply(StrEnum):
@@ -74,6 +73,15 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Rephrased:
+    """The same question put differently because the candidate asked for it. `question` is the bank id used."""
+
+    question: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Attempt:
     """One answer to a turn. A retake adds another attempt and leaves this one as it is.
 
@@ -101,6 +109,7 @@ class Turn:
     move: Move
     question: str | None = None
     asked_at: datetime | None = None
+    rephrased: Rephrased | None = None
     paused_seconds: float = 0.0
     attempts: tuple[Attempt, ...] = ()
     kept: int | None = None

@@ -59,6 +59,13 @@ class Round:
     openings: tuple[Question, ...]
     probes: Mapping[tuple[str, str], tuple[Question, ...]]
 
+    def question(self, question_id: str) -> Question:
+        """The opening or probe with this id; KeyError when the round has none."""
+        for question in (*self.openings, *(q for bank in self.probes.values() for q in bank)):
+            if question.id == question_id:
+                return question
+        raise KeyError(question_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Loop:

@@ -1,0 +1,168 @@
+"""What a candidate may do, and when: each function says which facts a request adds, or why it is refused."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from app.domain.facts import (
+    AnswerGiven,
+    AttemptKept,
+    Fact,
+    Finished,
+    Paused,
+    QuestionRephrased,
+    Resumed,
+    RoundClosed,
+    RoundOpened,
+    TimeAdded,
+)
+from app.domain.interview import Attempt, CloseReason, Interview, Mode, Rephrased, Reply, Status, Turn
+from app.domain.timing import open_seconds
+from app.errors import InterviewFinished, KeyReused, NotAllowedNow, NotFound, TurnNotOpen
+
+
+def take_answer(
+    interview: Interview, n: int, text: str, reply: Reply, now: datetime, key: str | None, fingerprint: str
+) -> Sequence[Fact]:
+    """The first answer to the open turn. A request that was taken before adds nothing."""
+    if _taken_before(interview, key, fingerprint):
+        return ()
+    turn = _asked_turn(interview, n)
+    if turn.attempts:
+        raise TurnNotOpen(
+            "This question has an answer already. Read the interview again for the open one, or retake it."
+        )
+    if interview.status is Status.FINISHED:
+        raise InterviewFinished("This interview is finished. Start a new one to go on practising.")
+    if interview.status is not Status.ANSWERING or turn is not interview.turns[-1]:
+        raise TurnNotOpen("This question is not open now. Read the interview again for the one that is.")
+    seconds = open_seconds(interview, turn, now)
+    attempt = Attempt(1, text, now, seconds, reply, key, fingerprint)
+    return (*_resumed(interview, now), AnswerGiven(n, attempt))
+
+
+def take_retake(
+    interview: Interview, n: int, text: str, reply: Reply, now: datetime, key: str | None, fingerprint: str
+) -> Sequence[Fact]:
+    """Another attempt at an answered turn; the earlier ones stay. Practice only."""
+    if _taken_before(interview, key, fingerprint):
+        return ()
+    turn = _asked_turn(interview, n)
+    _only_in_practice(interview)
+    if interview.status is Status.FINISHED:
+        raise InterviewFinished("This interview is finished. Start a new one to go on practising.")
+    if not turn.attempts:
+        raise NotAllowedNow("This question has no answer yet. Answer it first, then retake it.")
+    attempt = Attempt(len(turn.attempts) + 1, text, now, 0.0, reply, key, fingerprint)
+    return (AnswerGiven(n, attempt),)
+
+
+def keep_attempt(interview: Interview, n: int, number: int) -> Sequence[Fact]:
+    """Choose which attempt of a turn counts."""
+    turn = _asked_turn(interview, n)
+    if interview.status is Status.FINISHED:
+        raise InterviewFinished("This interview is finished. Start a new one to go on practising.")
+    if number not in {attempt.number for attempt in turn.attempts}:
+        raise NotFound("There is no such attempt at this question.")
+    return () if turn.kept == number else (AttemptKept(n, number),)
+
+
+def rephrase(interview: Interview, n: int, rephrased: Rephrased | None) -> Sequence[Fact]:
+    """Put the open question differently, once."""
+    turn = _asked_turn(interview, n)
+    if interview.status is not Status.ANSWERING or turn is not interview.turns[-1]:
+        raise TurnNotOpen("This question is not open now. Read the interview again for the one that is.")
+    if turn.rephrased is not None or rephrased is None:
+        raise NotAllowedNow("There is no other wording of this question left.")
+    return (QuestionRephrased(n, turn.speaker, rephrased),)
+
+
+def open_next_round(interview: Interview, now: datetime) -> Sequence[Fact]:
+    """Go on with the next chosen round."""
+    if interview.status is Status.FINISHED:
+        raise InterviewFinished("This interview is finished. Start a new one to go on practising.")
+    if interview.status is not Status.BETWEEN_ROUNDS:
+        raise NotAllowedNow("The next round opens when this one is over.")
+    return (_round_opened(interview, now),)
+
+
+def close_round(interview: Interview, reason: CloseReason, closing: str, now: datetime) -> Sequence[Fact]:
+    """End the current round; the last one ends the interview, and others open the next if asked to."""
+    current = interview.rounds[-1]
+    closed = RoundClosed(current.position, current.id, reason, closing, now)
+    if len(interview.rounds) == len(interview.planned):
+        return (closed, Finished(now))
+    return (closed, _round_opened(interview, now)) if interview.auto_advance else (closed,)
+
+
+def end(interview: Interview, closing: str, now: datetime) -> Sequence[Fact]:
+    """End the interview early. Ending it twice adds nothing."""
+    if interview.status is Status.FINISHED:
+        return ()
+    resumed = _resumed(interview, now)
+    current = interview.current
+    if current is None or current.closed_at is not None:
+        return (*resumed, Finished(now))
+    closed = RoundClosed(current.position, current.id, CloseReason.ENDED, closing, now)
+    return (*resumed, closed, Finished(now))
+
+
+def pause(interview: Interview, now: datetime) -> Sequence[Fact]:
+    """Stop the clock while a question is open. Practice only; pausing twice adds nothing."""
+    _only_in_practice(interview)
+    if interview.paused_at is not None:
+        return ()
+    if interview.status is not Status.ANSWERING:
+        raise NotAllowedNow("The clock can be paused while a question is open.")
+    return (Paused(now),)
+
+
+def resume(interview: Interview, now: datetime) -> Sequence[Fact]:
+    """Let the clock run again; without a pause this adds nothing."""
+    return _resumed(interview, now)
+
+
+def add_time(interview: Interview, minutes: int) -> Sequence[Fact]:
+    """Give the current round more minutes. Practice only."""
+    _only_in_practice(interview)
+    current = interview.current
+    if interview.status in (Status.FINISHED, Status.BETWEEN_ROUNDS) or current is None:
+        raise NotAllowedNow("No round is open, so there is no time to add to.")
+    return (TimeAdded(current.position, minutes * 60.0),)
+
+
+def _round_opened(interview: Interview, now: datetime) -> RoundOpened:
+    position = len(interview.rounds)
+    return RoundOpened(position, interview.planned[position], now)
+
+
+def _resumed(interview: Interview, now: datetime) -> tuple[Fact, ...]:
+    if interview.paused_at is None:
+        return ()
+    seconds = max(0.0, (now - interview.paused_at).total_seconds())
+    return (Resumed(interview.turns[-1].n, seconds),)
+
+
+def _asked_turn(interview: Interview, n: int) -> Turn:
+    turn = interview.turn(n)
+    if turn is None or turn.question is None:
+        raise NotFound("There is no such question in this interview.")
+    return turn
+
+
+def _only_in_practice(interview: Interview) -> None:
+    if interview.mode is not Mode.PRACTICE:
+        raise NotAllowedNow("A live interview runs like a real one: this is for practice only.")
+
+
+def _taken_before(interview: Interview, key: str | None, fingerprint: str) -> bool:
+    if key is None:
+        return False
+    for turn in interview.turns:
+        for attempt in turn.attempts:
+            if attempt.key == key:
+                if attempt.fingerprint != fingerprint:
+                    raise KeyReused(
+                        "This idempotency key came with a different request before. Use a new key."
+                    )
+                return True
+    return False

@@ -1,0 +1,158 @@
+"""The director: what the interviewer does next.
+
+A pure function of the round's plan, its turns with their scorecards, what was asked before, the time left and
+the interview's seed. A voice only words what is decided here.
+"""
+
+import hashlib
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+
+from app.domain.coverage import Topic, topic_level, topic_met, topics_of, turn_score
+from app.domain.interview import CloseReason, Interview, Move, MoveKind, Reply, Turn
+from app.domain.loop import Question, Round
+from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL, Rubric, Signal
+
+PROBES_PER_TOPIC = 2
+PROBES_PER_CHECK = 2
+# Below this a fresh topic would only be cut short, and below that not even a follow-up is worth starting.
+MIN_SECONDS_FOR_TOPIC = 90.0
+MIN_SECONDS_FOR_PROBE = 30.0
+# A quote read back to the candidate has to be short enough to be heard as one.
+LONGEST_QUOTE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound:
+    """The round is over."""
+
+    reason: CloseReason
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the director looks at.
+
+    `turns` are the round's, all of them answered; `asked` the bank ids used anywhere in the interview;
+    `seconds_left` is None when the clock is off.
+    """
+
+    round: Round
+    rubric: Rubric
+    turns: Sequence[Turn]
+    asked: Set[str]
+    seconds_left: float | None
+    seed: int
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """The round's signals, most important first."""
+        return tuple(self.rubric.signals[signal] for signal in self.round.weights)
+
+
+def asked_questions(interview: Interview) -> frozenset[str]:
+    """The bank ids of every question this interview has used."""
+    moves = {turn.move.question for turn in interview.turns}
+    return frozenset(moves | {turn.rephrased.question for turn in interview.turns if turn.rephrased})
+
+
+def next_move(situation: Situation) -> Move | CloseRound:
+    """Decide the next move of a round whose turns are all answered."""
+    if not situation.turns:
+        return _next_topic(situation)
+    if _short_of(situation, 0.0):
+        return CloseRound(CloseReason.TIME)
+    last = situation.turns[-1]
+    reply = last.attempt.reply if last.attempt else Reply.DECLINED
+    if reply is Reply.SENSELESS and last.move.kind is not MoveKind.ASK_AGAIN:
+        return Move(MoveKind.ASK_AGAIN, last.move.question, last.move.signal, last.move.check)
+    follow_up = _follow_up(situation) if reply is Reply.ANSWER else None
+    return follow_up or _next_topic(situation)
+
+
+def _short_of(situation: Situation, seconds: float) -> bool:
+    return situation.seconds_left is not None and situation.seconds_left <= seconds
+
+
+def _next_topic(situation: Situation) -> Move | CloseRound:
+    opened = len(topics_of(situation.turns))
+    if opened >= situation.round.topics:
+        return CloseRound(CloseReason.TOPICS)
+    if opened and _short_of(situation, MIN_SECONDS_FOR_TOPIC):
+        return CloseRound(CloseReason.TIME)
+    for signal in _neediest_first(situation):
+        fresh = [q for q in situation.round.openings if signal in q.signals and q.id not in situation.asked]
+        if fresh:
+            return Move(MoveKind.OPEN, _draw(fresh, situation.seed).id, signal)
+    return CloseRound(CloseReason.TOPICS)
+
+
+def _neediest_first(situation: Situation) -> list[str]:
+    """Signals in the order in which a new topic should aim at them: heavy, not shown yet, not aimed at before."""
+    topics = topics_of(situation.turns)
+    aimed = [topic.turns[0].move.signal for topic in topics]
+
+    def need(signal: Signal) -> float:
+        best = max((topic_level(topic, signal) or LOWEST_LEVEL for topic in topics), default=LOWEST_LEVEL)
+        open_share = (HIGHEST_LEVEL - best + 1) / HIGHEST_LEVEL
+        return situation.round.weights[signal.id] * open_share / (1 + aimed.count(signal.id))
+
+    return [signal.id for signal in sorted(situation.signals, key=need, reverse=True)]
+
+
+def _follow_up(situation: Situation) -> Move | None:
+    topic = topics_of(situation.turns)[-1]
+    if len(_probes(topic.turns)) >= PROBES_PER_TOPIC or _short_of(situation, MIN_SECONDS_FOR_PROBE):
+        return None
+    for signal in situation.signals:
+        check = _first_missing(situation, signal)
+        question = check and _fresh_probe(situation, topic, signal.id, check)
+        if check and question:
+            quote = _quote_to_press(topic, signal)
+            kind = MoveKind.CHALLENGE if quote else MoveKind.PROBE
+            return Move(kind, question.id, signal.id, check, quote)
+    return None
+
+
+def _probes(turns: Sequence[Turn]) -> list[Turn]:
+    return [turn for turn in turns if turn.move.kind in (MoveKind.PROBE, MoveKind.CHALLENGE)]
+
+
+def _first_missing(situation: Situation, signal: Signal) -> str | None:
+    """The first check in ladder order that no topic of the round has met: what was shown is not asked again."""
+    met: set[str] = set()
+    for topic in topics_of(situation.turns):
+        met |= topic_met(topic, signal.id)
+    return next((check.id for check in signal.checks if check.id not in met), None)
+
+
+def _fresh_probe(situation: Situation, topic: Topic, signal: str, check: str) -> Question | None:
+    """An unused probe for the check, unless it was asked on this topic or often enough in this round."""
+    target = (signal, check)
+    times = sum((turn.move.signal, turn.move.check) == target for turn in _probes(situation.turns))
+    on_topic = any((turn.move.signal, turn.move.check) == target for turn in _probes(topic.turns))
+    if on_topic or times >= PROBES_PER_CHECK:
+        return None
+    fresh = [q for q in situation.round.probes.get(target, ()) if q.id not in situation.asked]
+    return _draw(fresh, situation.seed) if fresh else None
+
+
+def _quote_to_press(topic: Topic, signal: Signal) -> str | None:
+    """The candidate's latest words for the highest check met: worth reading back when the next one is missing.
+
+    One challenge a topic: to be quoted at twice in a row feels like an interrogation.
+    """
+    if any(turn.move.kind is MoveKind.CHALLENGE for turn in topic.turns):
+        return None
+    score = turn_score(topic.turns[-1], signal.id)
+    quotes = [c.quote for c in score.checks if c.met and c.quote] if score else []
+    return next((quote for quote in reversed(quotes) if _can_be_read_back(quote)), None)
+
+
+def _can_be_read_back(quote: str) -> bool:
+    return len(quote) <= LONGEST_QUOTE and "\n" not in quote
+
+
+def _draw(questions: Sequence[Question], seed: int) -> Question:
+    """The same choice for the same seed, another for another: no random state, no clock."""
+    return min(questions, key=lambda q: hashlib.sha256(f"{seed}:{q.id}".encode()).digest())

@@ -1,0 +1,54 @@
+"""Domain values as the JSON of the HTTP contract, for replies, events and exports alike."""
+
+from dataclasses import asdict
+from typing import Any
+
+from app.domain.debrief import Debrief
+from app.domain.interview import Interview, Mode, Status, Turn
+from app.domain.scorecard import Scorecard
+
+JsonObject = dict[str, Any]
+
+
+def scorecard_view(scorecard: Scorecard) -> JsonObject:
+    """A scorecard as in `POST /api/v1/score`."""
+    return {
+        "judge": {
+            "kind": scorecard.judge.kind.value,
+            "model": scorecard.judge.model,
+            "answered_by": scorecard.judge.answered_by,
+            "parameters": dict(scorecard.judge.parameters),
+        },
+        "rubric_version": scorecard.rubric_version,
+        "rubric_sha256": scorecard.rubric_sha256,
+        "signals": [asdict(signal) for signal in scorecard.signals],
+        "marks": [asdict(mark) for mark in scorecard.marks],
+    }
+
+
+def scores_withheld(interview: Interview) -> bool:
+    """Whether scorecards stay on the server: a live interview shows none before it ends."""
+    return interview.mode is Mode.LIVE and interview.status is not Status.FINISHED
+
+
+def question_view(interview: Interview, turn: Turn, text: str, *, rephrased: bool = False) -> JsonObject:
+    """The `question` event of a turn."""
+    return {
+        "turn": turn.n,
+        "round": interview.rounds[turn.round].id,
+        "speaker": turn.speaker,
+        "text": text,
+        "move": move_view(turn),
+        "rephrased": rephrased,
+    }
+
+
+def move_view(turn: Turn) -> JsonObject:
+    """A turn's move."""
+    move = turn.move
+    return {"kind": move.kind.value, "signal": move.signal, "check": move.check, "quote": move.quote}
+
+
+def debrief_view(debrief: Debrief) -> JsonObject:
+    """A debrief as in `GET …/debrief`."""
+    return asdict(debrief)
