@@ -1,6 +1,7 @@
 """What a candidate may do, and when: each function says which facts a request adds, or why it is refused."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.facts import (
@@ -20,11 +21,20 @@ from app.domain.timing import open_seconds
 from app.errors import InterviewFinished, KeyReused, NotAllowedNow, NotFound, TurnNotOpen
 
 
-def take_answer(
-    interview: Interview, n: int, text: str, reply: Reply, now: datetime, key: str | None, fingerprint: str
-) -> Sequence[Fact]:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a candidate sent and when. The same `key` marks a repeated request, `fingerprint` what it held."""
+
+    text: str
+    reply: Reply
+    at: datetime
+    key: str | None
+    fingerprint: str
+
+
+def take_answer(interview: Interview, n: int, sent: Sent) -> Sequence[Fact]:
     """The first answer to the open turn. A request that was taken before adds nothing."""
-    if _taken_before(interview, key, fingerprint):
+    if _taken_before(interview, sent):
         return ()
     turn = _asked_turn(interview, n)
     if turn.attempts:
@@ -35,16 +45,13 @@ def take_answer(
         raise InterviewFinished("This interview is finished. Start a new one to go on practising.")
     if interview.status is not Status.ANSWERING or turn is not interview.turns[-1]:
         raise TurnNotOpen("This question is not open now. Read the interview again for the one that is.")
-    seconds = open_seconds(interview, turn, now)
-    attempt = Attempt(1, text, now, seconds, reply, key, fingerprint)
-    return (*_resumed(interview, now), AnswerGiven(n, attempt))
+    seconds = open_seconds(interview, turn, sent.at)
+    return (*_resumed(interview, sent.at), AnswerGiven(n, _attempt(1, sent, seconds)))
 
 
-def take_retake(
-    interview: Interview, n: int, text: str, reply: Reply, now: datetime, key: str | None, fingerprint: str
-) -> Sequence[Fact]:
+def take_retake(interview: Interview, n: int, sent: Sent) -> Sequence[Fact]:
     """Another attempt at an answered turn; the earlier ones stay. Practice only."""
-    if _taken_before(interview, key, fingerprint):
+    if _taken_before(interview, sent):
         return ()
     turn = _asked_turn(interview, n)
     _only_in_practice(interview)
@@ -52,8 +59,7 @@ def take_retake(
         raise InterviewFinished("This interview is finished. Start a new one to go on practising.")
     if not turn.attempts:
         raise NotAllowedNow("This question has no answer yet. Answer it first, then retake it.")
-    attempt = Attempt(len(turn.attempts) + 1, text, now, 0.0, reply, key, fingerprint)
-    return (AnswerGiven(n, attempt),)
+    return (AnswerGiven(n, _attempt(len(turn.attempts) + 1, sent, 0.0)),)
 
 
 def keep_attempt(interview: Interview, n: int, number: int) -> Sequence[Fact]:
@@ -154,15 +160,17 @@ def _only_in_practice(interview: Interview) -> None:
         raise NotAllowedNow("A live interview runs like a real one: this is for practice only.")
 
 
-def _taken_before(interview: Interview, key: str | None, fingerprint: str) -> bool:
-    if key is None:
+def _attempt(number: int, sent: Sent, seconds: float) -> Attempt:
+    return Attempt(number, sent.text, sent.at, seconds, sent.reply, sent.key, sent.fingerprint)
+
+
+def _taken_before(interview: Interview, sent: Sent) -> bool:
+    if sent.key is None:
         return False
     for turn in interview.turns:
         for attempt in turn.attempts:
-            if attempt.key == key:
-                if attempt.fingerprint != fingerprint:
-                    raise KeyReused(
-                        "This idempotency key came with a different request before. Use a new key."
-                    )
+            if attempt.key == sent.key:
+                if attempt.fingerprint != sent.fingerprint:
+                    raise KeyReused("This idempotency key came with a different request before. Use a new key.")
                 return True
     return False

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.domain.coverage import Topic, topic_level, topic_met, topics_of, turn_score
 from app.domain.interview import CloseReason, Interview, Move, MoveKind, Reply, Turn
+from app.domain.language import Bilingual
 from app.domain.loop import Question, Round
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL, Rubric, Signal
 
@@ -68,6 +69,17 @@ def next_move(situation: Situation) -> Move | CloseRound:
         return Move(MoveKind.ASK_AGAIN, last.move.question, last.move.signal, last.move.check)
     follow_up = _follow_up(situation) if reply is Reply.ANSWER else None
     return follow_up or _next_topic(situation)
+
+
+def other_wording(round_: Round, turn: Turn, asked: Set[str], seed: int) -> tuple[str, Bilingual] | None:
+    """Another way to ask what `turn` asks, with the bank id it uses up: its second wording or an unused probe."""
+    question = round_.question(turn.move.question)
+    if question.rephrased is not None and turn.move.kind is not MoveKind.ASK_AGAIN:
+        return question.id, question.rephrased
+    target = (turn.move.signal or "", turn.move.check or "")
+    fresh = [q for q in round_.probes.get(target, ()) if q.id not in asked]
+    drawn = _draw(fresh, seed) if fresh else None
+    return (drawn.id, drawn.text) if drawn else None
 
 
 def _short_of(situation: Situation, seconds: float) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from app.domain.facts import Fact
 from app.domain.interview import Interview, Status, Turn
-from app.domain.language import Language
+from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
 from app.domain.rubric import Rubric
 from app.domain.scorecard import Scorecard
@@ -58,6 +58,10 @@ class Voice(Protocol):
 
     def speak(self, cue: Cue) -> AsyncIterator[str]:
         """The question in pieces; joined, they are the whole text."""
+        ...
+
+    def rephrase(self, cue: Cue, question: Bilingual) -> str:
+        """`question`, which asks the same as the cue's turn in other words, as the persona would say it."""
         ...
 
     def close(self, cue: "ClosingCue") -> str:
@@ -175,13 +179,19 @@ class Content:
     phrases: "Phrases"
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Sentences that code puts together: `render(name, language, **values)` gives one of them.
+class Phrases(Protocol):
+    """Sentences that code puts together, and the whole replies that are no answers."""
 
-    `declined` and `senseless` are the lower-cased whole replies that count as such.
-    """
+    @property
+    def declined(self) -> frozenset[str]:
+        """Whole replies, in lower case, that decline a question."""
+        ...
 
-    render: Callable[..., str]
-    declined: frozenset[str]
-    fillers: frozenset[str]
+    @property
+    def fillers(self) -> frozenset[str]:
+        """Whole replies, in lower case, that say nothing."""
+        ...
+
+    def render(self, name: str, language: Language, **values: str | int | float) -> str:
+        """The phrase `area.name` with its values; KeyError for an unknown name, ValueError for wrong values."""
+        ...

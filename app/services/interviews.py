@@ -1,0 +1,197 @@
+"""The use cases of an interview: start it, answer, go on, end, read the debrief."""
+
+import hashlib
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.domain import conduct
+from app.domain.committee import build_debrief
+from app.domain.debrief import Debrief
+from app.domain.facts import Fact, RoundOpened
+from app.domain.interview import CloseReason, Interview, Mode, Reply, VoiceKind
+from app.domain.language import Language
+from app.domain.reply import classify
+from app.domain.scorecard import JudgeKind
+from app.errors import InvalidInput, ModelNotConfigured
+from app.services.ports import Clock, Content, InterviewStore, SummaryPage
+from app.services.runner import Runner
+from app.services.scoring import Judges
+from app.services.steps import Steps
+from app.services.texts import accepted_answer, accepted_background
+
+LONGEST_KEY = 200
+MOST_EXTRA_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class StartInterview:
+    """What a candidate chose. `rounds` None means all; `time_factor` None turns the clock off."""
+
+    loop: str
+    rounds: tuple[str, ...] | None = None
+    language: Language = Language.EN
+    voice: VoiceKind = VoiceKind.RULES
+    judge: JudgeKind = JudgeKind.RULES
+    mode: Mode = Mode.PRACTICE
+    background: str = ""
+    auto_advance: bool = True
+    time_factor: float | None = 1.0
+
+
+class Interviews:
+    """All that can be done with interviews. Whatever changes one has the runner take what follows."""
+
+    def __init__(
+        self, store: InterviewStore, content: Content, steps: Steps, runner: Runner, judges: Judges, clock: Clock
+    ) -> None:
+        self._store = store
+        self._content = content
+        self._steps = steps
+        self._runner = runner
+        self._judges = judges
+        self._clock = clock
+
+    async def start(self, wish: StartInterview) -> Interview:
+        """Start an interview. InvalidInput says which choice is unusable; ModelNotConfigured what is missing."""
+        self._model_at_hand(wish)
+        now = self._clock.now()
+        planned = self._planned(wish)
+        interview = Interview(
+            id=secrets.token_urlsafe(12),
+            seed=secrets.randbits(31),
+            loop=wish.loop,
+            planned=planned,
+            language=wish.language,
+            voice=wish.voice,
+            judge=wish.judge,
+            mode=wish.mode,
+            background=accepted_background(wish.background),
+            auto_advance=wish.auto_advance,
+            time_factor=_accepted_factor(wish.time_factor),
+            created_at=now,
+        )
+        started = await self._store.create(interview, (RoundOpened(0, planned[0], now),))
+        self._runner.nudge(started.id)
+        return started
+
+    async def get(self, interview_id: str) -> Interview:
+        """The interview as it is stored; NotFound."""
+        return await self._store.get(interview_id)
+
+    async def answer(self, interview_id: str, n: int, text: str, key: str | None) -> Interview:
+        """Answer the open turn; durable when this returns.
+
+        InvalidInput, TurnNotOpen, InterviewFinished, KeyReused, NotFound.
+        """
+        sent = self._sent(n, accepted_answer(text), key)
+        return await self._change(interview_id, lambda stored: conduct.take_answer(stored, n, sent))
+
+    async def skip(self, interview_id: str, n: int, key: str | None) -> Interview:
+        """Pass on the open turn; recorded as declined."""
+        sent = conduct.Sent("", Reply.DECLINED, self._clock.now(), _accepted_key(key), _fingerprint(n, ""))
+        return await self._change(interview_id, lambda stored: conduct.take_answer(stored, n, sent))
+
+    async def retake(self, interview_id: str, n: int, text: str, key: str | None) -> Interview:
+        """Answer an answered turn once more; the earlier attempts stay. Practice only, else NotAllowedNow."""
+        sent = self._sent(n, accepted_answer(text), key)
+        return await self._change(interview_id, lambda stored: conduct.take_retake(stored, n, sent))
+
+    async def keep(self, interview_id: str, n: int, attempt: int) -> Interview:
+        """Choose the attempt that counts."""
+        return await self._change(interview_id, lambda stored: conduct.keep_attempt(stored, n, attempt))
+
+    async def rephrase(self, interview_id: str, n: int) -> Interview:
+        """Have the open question put differently, once; NotAllowedNow when there is no other wording."""
+
+        def decide(stored: Interview) -> Sequence[Fact]:
+            return conduct.rephrase(stored, n, self._steps.rephrased(stored, n))
+
+        return await self._change(interview_id, decide)
+
+    async def next_round(self, interview_id: str) -> Interview:
+        """Open the next round; NotAllowedNow unless the interview stands between two."""
+        return await self._change(interview_id, lambda stored: conduct.open_next_round(stored, self._clock.now()))
+
+    async def finish(self, interview_id: str) -> Interview:
+        """End the interview early; the debrief follows. Finishing twice changes nothing."""
+
+        def decide(stored: Interview) -> Sequence[Fact]:
+            return conduct.end(stored, self._steps.closing(stored, CloseReason.ENDED), self._clock.now())
+
+        return await self._change(interview_id, decide)
+
+    async def pause(self, interview_id: str) -> Interview:
+        """Stop the clock (practice only)."""
+        return await self._change(interview_id, lambda stored: conduct.pause(stored, self._clock.now()))
+
+    async def resume(self, interview_id: str) -> Interview:
+        """Let the clock run again."""
+        return await self._change(interview_id, lambda stored: conduct.resume(stored, self._clock.now()))
+
+    async def add_time(self, interview_id: str, minutes: int) -> Interview:
+        """Give the round 1 to 60 more minutes (practice only)."""
+        if not 1 <= minutes <= MOST_EXTRA_MINUTES:
+            raise InvalidInput("Between 1 and 60 minutes can be added at a time.", "minutes")
+        return await self._change(interview_id, lambda stored: conduct.add_time(stored, minutes))
+
+    async def debrief(self, interview_id: str) -> Debrief:
+        """The stored debrief, or one computed from what there is so far (pending or partial)."""
+        interview = await self._store.get(interview_id)
+        if interview.debrief is not None:
+            return interview.debrief
+        loop = self._content.loops[interview.loop]
+        return build_debrief(loop, self._content.rubric, interview, self._content.phrases, final=False)
+
+    async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:
+        """Past interviews that hold `q`, newest first."""
+        return await self._store.search(q.strip()[:200], min(max(limit, 1), 100), cursor)
+
+    async def delete(self, interview_id: str) -> None:
+        """Remove the interview; nothing of it remains."""
+        await self._store.delete(interview_id)
+
+    async def _change(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Interview:
+        interview = await self._store.change(interview_id, decide)
+        self._runner.nudge(interview_id)
+        return interview
+
+    def _sent(self, n: int, text: str, key: str | None) -> conduct.Sent:
+        phrases = self._content.phrases
+        reply = classify(text, phrases.declined, phrases.fillers)
+        return conduct.Sent(text, reply, self._clock.now(), _accepted_key(key), _fingerprint(n, text))
+
+    def _planned(self, wish: StartInterview) -> tuple[str, ...]:
+        loop = self._content.loops.get(wish.loop)
+        if loop is None:
+            raise InvalidInput("There is no such loop. GET /api/v1/loops lists them.", "loop")
+        known = [round_.id for round_ in loop.rounds]
+        chosen = known if wish.rounds is None else list(wish.rounds)
+        if not chosen or any(round_id not in known for round_id in chosen):
+            raise InvalidInput("Choose one or more rounds of this loop. GET /api/v1/loops lists them.", "rounds")
+        return tuple(round_id for round_id in known if round_id in chosen)
+
+    def _model_at_hand(self, wish: StartInterview) -> None:
+        if wish.voice is VoiceKind.LLM:
+            message = (
+                "No model is set up to interview. "
+                "Set INTERVIEWER_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or use rules."
+            )
+            raise ModelNotConfigured(message)
+        self._judges.get(wish.judge)
+
+
+def _accepted_factor(factor: float | None) -> float | None:
+    if factor is not None and not 1.0 <= factor <= 10.0:
+        raise InvalidInput("The time can be stretched 1 to 10 times, or turned off.", "time_factor")
+    return factor
+
+
+def _accepted_key(key: str | None) -> str | None:
+    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
+        raise InvalidInput("The idempotency key must have 1 to 200 printable characters.", "Idempotency-Key")
+    return key
+
+
+def _fingerprint(n: int, text: str) -> str:
+    return hashlib.sha256(f"{n}\n{text}".encode()).hexdigest()

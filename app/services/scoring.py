@@ -1,0 +1,69 @@
+"""Scoring one answer that belongs to no interview."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.language import Language
+from app.domain.rubric import Rubric
+from app.domain.scorecard import JudgeKind, Scorecard
+from app.errors import InvalidInput, ModelNotConfigured
+from app.services.ports import Judge, JudgeRequest
+from app.services.texts import accepted_answer, accepted_question
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAnswer:
+    """An answer to score on `signals` (all when None); reasons in `language` (the answer's own when None)."""
+
+    answer: str
+    question: str = ""
+    signals: tuple[str, ...] | None = None
+    judge: JudgeKind = JudgeKind.RULES
+    language: Language | None = None
+
+
+class Judges:
+    """The judges this installation has."""
+
+    def __init__(self, judges: Mapping[JudgeKind, Judge]) -> None:
+        self._judges = judges
+
+    def get(self, kind: JudgeKind) -> Judge:
+        """The judge of this kind; ModelNotConfigured when there is none."""
+        try:
+            return self._judges[kind]
+        except KeyError:
+            message = (
+                "No model is set up to judge. Set JUDGE_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or use rules."
+            )
+            raise ModelNotConfigured(message) from None
+
+
+class Scoring:
+    """Scores answers; stores nothing."""
+
+    def __init__(self, judges: Judges, rubric: Rubric) -> None:
+        self._judges = judges
+        self._rubric = rubric
+
+    async def score(self, wish: ScoreAnswer) -> Scorecard:
+        """The judge's scorecard. InvalidInput for an unusable text or an unknown signal; ModelNotConfigured."""
+        answer = accepted_answer(wish.answer)
+        question = accepted_question(wish.question)
+        signals = tuple(self._rubric.signals) if wish.signals is None else self._known(wish.signals)
+        language = wish.language or language_of(answer)
+        return await self._judges.get(wish.judge).judge(JudgeRequest(answer, question, signals, language))
+
+    def _known(self, signals: tuple[str, ...]) -> tuple[str, ...]:
+        if not signals:
+            raise InvalidInput("No signal is named. Name at least one, or leave the field out for all.", "signals")
+        if any(signal not in self._rubric.signals for signal in signals):
+            raise InvalidInput("There is no such signal. GET /api/v1/signals lists them.", "signals")
+        return tuple(dict.fromkeys(signals))
+
+
+def language_of(text: str) -> Language:
+    """Chinese when at least a fifth of the characters that carry words are Han characters."""
+    han = sum("\u3400" <= char <= "\u9fff" for char in text)
+    letters = sum(char.isalpha() for char in text)
+    return Language.ZH if han * 5 >= letters > 0 and han else Language.EN

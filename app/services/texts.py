@@ -1,0 +1,47 @@
+"""What may be stored of a text that somebody sent."""
+
+from app.errors import InvalidInput
+
+LONGEST_ANSWER = 20_000
+LONGEST_QUESTION = 4_000
+LONGEST_BACKGROUND = 50_000
+
+
+def accepted_answer(text: str) -> str:
+    """`text` as it will be stored; InvalidInput says what to change."""
+    _storable(text, "text")
+    if not text.strip():
+        raise InvalidInput("The answer is empty. Write something, or skip the question.", "text")
+    if len(text) > LONGEST_ANSWER:
+        raise InvalidInput("The answer is longer than 20,000 characters. Shorten it and send it again.", "text")
+    return text
+
+
+def accepted_question(text: str) -> str:
+    """The question an answer replies to; may be empty."""
+    _storable(text, "question")
+    if len(text) > LONGEST_QUESTION:
+        raise InvalidInput(
+            "The question is longer than 4,000 characters. Shorten it and send it again.", "question"
+        )
+    return text
+
+
+def accepted_background(text: str) -> str:
+    """Résumé, job description and notes; may be empty."""
+    _storable(text, "background")
+    if len(text) > LONGEST_BACKGROUND:
+        raise InvalidInput(
+            "The background is longer than 50,000 characters. Shorten it and try again.", "background"
+        )
+    return text
+
+
+def _storable(text: str, field: str) -> None:
+    if "\x00" in text:
+        raise InvalidInput("The text holds a NUL character. Remove it and send it again.", field)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        message = "The text holds half a character (a lone surrogate). Send it as valid Unicode."
+        raise InvalidInput(message, field) from error

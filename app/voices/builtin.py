@@ -1,0 +1,113 @@
+"""The built-in voice: a persona's own phrases around the questions of the bank. No model, no network."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from enum import Enum
+
+from jinja2 import StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+
+from app.domain.interview import MoveKind, Reply, Turn
+from app.domain.language import Bilingual, Language
+from app.domain.loop import Persona
+from app.services.ports import ClosingCue, Cue
+
+# Templates give plain text; pages escape what they show.
+_TEMPLATES = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+_PIECE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]{1,3}|\S+\s*|\s+")
+
+
+class Lead(Enum):
+    """What stands before the question itself."""
+
+    GREETING = "greeting"
+    TRANSITION = "transition"
+    AFTER_DECLINED = "after_declined"
+    ASK_AGAIN = "ask_again"
+    CHALLENGE = "challenge"
+    NONE = "none"
+
+
+class BuiltinVoice:
+    """Speaks from `prompts/`. `pace_seconds` is the pause between pieces; 0 gives them at once."""
+
+    def __init__(self, pace_seconds: float) -> None:
+        self._pace = pace_seconds
+
+    async def speak(self, cue: Cue) -> AsyncIterator[str]:
+        """The question in pieces of a word or a few characters."""
+        for piece in _PIECE.findall(wording(cue)):
+            yield piece
+            if self._pace:
+                await asyncio.sleep(self._pace)
+
+    def rephrase(self, cue: Cue, question: Bilingual) -> str:
+        """`question`, which asks the same as the cue's turn in other words, with a short lead."""
+        frames = cue.persona.rephrase_frames
+        return _joined(
+            _variant(frames, cue.seed + cue.turn.n, cue.language), question.text(cue.language), cue.language
+        )
+
+    def close(self, cue: ClosingCue) -> str:
+        """The persona's last words of a round."""
+        closings = cue.persona.time_closings if cue.out_of_time else cue.persona.closings
+        return _variant(closings, cue.seed, cue.language)
+
+
+def wording(cue: Cue) -> str:
+    """The whole text of a turn: what leads to the question, and the question."""
+    question = cue.round.question(cue.turn.move.question)
+    again = cue.turn.move.kind is MoveKind.ASK_AGAIN
+    asked = question.rephrased if again and question.rephrased else question.text
+    return _joined(_lead_text(cue), asked.text(cue.language), cue.language)
+
+
+def lead_of(turn: Turn, before: Turn | None) -> Lead:
+    """What leads to the question of `turn`, which follows `before` (None at the start of an interview)."""
+    match turn.move.kind:
+        case MoveKind.CHALLENGE:
+            return Lead.CHALLENGE
+        case MoveKind.ASK_AGAIN:
+            return Lead.ASK_AGAIN
+        case MoveKind.PROBE:
+            return Lead.NONE
+    if before is None or before.round != turn.round:
+        return Lead.GREETING
+    unanswered = before.attempt is None or before.attempt.reply is not Reply.ANSWER
+    return Lead.AFTER_DECLINED if unanswered else Lead.TRANSITION
+
+
+def _lead_text(cue: Cue) -> str:
+    turns = (*cue.turns, cue.turn)
+    leads = [lead_of(turn, before) for turn, before in zip(turns, (None, *cue.turns), strict=True)]
+    lead = leads[-1]
+    if lead is Lead.NONE:
+        return ""
+    used = sum(
+        earlier is lead and turn.speaker == cue.turn.speaker
+        for earlier, turn in zip(leads[:-1], cue.turns, strict=True)
+    )
+    text = _variant(_phrases(cue.persona, lead), cue.seed + used, cue.language)
+    return _TEMPLATES.from_string(text).render(quote=cue.turn.move.quote) if lead is Lead.CHALLENGE else text
+
+
+def _phrases(persona: Persona, lead: Lead) -> Sequence[Bilingual]:
+    return {
+        Lead.GREETING: persona.greetings,
+        Lead.TRANSITION: persona.transitions,
+        Lead.AFTER_DECLINED: persona.after_declined,
+        Lead.ASK_AGAIN: persona.ask_again,
+        Lead.CHALLENGE: persona.challenge_frames,
+    }[lead]
+
+
+def _variant(phrases: Sequence[Bilingual], turn_of: int, language: Language) -> str:
+    """In turns, so that no phrase comes back before the others were used."""
+    return phrases[turn_of % len(phrases)].text(language)
+
+
+def _joined(lead: str, question: str, language: Language) -> str:
+    if not lead:
+        return question
+    return f"{lead} {question}" if language is Language.EN else f"{lead}{question}"
