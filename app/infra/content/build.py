@@ -1,0 +1,112 @@
+"""Turn checked forms into the domain's values."""
+
+from collections.abc import Sequence
+
+from app.domain.language import Bilingual
+from app.domain.loop import Loop, Persona, Question, Round
+from app.domain.rubric import Check, Example, Signal
+from app.infra.content.schemas import (
+    CheckForm,
+    LoopForm,
+    PersonaForm,
+    QuestionsForm,
+    RoundForm,
+    SignalForm,
+    Words,
+)
+
+
+def build_signal(form: SignalForm) -> Signal:
+    """A signal with its levels from 1 to 5 and its checks in ladder order."""
+    return Signal(
+        id=form.signal,
+        version=form.version,
+        title=form.title.bilingual(),
+        levels=tuple(form.levels[level].bilingual() for level in sorted(form.levels)),
+        checks=tuple(_check(check) for check in form.checks),
+    )
+
+
+def _check(form: CheckForm) -> Check:
+    return Check(
+        id=form.id,
+        text=form.text.bilingual(),
+        met=form.met.bilingual(),
+        unmet=form.unmet.bilingual(),
+        next_time=form.next_time.bilingual(),
+        ask=form.ask.bilingual(),
+        better=form.better.bilingual(),
+        requires=form.requires,
+        meets=Example(answer=form.meets.answer.bilingual(), quote=form.meets.quote.bilingual()),
+        near_miss=Example(answer=form.near_miss.answer.bilingual(), quote=None),
+    )
+
+
+def build_persona(form: PersonaForm) -> Persona:
+    """An interviewer."""
+    return Persona(
+        id=form.id,
+        version=form.version,
+        name=form.name.bilingual(),
+        title=form.title.bilingual(),
+        style=form.style.bilingual(),
+        manner=form.manner.bilingual(),
+        greetings=_all(form.greetings),
+        transitions=_all(form.transitions),
+        after_declined=_all(form.after_declined),
+        ask_again=_all(form.ask_again),
+        challenge_frames=_all(form.challenge_frames),
+        rephrase_frames=_all(form.rephrase_frames),
+        closings=_all(form.closings),
+        time_closings=_all(form.time_closings),
+    )
+
+
+def build_loop(form: LoopForm, questions: dict[str, QuestionsForm]) -> Loop:
+    """A loop with the questions of its rounds; `questions` are the banks by file name."""
+    return Loop(
+        id=form.id,
+        version=form.version,
+        title=form.title.bilingual(),
+        company=form.company.bilingual(),
+        role=form.role.bilingual(),
+        summary=form.summary.bilingual(),
+        days=form.days,
+        rounds=tuple(_round(round_, questions[round_.questions]) for round_ in form.rounds),
+    )
+
+
+def _round(form: RoundForm, bank: QuestionsForm) -> Round:
+    heaviest_first = sorted(form.weights.items(), key=lambda item: -item[1])
+    return Round(
+        id=form.id,
+        title=form.title.bilingual(),
+        focus=form.focus.bilingual(),
+        minutes=form.minutes,
+        topics=form.topics,
+        interviewers=form.interviewers,
+        weights=dict(heaviest_first),
+        openings=tuple(
+            Question(
+                f"{form.id}.{opening.id}",
+                opening.text.bilingual(),
+                opening.rephrased.bilingual(),
+                opening.signals,
+            )
+            for opening in bank.openings
+        ),
+        probes={
+            (signal, check): _probes(f"{form.id}.{signal}.{check}", texts)
+            for signal, checks in bank.probes.items()
+            for check, texts in checks.items()
+        },
+    )
+
+
+def _probes(prefix: str, texts: tuple[Words, ...]) -> tuple[Question, ...]:
+    numbered = enumerate(texts, start=1)
+    return tuple(Question(f"{prefix}.{number}", words.bilingual(), None) for number, words in numbered)
+
+
+def _all(lines: Sequence[Words]) -> tuple[Bilingual, ...]:
+    return tuple(line.bilingual() for line in lines)

@@ -1,0 +1,41 @@
+"""The rubric bundle: one hash over everything that can change a score."""
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from app.infra.content.schemas import SignalForm
+
+# Raise it when the form a judge fills, or how a form becomes levels, changes.
+FORM_SCHEMA = 1
+
+
+def bundle_version(signals: Iterable[SignalForm]) -> str:
+    """A version people can read: the form's schema, and a number that rises with any signal's version."""
+    return f"{FORM_SCHEMA}.{sum(signal.version for signal in signals)}"
+
+
+def bundle_sha256(signals: Iterable[SignalForm], scoring_files: Mapping[str, object]) -> str:
+    """The SHA-256 of the bundle as 64 hex digits.
+
+    `scoring_files` maps further files to their values (YAML) or their text. The order of keys, comments, the way
+    a YAML text is folded and line endings do not count; the order of lists does.
+    """
+    bundle = {
+        "schema": FORM_SCHEMA,
+        "signals": {signal.signal: signal.model_dump(mode="json") for signal in signals},
+        "files": scoring_files,
+    }
+    text = json.dumps(_canonical(bundle), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {str(key): _canonical(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_canonical(item) for item in value]
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+    return value

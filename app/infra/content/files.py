@@ -1,0 +1,92 @@
+"""Every content file, read and checked against its own schema; what they say about each other comes later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel
+
+from app.infra.content import templates
+from app.infra.content.parsing import parse
+from app.infra.content.problems import FieldPath, Problems
+from app.infra.content.schemas import (
+    LoopForm,
+    PersonaForm,
+    PhrasesForm,
+    QuestionsForm,
+    RepliesForm,
+    SignalForm,
+)
+from app.infra.content.source import Source, read_folder, read_source, read_text
+
+READING_FOLDER = "rubrics/reading"
+JUDGE_FOLDER = "prompts/judge"
+FormT = TypeVar("FormT", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Generic[FormT]):
+    """A file and its form; None when the file does not fit it (the problems say why)."""
+
+    source: Source
+    form: FormT | None
+
+    def fault(self, problems: Problems, path: FieldPath, message: str) -> None:
+        """Note a fault at a field of this file."""
+        problems.add(self.source.file, self.source.line(path), path, message)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """All files by name. `scoring_files` are further ones that can change a score, as values or as text."""
+
+    signals: Mapping[str, Checked[SignalForm]]
+    personas: Mapping[str, Checked[PersonaForm]]
+    questions: Mapping[str, Checked[QuestionsForm]]
+    loops: Mapping[str, Checked[LoopForm]]
+    phrases: Mapping[str, Checked[PhrasesForm]]
+    replies: RepliesForm | None
+    scoring_files: Mapping[str, object]
+
+
+def read_files(root: Path, problems: Problems) -> Files:
+    """Read everything below `root`; faults are added to `problems`."""
+    replies = read_source(root, "prompts/replies.yaml", problems)
+    files = Files(
+        signals=_forms(root, "rubrics", SignalForm, problems),
+        personas=_forms(root, "prompts/personas", PersonaForm, problems),
+        questions=_forms(root, "prompts/questions", QuestionsForm, problems),
+        loops=_forms(root, "prompts/loops", LoopForm, problems),
+        phrases=_forms(root, "prompts/phrases", PhrasesForm, problems),
+        replies=parse(RepliesForm, replies, problems) if replies else None,
+        scoring_files=_scoring_files(root, problems),
+    )
+    for name, phrases in files.phrases.items():
+        _check_templates(name, phrases, problems)
+    return files
+
+
+def _forms(root: Path, folder: str, form: type[FormT], problems: Problems) -> dict[str, Checked[FormT]]:
+    sources = read_folder(root, folder, problems)
+    return {source.stem: Checked(source, parse(form, source, problems)) for source in sources}
+
+
+def _check_templates(area: str, phrases: Checked[PhrasesForm], problems: Problems) -> None:
+    for name, phrase in (phrases.form.root if phrases.form else {}).items():
+        for language in ("en", "zh"):
+            for fault in templates.faults(getattr(phrase, language), phrase.variables):
+                phrases.fault(problems, (name, language), f"{fault} (phrase {area}.{name})")
+
+
+def _scoring_files(root: Path, problems: Problems) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for folder in (READING_FOLDER, JUDGE_FOLDER):
+        paths = sorted(path for path in (root / folder).glob("*") if path.is_file())
+        for file in (f"{folder}/{path.name}" for path in paths if not path.name.startswith(".")):
+            if file.endswith(".yaml"):
+                source = read_source(root, file, problems)
+                found[file] = source.content if source else None
+            else:
+                found[file] = read_text(root, file, problems)
+    return found

@@ -1,0 +1,66 @@
+"""Load and validate prompts/ and rubrics/, once, at start."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import app
+from app.domain.rubric import Rubric
+from app.errors import ContentInvalid
+from app.infra.content.build import build_loop, build_persona, build_signal
+from app.infra.content.bundle import bundle_sha256, bundle_version
+from app.infra.content.files import Checked, Files, FormT, read_files
+from app.infra.content.phrases import PhraseBook
+from app.infra.content.problems import Problems
+from app.infra.content.references import check_references
+from app.services.ports import Content
+
+
+def content_root() -> Path:
+    """The folder with prompts/ and rubrics/: inside an installed package, or beside it in a checkout."""
+    package = Path(app.__file__).parent
+    for root in (package / "content", package.parent):
+        if (root / "prompts").is_dir() and (root / "rubrics").is_dir():
+            return root
+    raise ContentInvalid(f"{package.parent}: the folders prompts and rubrics are missing; install Debrief again")
+
+
+def load_content(root: Path, known_validators: Collection[str] | None = None) -> Content:
+    """Everything below `root` as the domain's values.
+
+    `known_validators` are the names a check's `requires` may hold; None lets any pass. Raises ContentInvalid,
+    whose message has a line for each fault of any file: `file:line field: what is wrong and what to do`.
+    """
+    problems = Problems()
+    files = read_files(root, problems)
+    check_references(files, known_validators, problems)
+    problems.raise_if_any()
+    return _content(files)
+
+
+def _content(files: Files) -> Content:
+    signals = _valid(files.signals)
+    questions = _valid(files.questions)
+    return Content(
+        loops={name: build_loop(form, questions) for name, form in _valid(files.loops).items()},
+        personas={name: build_persona(form) for name, form in _valid(files.personas).items()},
+        rubric=Rubric(
+            signals={name: build_signal(form) for name, form in signals.items()},
+            version=bundle_version(signals.values()),
+            sha256=bundle_sha256(signals.values(), files.scoring_files),
+        ),
+        phrases=_phrase_book(files),
+    )
+
+
+def _phrase_book(files: Files) -> PhraseBook:
+    areas = _valid(files.phrases).items()
+    replies = files.replies
+    return PhraseBook(
+        forms={f"{area}.{name}": phrase for area, form in areas for name, phrase in form.root.items()},
+        declined=frozenset((*replies.declined.en, *replies.declined.zh)) if replies else frozenset(),
+        fillers=frozenset((*replies.fillers.en, *replies.fillers.zh)) if replies else frozenset(),
+    )
+
+
+def _valid(files: Mapping[str, Checked[FormT]]) -> dict[str, FormT]:
+    return {name: file.form for name, file in files.items() if file.form is not None}

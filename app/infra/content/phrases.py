@@ -1,0 +1,24 @@
+"""The sentences of prompts/phrases/, ready to be rendered."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.language import Language
+from app.infra.content import templates
+from app.infra.content.schemas import PhraseForm
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBook:
+    """Implements `services.ports.Phrases`. `forms` are the templates by `area.name`."""
+
+    forms: Mapping[str, PhraseForm]
+    declined: frozenset[str]
+    fillers: frozenset[str]
+
+    def render(self, name: str, language: Language, **values: str | int | float) -> str:
+        """The phrase in `language`; KeyError for an unknown name, ValueError unless exactly its values come."""
+        phrase = self.forms[name]
+        if values.keys() != set(phrase.variables):
+            raise ValueError(f"{name} takes {sorted(phrase.variables)}, got {sorted(values)}")
+        return templates.render(phrase.zh if language is Language.ZH else phrase.en, **values)

@@ -1,0 +1,231 @@
+"""The shape of every content file. Unknown keys are refused and both languages are required everywhere."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StrictInt, StrictStr
+from pydantic_core import PydanticCustomError
+
+from app.domain.interview import Reply
+from app.domain.language import Bilingual
+from app.domain.reply import classify
+from app.domain.rubric import CHECKS_PER_SIGNAL, HIGHEST_LEVEL, LOWEST_LEVEL
+from app.infra.content.templates import SYNTAX, has_syntax
+
+MIN_OPENINGS = 8
+MIN_PROBES = 3
+
+
+def _filled(text: str) -> str:
+    if not text.strip():
+        raise PydanticCustomError("blank", "is blank; write the text")
+    return text.strip()
+
+
+def _plain(text: str) -> str:
+    if has_syntax(text):
+        raise PydanticCustomError(
+            "not_plain", "is plain text and takes no variables; remove {{ }}, {% %} and {# #}"
+        )
+    return text
+
+
+def _around(variable: str) -> Callable[[str], str]:
+    """A text with one placeholder and no other template syntax."""
+    placeholder = f"{{{{ {variable} }}}}"
+
+    def check(text: str) -> str:
+        if text.count(placeholder) != 1:
+            raise PydanticCustomError("placeholder", f"must hold {placeholder} exactly once, written like this")
+        if any(mark in text.replace(placeholder, "") for mark in SYNTAX):
+            raise PydanticCustomError("placeholder", f"may use no other variable than {placeholder}")
+        return text
+
+    return check
+
+
+def _whole_reply(text: str) -> str:
+    if classify(text, declined={text}, fillers=frozenset()) is not Reply.DECLINED:
+        raise PydanticCustomError("reply", "must be one clause in lower case, without punctuation at its ends")
+    return text
+
+
+def _five_levels(levels: "dict[int, Words]") -> "dict[int, Words]":
+    expected = set(range(LOWEST_LEVEL, HIGHEST_LEVEL + 1))
+    if set(levels) != expected:
+        raise PydanticCustomError("levels", f"must have exactly the levels {LOWEST_LEVEL} to {HIGHEST_LEVEL}")
+    return levels
+
+
+Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=60)]
+Filled = Annotated[StrictStr, AfterValidator(_filled)]
+Plain = Annotated[Filled, AfterValidator(_plain)]
+Version = Annotated[StrictInt, Field(ge=1)]
+Weight = Annotated[float, Field(strict=True, gt=0, le=1000)]
+
+
+class Form(BaseModel):
+    """What every part of a content file has in common."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Form):
+    """A plain text in both languages."""
+
+    en: Plain
+    zh: Plain
+
+    def bilingual(self) -> Bilingual:
+        """As the domain knows it."""
+        return Bilingual(en=self.en, zh=self.zh)
+
+
+class Frame(Words):
+    """A sentence around the candidate's own words."""
+
+    en: Annotated[Filled, AfterValidator(_around("quote"))]
+    zh: Annotated[Filled, AfterValidator(_around("quote"))]
+
+
+class Better(Words):
+    """A stronger version around a weak sentence."""
+
+    en: Annotated[Filled, AfterValidator(_around("sentence"))]
+    zh: Annotated[Filled, AfterValidator(_around("sentence"))]
+
+
+class MeetsForm(Form):
+    """An answer that meets a check, and the words in it that do."""
+
+    answer: Words
+    quote: Words
+
+
+class NearMissForm(Form):
+    """An answer that nearly meets a check."""
+
+    answer: Words
+
+
+class CheckForm(Form):
+    """One check of a rubric file."""
+
+    id: Id
+    text: Words
+    met: Words
+    unmet: Words
+    next_time: Words
+    ask: Words
+    better: Better
+    requires: tuple[StrictStr, ...]
+    meets: MeetsForm
+    near_miss: NearMissForm
+
+
+class SignalForm(Form):
+    """rubrics/<signal>.yaml"""
+
+    signal: Id
+    version: Version
+    title: Words
+    levels: Annotated[dict[StrictInt, Words], AfterValidator(_five_levels)]
+    checks: Annotated[tuple[CheckForm, ...], Field(min_length=CHECKS_PER_SIGNAL, max_length=CHECKS_PER_SIGNAL)]
+
+
+Lines = Annotated[tuple[Words, ...], Field(min_length=1)]
+
+
+class PersonaForm(Form):
+    """prompts/personas/<id>.yaml"""
+
+    id: Id
+    version: Version
+    name: Words
+    title: Words
+    style: Words
+    manner: Words
+    greetings: Lines
+    transitions: Lines
+    after_declined: Lines
+    ask_again: Lines
+    challenge_frames: Annotated[tuple[Frame, ...], Field(min_length=1)]
+    rephrase_frames: Lines
+    closings: Lines
+    time_closings: Lines
+
+
+class RoundForm(Form):
+    """One round of a loop file."""
+
+    id: Id
+    title: Words
+    focus: Words
+    minutes: Annotated[StrictInt, Field(ge=1, le=240)]
+    topics: Annotated[StrictInt, Field(ge=1, le=20)]
+    interviewers: Annotated[tuple[StrictStr, ...], Field(min_length=1)]
+    weights: Annotated[dict[StrictStr, Weight], Field(min_length=1)]
+    questions: StrictStr
+
+
+class LoopForm(Form):
+    """prompts/loops/<id>.yaml"""
+
+    id: Id
+    version: Version
+    title: Words
+    company: Words
+    role: Words
+    summary: Words
+    days: Annotated[StrictInt, Field(ge=1, le=365)]
+    rounds: Annotated[tuple[RoundForm, ...], Field(min_length=1)]
+
+
+class OpeningForm(Form):
+    """One opening question of a bank."""
+
+    id: Id
+    signals: Annotated[tuple[StrictStr, ...], Field(min_length=1)]
+    text: Words
+    rephrased: Words
+
+
+Probes = Annotated[tuple[Words, ...], Field(min_length=MIN_PROBES)]
+
+
+class QuestionsForm(Form):
+    """prompts/questions/<loop>.<round>.yaml"""
+
+    openings: Annotated[tuple[OpeningForm, ...], Field(min_length=MIN_OPENINGS)]
+    probes: dict[StrictStr, dict[StrictStr, Probes]]
+
+
+class PhraseForm(Form):
+    """One template of a phrase file; `templates.faults` checks the two texts."""
+
+    variables: tuple[Id, ...]
+    en: Filled
+    zh: Filled
+
+
+class PhrasesForm(RootModel[dict[Id, PhraseForm]]):
+    """prompts/phrases/<area>.yaml"""
+
+    model_config = ConfigDict(frozen=True)
+
+
+WholeReplies = Annotated[tuple[Annotated[StrictStr, AfterValidator(_whole_reply)], ...], Field(min_length=1)]
+
+
+class RepliesInLanguages(Form):
+    """Whole replies of one kind."""
+
+    en: WholeReplies
+    zh: WholeReplies
+
+
+class RepliesForm(Form):
+    """prompts/replies.yaml"""
+
+    declined: RepliesInLanguages
+    fillers: RepliesInLanguages

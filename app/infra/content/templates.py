@@ -1,0 +1,51 @@
+"""Templates in content files: which names they use, and how a sentence is rendered from one."""
+
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+SYNTAX = ("{{", "{%", "{#")
+# Output is plain text, never HTML; the page that shows it escapes it.
+_ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+_OUTSIDE: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
+
+
+def has_syntax(text: str) -> bool:
+    """Whether a text that should be plain holds template syntax."""
+    return any(mark in text for mark in SYNTAX)
+
+
+def faults(text: str, declared: Collection[str]) -> Iterator[str]:
+    """What is wrong with a template that may use exactly the `declared` variables."""
+    try:
+        tree = _ENVIRONMENT.parse(text)
+    except TemplateSyntaxError as error:
+        yield f"is not a valid template: {error.message}"
+        return
+    used = meta.find_undeclared_variables(tree)
+    for name in sorted(used - set(declared)):
+        yield f"uses the variable {name}, which is not declared; {_known(declared)}"
+    for name in sorted(set(declared) - used):
+        yield f"does not use the declared variable {name}; use it or do not declare it"
+    for call in tree.find_all((nodes.Filter, nodes.Test)):
+        known = _ENVIRONMENT.filters if isinstance(call, nodes.Filter) else _ENVIRONMENT.tests
+        if call.name not in known:
+            yield f"uses the unknown filter or test {call.name}"
+    if any(tree.find(kind) for kind in _OUTSIDE):
+        yield "includes another template; write the text out"
+
+
+def render(text: str, **values: str | int | float) -> str:
+    """The sentence a valid template makes of `values`; the values themselves are never read as templates."""
+    return _compiled(text).render(values)
+
+
+@lru_cache(maxsize=2048)
+def _compiled(text: str) -> Template:
+    return _ENVIRONMENT.from_string(text)
+
+
+def _known(declared: Collection[str]) -> str:
+    return f"declared: {', '.join(sorted(declared))}" if declared else "none is declared"
