@@ -1,0 +1,153 @@
+"""What an interview is after a fact: the pure counterpart of what the store writes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.domain.facts import (
+    AnswerGiven,
+    AttemptKept,
+    Debriefed,
+    Fact,
+    Finished,
+    Paused,
+    QuestionAsked,
+    Resumed,
+    RoundClosed,
+    RoundOpened,
+    Scored,
+    TimeAdded,
+    TurnOpened,
+)
+from app.domain.interview import Attempt, Interview, RoundState, Turn
+
+
+def after(interview: Interview, fact: Fact) -> Interview:
+    """`interview` with `fact` added; ValueError when the fact contradicts what the interview holds."""
+    return _STEPS[type(fact)](interview, fact)
+
+
+def _round_opened(interview: Interview, fact: RoundOpened) -> Interview:
+    _expect(fact.position == len(interview.rounds), f"round {fact.position} is not the next one")
+    opened = RoundState(fact.position, fact.round, fact.at)
+    return replace(interview, rounds=(*interview.rounds, opened))
+
+
+def _turn_opened(interview: Interview, fact: TurnOpened) -> Interview:
+    _expect(fact.n == len(interview.turns) + 1, f"turn {fact.n} is not the next one")
+    _round(interview, fact.round)
+    turn = Turn(fact.n, fact.round, fact.speaker, fact.move)
+    return replace(interview, turns=(*interview.turns, turn))
+
+
+def _question_asked(interview: Interview, fact: QuestionAsked) -> Interview:
+    turn = _turn(interview, fact.n)
+    asked = replace(turn, speaker=fact.speaker, question=fact.text, asked_at=fact.at)
+    return _with_turn(interview, asked)
+
+
+def _answer_given(interview: Interview, fact: AnswerGiven) -> Interview:
+    turn, attempt = _turn(interview, fact.n), fact.attempt
+    _expect(attempt.number == len(turn.attempts) + 1, f"attempt {attempt.number} is not the next one")
+    _expect(not attempt.scorecards, "an attempt arrives without scorecards")
+    _expect(attempt.key is None or attempt.key not in _keys(interview), "the idempotency key is taken")
+    return _with_turn(interview, replace(turn, attempts=(*turn.attempts, attempt)))
+
+
+def _attempt_kept(interview: Interview, fact: AttemptKept) -> Interview:
+    turn = _turn(interview, fact.n)
+    _attempt(turn, fact.number)
+    return _with_turn(interview, replace(turn, kept=fact.number))
+
+
+def _scored(interview: Interview, fact: Scored) -> Interview:
+    turn = _turn(interview, fact.n)
+    attempt = _attempt(turn, fact.number)
+    card = fact.scorecard
+    scored = replace(attempt, scorecards={**attempt.scorecards, card.judge.kind: card})
+    attempts = tuple(scored if a.number == fact.number else a for a in turn.attempts)
+    return _with_turn(interview, replace(turn, attempts=attempts))
+
+
+def _round_closed(interview: Interview, fact: RoundClosed) -> Interview:
+    opened = _round(interview, fact.position)
+    closed = replace(opened, closed_at=fact.at, reason=fact.reason, closing=fact.closing)
+    return _with_round(interview, closed)
+
+
+def _paused(interview: Interview, fact: Paused) -> Interview:
+    return replace(interview, paused_at=fact.at)
+
+
+def _resumed(interview: Interview, fact: Resumed) -> Interview:
+    running = replace(interview, paused_at=None)
+    if fact.n == 0:
+        return running
+    turn = _turn(interview, fact.n)
+    return _with_turn(running, replace(turn, paused_seconds=turn.paused_seconds + fact.seconds))
+
+
+def _time_added(interview: Interview, fact: TimeAdded) -> Interview:
+    opened = _round(interview, fact.position)
+    return _with_round(interview, replace(opened, extra_seconds=opened.extra_seconds + fact.seconds))
+
+
+def _finished(interview: Interview, fact: Finished) -> Interview:
+    return replace(interview, finished_at=fact.at)
+
+
+def _debriefed(interview: Interview, fact: Debriefed) -> Interview:
+    return replace(interview, debrief=fact.debrief)
+
+
+_STEPS: Mapping[type[Any], Callable[[Interview, Any], Interview]] = {
+    RoundOpened: _round_opened,
+    TurnOpened: _turn_opened,
+    QuestionAsked: _question_asked,
+    AnswerGiven: _answer_given,
+    AttemptKept: _attempt_kept,
+    Scored: _scored,
+    RoundClosed: _round_closed,
+    Paused: _paused,
+    Resumed: _resumed,
+    TimeAdded: _time_added,
+    Finished: _finished,
+    Debriefed: _debriefed,
+}
+
+
+def _expect(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise ValueError(otherwise)
+
+
+def _turn(interview: Interview, n: int) -> Turn:
+    turn = interview.turn(n)
+    if turn is None:
+        raise ValueError(f"there is no turn {n}")
+    return turn
+
+
+def _attempt(turn: Turn, number: int) -> Attempt:
+    _expect(1 <= number <= len(turn.attempts), f"turn {turn.n} has no attempt {number}")
+    return turn.attempts[number - 1]
+
+
+def _round(interview: Interview, position: int) -> RoundState:
+    _expect(0 <= position < len(interview.rounds), f"round {position} was not opened")
+    return interview.rounds[position]
+
+
+def _with_turn(interview: Interview, turn: Turn) -> Interview:
+    turns = interview.turns
+    return replace(interview, turns=(*turns[: turn.n - 1], turn, *turns[turn.n :]))
+
+
+def _with_round(interview: Interview, changed: RoundState) -> Interview:
+    rounds = interview.rounds
+    position = changed.position
+    return replace(interview, rounds=(*rounds[:position], changed, *rounds[position + 1 :]))
+
+
+def _keys(interview: Interview) -> set[str | None]:
+    return {attempt.key for turn in interview.turns for attempt in turn.attempts}

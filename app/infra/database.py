@@ -1,0 +1,85 @@
+"""The database as the rest of `infra` uses it: short transactions, run in threads of their own.
+
+`open_database(url)` prepares the file, brings its tables up to date and returns a `Database`. All writes go
+through one thread, so they never wait for each other's locks inside SQLite; reads have a few threads and see a
+snapshot. Work handed in is a plain function of a connection: it can hold no transaction over an await.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from app.errors import StoreUnavailable
+from app.infra.failures import explained
+from app.infra.schema import upgrade
+from app.infra.sqlite import SqliteFile
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+READERS = 2
+
+
+def open_database(url: str) -> "Database":
+    """The database at `url` (`sqlite:///path`), migrated and ready; StoreUnavailable in one line otherwise."""
+    file = SqliteFile.of(url)
+    upgrade(file)
+    return Database(file)
+
+
+class Database:
+    """One SQLite file. Every method raises StoreUnavailable when it cannot be used."""
+
+    def __init__(self, file: SqliteFile) -> None:
+        self.file = file
+        self._writing = file.engine("BEGIN IMMEDIATE", 1)
+        self._reading = file.engine("BEGIN", READERS)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
+        self._underway: set[asyncio.Task[object]] = set()
+
+    async def read(self, work: Work[T]) -> T:
+        """What `work` finds in one consistent snapshot."""
+        return await self._run(self._readers, self._reading, work)
+
+    async def write(self, work: Work[T], then: Callable[[T], None] | None = None) -> T:
+        """What `work` returns, once all it did is on the disk; when it raises, nothing is.
+
+        `then` is called with the result on the event loop after the commit, also when the caller has been
+        cancelled in the meantime: what is stored must be told.
+        """
+        task = asyncio.ensure_future(self._commit(work, then))
+        self._underway.add(task)
+        task.add_done_callback(self._underway.discard)
+        return await asyncio.shield(task)
+
+    async def _commit(self, work: Work[T], then: Callable[[T], None] | None) -> T:
+        result = await self._run(self._writer, self._writing, work)
+        if then is not None:
+            then(result)
+        return result
+
+    async def _run(self, threads: ThreadPoolExecutor, engine: Engine, work: Work[T]) -> T:
+        try:
+            running = asyncio.get_running_loop().run_in_executor(threads, self._transact, engine, work)
+        except RuntimeError:
+            raise StoreUnavailable(f"The database {self.file.name} is closed.") from None
+        return await running
+
+    def _transact(self, engine: Engine, work: Work[T]) -> T:
+        with explained(self.file.name), engine.begin() as connection:
+            return work(connection)
+
+    async def close(self) -> None:
+        """Let what is under way finish, then let go of the file. Calls after this raise StoreUnavailable."""
+        if self._underway:
+            await asyncio.wait(set(self._underway))
+        await asyncio.to_thread(self._shut)
+
+    def _shut(self) -> None:
+        for threads in (self._readers, self._writer):
+            threads.shutdown()
+        for engine in (self._reading, self._writing):
+            engine.dispose()

@@ -1,0 +1,111 @@
+"""One SQLite file: where it lies, whether it can be used, and how connections to it are set up."""
+
+import os
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.errors import StoreUnavailable
+from app.infra.failures import explained
+
+BUSY_SECONDS = 30
+OLDEST_SQLITE = (3, 35, 0)
+EXAMPLE = "sqlite:///data/debrief.db"
+Begin = Literal["BEGIN", "BEGIN IMMEDIATE"]
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteFile:
+    """A database file; `name` is the path as the settings give it, for messages."""
+
+    path: Path
+    name: str
+
+    @classmethod
+    def of(cls, url: str) -> "SqliteFile":
+        """The file `url` names; StoreUnavailable for any other kind of database."""
+        try:
+            parsed = make_url(url)
+        except ArgumentError:
+            raise StoreUnavailable(f"DATABASE_URL is not a database address. Use {EXAMPLE}.") from None
+        if parsed.get_backend_name() != "sqlite":
+            kind = parsed.get_backend_name()
+            raise StoreUnavailable(f"DATABASE_URL names {kind}, but only SQLite is supported yet. Use {EXAMPLE}.")
+        if not parsed.database or parsed.database == ":memory:" or parsed.query:
+            raise StoreUnavailable(f"DATABASE_URL must name a SQLite file and nothing else, such as {EXAMPLE}.")
+        return cls(Path(parsed.database).absolute(), parsed.database)
+
+    def prepare(self) -> None:
+        """Make the folder and an empty file where they are missing; StoreUnavailable when they cannot be used.
+
+        Both are made for their owner alone: they hold what people said about their work.
+        """
+        if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+            raise StoreUnavailable("This Python comes with SQLite older than 3.35. Use a newer Python.")
+        folder = Path(self.name).parent
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreUnavailable(f"The folder {folder} cannot be made: {error.strerror}.") from error
+        if self.path.is_dir():
+            raise StoreUnavailable(f"{self.name} is a folder. Set DATABASE_URL to a file in it.")
+        if not os.access(self.path.parent, os.W_OK | os.X_OK):
+            raise StoreUnavailable(f"The folder {folder} cannot be written. Allow writing to it.")
+        self._prepare_file()
+
+    def _prepare_file(self) -> None:
+        try:
+            with suppress(FileExistsError):
+                self.path.touch(mode=0o600, exist_ok=False)
+        except OSError as error:
+            raise StoreUnavailable(f"The database {self.name} cannot be made: {error.strerror}.") from error
+        if not os.access(self.path, os.R_OK):
+            raise StoreUnavailable(f"The database {self.name} cannot be read. Allow reading and writing it.")
+        if not os.access(self.path, os.W_OK):
+            raise StoreUnavailable(f"The database {self.name} is read-only. Allow writing to the file.")
+
+    def use_wal(self) -> None:
+        """Switch the file to write-ahead logging, which stays; StoreUnavailable when it is no database."""
+        with explained(self.name):
+            connection = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None)
+            try:
+                connection.execute("PRAGMA journal_mode = WAL").fetchone()
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            finally:
+                connection.close()
+
+    def engine(self, begin: Begin, connections: int, *, foreign_keys: bool = True) -> Engine:
+        """An engine whose transactions open with `begin`; plain BEGIN makes it read-only.
+
+        Writes must take the lock when they begin: a transaction that reads first and writes later fails when
+        another one wrote in between, however long it waits.
+        """
+        engine = create_engine(
+            URL.create("sqlite", database=str(self.path)),
+            connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False, "isolation_level": None},
+            pool_size=connections,
+            max_overflow=0,
+            hide_parameters=True,
+        )
+        pragmas = {
+            "synchronous": "FULL",
+            "foreign_keys": "ON" if foreign_keys else "OFF",
+            "secure_delete": "ON",
+            "query_only": "ON" if begin == "BEGIN" else "OFF",
+        }
+
+        @event.listens_for(engine, "connect")
+        def _connected(connection: Any, _record: Any) -> None:
+            for name, setting in pragmas.items():
+                connection.execute(f"PRAGMA {name} = {setting}").close()
+
+        @event.listens_for(engine, "begin")
+        def _begun(connection: Connection) -> None:
+            connection.exec_driver_sql(begin)
+
+        return engine

@@ -1,0 +1,85 @@
+"""What listeners hear: numbered within an interview, in the order it was stored."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
+
+from app.domain.interview import Interview, Status
+from app.errors import NotFound
+from app.infra import tables
+from app.infra.store.documents import dump_json, load_json
+from app.services.ports import Announcement, Event
+
+ASKING = ("question.delta", "question", "reset")
+_event = tables.event
+_of = _event.c.interview_id == bindparam("id")
+_known = select(tables.interview.c.id).where(tables.interview.c.id == bindparam("id"))
+_last = select(func.coalesce(func.max(_event.c.seq), 0)).where(_of)
+_after = (
+    select(_event.c.seq, _event.c.name, _event.c.data)
+    .where(and_(_of, _event.c.seq > bindparam("after")))
+    .order_by(_event.c.seq)
+    .limit(bindparam("most"))
+)
+_debriefed = select(func.max(_event.c.seq)).where(and_(_of, _event.c.name == "debrief"))
+_question = select(func.max(_event.c.seq)).where(
+    and_(_of, _event.c.name == "question", _event.c.turn == bindparam("n"))
+)
+_asking = select(func.min(_event.c.seq)).where(
+    and_(_of, _event.c.name.in_(ASKING), _event.c.turn == bindparam("n"))
+)
+
+
+def append_events(connection: Connection, interview_id: str, announcements: Sequence[Announcement]) -> None:
+    """Store the announcements with the next numbers."""
+    if not announcements:
+        return
+    last: int = connection.execute(_last, {"id": interview_id}).scalar_one()
+    rows = [_row(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
+    connection.execute(insert(_event), rows)
+
+
+def _row(interview_id: str, seq: int, announcement: Announcement) -> dict[str, object]:
+    turn = announcement.data.get("turn")
+    return {
+        "interview_id": interview_id,
+        "seq": seq,
+        "name": announcement.name,
+        "turn": turn if isinstance(turn, int) else None,
+        "data": dump_json(dict(announcement.data)),
+    }
+
+
+def read_events(connection: Connection, interview_id: str, seq: int, limit: int) -> tuple[Event, ...]:
+    """At most `limit` events above `seq`; NotFound."""
+    found = connection.execute(_after, {"id": interview_id, "after": seq, "most": limit}).all()
+    if not found:
+        expect_interview(connection, interview_id)
+    return tuple(Event(row.seq, row.name, load_json(row.data)) for row in found)
+
+
+def expect_interview(connection: Connection, interview_id: str) -> None:
+    """NotFound when there is no such interview."""
+    if connection.execute(_known, {"id": interview_id}).first() is None:
+        raise NotFound("There is no such interview. It may have been deleted.")
+
+
+def still_open(connection: Connection, interview: Interview) -> int:
+    """The number after which come the events that a listener who knows nothing needs.
+
+    The debrief once there is one; else the pieces of a question that waits for its answer; else what came
+    after the last question.
+    """
+    where: dict[str, object] = {"id": interview.id, "n": len(interview.turns)}
+    if interview.status is Status.FINISHED:
+        debriefed: int | None = connection.execute(_debriefed, where).scalar_one()
+        if debriefed is not None:
+            return debriefed - 1
+    if not interview.turns:
+        return 0
+    if interview.turns[-1].attempts:
+        asked: int | None = connection.execute(_question, where).scalar_one()
+        return asked or 0
+    began: int | None = connection.execute(_asking, where).scalar_one()
+    last: int = connection.execute(_last, where).scalar_one()
+    return last if began is None else began - 1

@@ -1,0 +1,142 @@
+"""The services' store over SQLite: each call is one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, delete, or_, select
+
+from app.domain.facts import Fact
+from app.domain.history import after
+from app.domain.interview import Interview
+from app.errors import NotFound
+from app.infra import tables
+from app.infra.database import Database
+from app.infra.store.events import append_events, expect_interview, read_events, still_open
+from app.infra.store.reading import read_interview
+from app.infra.store.searching import search
+from app.infra.store.writing import write_fact, write_interview
+from app.services.ports import Announcement, Event, SummaryPage
+
+Announce = Callable[[Interview, Fact], Sequence[Announcement]]
+_debriefed = select(tables.debrief.c.interview_id).where(tables.debrief.c.superseded.is_(False))
+_unfinished = (
+    select(tables.interview.c.id)
+    .where(or_(tables.interview.c.finished_at.is_(None), tables.interview.c.id.not_in(_debriefed)))
+    .order_by(tables.interview.c.created_at, tables.interview.c.id)
+)
+_delete = delete(tables.interview)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What a transaction left: the interview, and whether there is something to hear."""
+
+    interview: Interview
+    announced: bool
+
+
+class SqlInterviewStore:
+    """Implements `services.ports.InterviewStore`.
+
+    `announce` says which events a fact brings, given the interview before it; they are stored in the fact's
+    own transaction. `on_events` is called with the interview's id, on the event loop, after each commit that
+    stored some.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        announce: Announce = lambda _interview, _fact: (),
+        on_events: Callable[[str], None] = lambda _interview_id: None,
+    ) -> None:
+        self._database = database
+        self._announce = announce
+        self._on_events = on_events
+
+    async def create(self, interview: Interview, facts: Sequence[Fact]) -> Interview:
+        """Store a new interview with its first facts; ValueError when it is not new."""
+
+        def work(connection: Connection) -> _Stored:
+            write_interview(connection, interview)
+            return self._add(connection, interview, facts)
+
+        return (await self._database.write(work, self._tell)).interview
+
+    async def get(self, interview_id: str) -> Interview:
+        """The whole interview; NotFound."""
+        return await self._database.read(lambda connection: read_interview(connection, interview_id))
+
+    async def change(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Interview:
+        """Add the facts `decide` names for the stored interview, in one write transaction.
+
+        `decide` runs in the writer's thread and must not wait for anything. NotFound; ValueError for facts
+        that contradict the interview; whatever `decide` raises.
+        """
+
+        def work(connection: Connection) -> _Stored:
+            interview = read_interview(connection, interview_id)
+            return self._add(connection, interview, decide(interview))
+
+        return (await self._database.write(work, self._tell)).interview
+
+    def _add(self, connection: Connection, interview: Interview, facts: Sequence[Fact]) -> _Stored:
+        announcements: list[Announcement] = []
+        for fact in facts:
+            changed = after(interview, fact)
+            write_fact(connection, interview.id, fact)
+            announcements.extend(self._announce(interview, fact))
+            interview = changed
+        append_events(connection, interview.id, announcements)
+        return _Stored(interview, bool(announcements))
+
+    def _tell(self, stored: _Stored) -> None:
+        if stored.announced:
+            self._on_events(stored.interview.id)
+
+    async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> None:
+        """Store events that no fact goes with; NotFound."""
+
+        def work(connection: Connection) -> None:
+            expect_interview(connection, interview_id)
+            append_events(connection, interview_id, announcements)
+
+        def tell(_: None) -> None:
+            if announcements:
+                self._on_events(interview_id)
+
+        await self._database.write(work, tell)
+
+    async def events_after(self, interview_id: str, seq: int, limit: int = 500) -> Sequence[Event]:
+        """At most `limit` events with a number above `seq`, in order; NotFound."""
+        return await self._database.read(lambda connection: read_events(connection, interview_id, seq, limit))
+
+    async def open_from(self, interview_id: str) -> int:
+        """The number after which a listener who knows nothing should begin; NotFound."""
+
+        def work(connection: Connection) -> int:
+            return still_open(connection, read_interview(connection, interview_id))
+
+        return await self._database.read(work)
+
+    async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:
+        """Interviews that hold every word of `q` (all when empty), newest first; InvalidInput."""
+        return await self._database.read(lambda connection: search(connection, q, limit, cursor))
+
+    async def unfinished(self) -> Sequence[str]:
+        """Ids of interviews that are not finished or lack their debrief, oldest first."""
+        return await self._database.read(lambda connection: connection.execute(_unfinished).scalars().all())
+
+    async def delete(self, interview_id: str) -> None:
+        """Remove the interview and all that belongs to it, also from the index and the log; NotFound."""
+
+        def work(connection: Connection) -> None:
+            removed = connection.execute(_delete.where(tables.interview.c.id == interview_id))
+            if removed.rowcount == 0:
+                raise NotFound("There is no such interview. It may have been deleted already.")
+
+        await self._database.write(work)
+
+    async def check(self) -> None:
+        """Try the database, for reading and for writing; StoreUnavailable."""
+        await self._database.read(lambda connection: connection.execute(_unfinished.limit(1)).all())
+        await self._database.write(lambda _connection: None)

@@ -1,0 +1,158 @@
+"""The list of interviews, and the search through what was said in them.
+
+A passage is one text of an interview (loop, background, question, answer), folded so that case, full-width
+forms and compatibility characters make no difference. Every word of a query must stand in some passage of the
+interview. Words of three characters or more are found by the index of character triples, shorter ones (most
+Chinese words are two) by looking through the passages.
+"""
+
+import base64
+import binascii
+import json
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, and_, column, func, insert, or_, select, table, tuple_
+
+from app.domain.interview import Attempt, Interview, Reply, Turn
+from app.errors import InvalidInput
+from app.infra import tables
+from app.infra.store.reading import interview_of, round_of, turn_of
+from app.services.ports import Summary, SummaryPage
+
+LONGEST_QUERY = 500
+TRIPLE = 3
+_interview = tables.interview
+_passage = tables.passage
+_words = table("passage_words", column("rowid"), column("passage_words"))
+_debrief = tables.debrief
+
+
+def fold(text: str) -> str:
+    """`text` as it is compared in a search."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def add_passage(connection: Connection, interview_id: str, text: str) -> None:
+    """Let `text` be found; an empty one is not kept."""
+    if text:
+        connection.execute(insert(_passage), {"interview_id": interview_id, "folded": fold(text)})
+
+
+def search(connection: Connection, q: str, limit: int, cursor: str | None) -> SummaryPage:
+    """Interviews that hold all words of `q`, newest first; InvalidInput for a bad cursor or an endless `q`."""
+    statement = (
+        select(_interview, _debrief.c.decision)
+        .outerjoin(_debrief, and_(_debrief.c.interview_id == _interview.c.id, _debrief.c.superseded.is_(False)))
+        .where(*(_holds(word) for word in words_of(q)))
+        .order_by(_interview.c.created_at.desc(), _interview.c.id.desc())
+        .limit(limit + 1)
+    )
+    if cursor is not None:
+        created_at, interview_id = _position(cursor)
+        older = _interview.c.created_at < created_at
+        statement = statement.where(
+            or_(older, and_(_interview.c.created_at == created_at, _interview.c.id < interview_id))
+        )
+    found = connection.execute(statement).all()
+    page = found[:limit]
+    more = len(found) > limit
+    return SummaryPage(_summaries(connection, page), _cursor(page[-1]) if more and page else None)
+
+
+def words_of(q: str) -> tuple[str, ...]:
+    """The different words of a query, folded. Half characters and NULs part words; nothing else is special."""
+    if len(q) > LONGEST_QUERY:
+        raise InvalidInput(f"Search for at most {LONGEST_QUERY} characters.", field="q")
+    whole = "".join(" " if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in q)
+    return tuple(dict.fromkeys(fold(whole).split()))
+
+
+def _holds(word: str) -> ColumnElement[bool]:
+    if len(word) < TRIPLE:
+        within: ColumnElement[bool] = _passage.c.folded.contains(word, autoescape=True)
+    else:
+        phrase = '"' + word.replace('"', '""') + '"'
+        matching = select(_words.c.rowid).where(_words.c.passage_words.op("MATCH")(phrase))
+        within = _passage.c.id.in_(matching)
+    return _interview.c.id.in_(select(_passage.c.interview_id).where(within))
+
+
+def _cursor(row: Row[Any]) -> str:
+    position = json.dumps([row.created_at.isoformat(), row.id])
+    return base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+
+
+def _position(cursor: str) -> tuple[datetime, str]:
+    try:
+        padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
+        created_at, interview_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        at = datetime.fromisoformat(created_at)
+        if at.tzinfo is None or not isinstance(interview_id, str):
+            raise ValueError("not a position")
+        interview_id.encode()
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise InvalidInput("This cursor is not from an earlier page. Start without one.", field="cursor") from None
+    return at, interview_id
+
+
+def _summaries(connection: Connection, page: Sequence[Row[Any]]) -> tuple[Summary, ...]:
+    ids = [row.id for row in page]
+    rounds = defaultdict(list)
+    for row in connection.execute(
+        select(tables.round_).where(tables.round_.c.interview_id.in_(ids)).order_by(tables.round_.c.position)
+    ):
+        rounds[row.interview_id].append(round_of(row))
+    answered = _answered(connection, ids)
+    newest = _newest(connection, ids, answered)
+    return tuple(
+        _summary(
+            row,
+            interview_of(row, tuple(rounds[row.id]), newest.get(row.id, ()), None),
+            len(answered[row.id]),
+        )
+        for row in page
+    )
+
+
+def _summary(row: Row[Any], interview: Interview, answered: int) -> Summary:
+    return Summary(
+        id=interview.id,
+        loop=interview.loop,
+        language=interview.language,
+        mode=interview.mode.value,
+        status=interview.status,
+        created_at=interview.created_at,
+        finished_at=interview.finished_at,
+        answered=answered,
+        decision=row.decision,
+    )
+
+
+def _answered(connection: Connection, ids: list[str]) -> defaultdict[str, set[int]]:
+    """The numbers of the answered turns of each interview."""
+    answered: defaultdict[str, set[int]] = defaultdict(set)
+    attempt = tables.attempt.c
+    statement = select(attempt.interview_id, attempt.n).where(attempt.interview_id.in_(ids)).distinct()
+    for interview_id, n in connection.execute(statement):
+        answered[interview_id].add(n)
+    return answered
+
+
+def _newest(
+    connection: Connection, ids: list[str], answered: defaultdict[str, set[int]]
+) -> dict[str, tuple[Turn, ...]]:
+    """The last turn of each interview, which is all that its status needs of them."""
+    turn = tables.turn.c
+    last = select(turn.interview_id, func.max(turn.n)).where(turn.interview_id.in_(ids)).group_by(turn.interview_id)
+    rows = connection.execute(select(tables.turn).where(tuple_(turn.interview_id, turn.n).in_(last)))
+    return {
+        row.interview_id: (turn_of(row, (_SOME_ATTEMPT,) if row.n in answered[row.interview_id] else ()),)
+        for row in rows
+    }
+
+
+_SOME_ATTEMPT = Attempt(1, "", datetime.min, 0.0, Reply.ANSWER)  # noqa: DTZ901

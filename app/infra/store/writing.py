@@ -1,0 +1,219 @@
+"""Facts → rows: one small function for each kind of fact."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, insert, update
+
+from app.domain.facts import (
+    AnswerGiven,
+    AttemptKept,
+    Debriefed,
+    Fact,
+    Finished,
+    Paused,
+    QuestionAsked,
+    Resumed,
+    RoundClosed,
+    RoundOpened,
+    Scored,
+    TimeAdded,
+    TurnOpened,
+)
+from app.domain.interview import Interview
+from app.infra import tables
+from app.infra.store.documents import DEBRIEFS, SCORECARDS, dump_json
+from app.infra.store.searching import add_passage
+
+_ID: BindParameter[str] = bindparam("i")
+_NUMBER: BindParameter[int] = bindparam("k")
+_interview = update(tables.interview).where(tables.interview.c.id == _ID)
+_round = update(tables.round_).where(and_(tables.round_.c.interview_id == _ID, tables.round_.c.position == _NUMBER))
+_turn = update(tables.turn).where(and_(tables.turn.c.interview_id == _ID, tables.turn.c.n == _NUMBER))
+_more_time = _round.values(extra_seconds=tables.round_.c.extra_seconds + bindparam("seconds"))
+_more_pause = _turn.values(paused_seconds=tables.turn.c.paused_seconds + bindparam("seconds"))
+_older_scorecard = (
+    update(tables.scorecard)
+    .where(
+        and_(
+            tables.scorecard.c.interview_id == _ID,
+            tables.scorecard.c.n == _NUMBER,
+            tables.scorecard.c.number == bindparam("attempt"),
+            tables.scorecard.c.judge == bindparam("kind"),
+            tables.scorecard.c.superseded.is_(False),
+        )
+    )
+    .values(superseded=True)
+)
+_older_debrief = (
+    update(tables.debrief)
+    .where(and_(tables.debrief.c.interview_id == _ID, tables.debrief.c.superseded.is_(False)))
+    .values(superseded=True)
+)
+
+
+def write_interview(connection: Connection, interview: Interview) -> None:
+    """A new interview without rounds and turns; ValueError when it already has some."""
+    if interview.rounds or interview.turns or interview.debrief or interview.finished_at:
+        raise ValueError("a new interview starts empty; what happens to it comes as facts")
+    _add(
+        connection,
+        tables.interview,
+        id=interview.id,
+        seed=interview.seed,
+        loop=interview.loop,
+        planned=dump_json(list(interview.planned)),
+        language=interview.language.value,
+        voice=interview.voice.value,
+        judge=interview.judge.value,
+        mode=interview.mode.value,
+        background=interview.background,
+        auto_advance=interview.auto_advance,
+        time_factor=interview.time_factor,
+        created_at=interview.created_at,
+        paused_at=interview.paused_at,
+        finished_at=None,
+    )
+    add_passage(connection, interview.id, interview.loop)
+    add_passage(connection, interview.id, interview.background)
+
+
+def write_fact(connection: Connection, interview_id: str, fact: Fact) -> None:
+    """The rows of one fact, which `after` has found to fit the interview."""
+    WRITERS[type(fact)](connection, interview_id, fact)
+
+
+def _round_opened(connection: Connection, interview_id: str, fact: RoundOpened) -> None:
+    _add(
+        connection,
+        tables.round_,
+        interview_id=interview_id,
+        position=fact.position,
+        id=fact.round,
+        opened_at=fact.at,
+        extra_seconds=0.0,
+    )
+
+
+def _turn_opened(connection: Connection, interview_id: str, fact: TurnOpened) -> None:
+    move = fact.move
+    _add(
+        connection,
+        tables.turn,
+        interview_id=interview_id,
+        n=fact.n,
+        position=fact.round,
+        speaker=fact.speaker,
+        move_kind=move.kind.value,
+        move_question=move.question,
+        move_signal=move.signal,
+        move_check=move.check,
+        move_quote=move.quote,
+        paused_seconds=0.0,
+    )
+
+
+def _question_asked(connection: Connection, interview_id: str, fact: QuestionAsked) -> None:
+    values = {"speaker": fact.speaker, "question": fact.text, "asked_at": fact.at}
+    connection.execute(_turn.values(**values), {"i": interview_id, "k": fact.n})
+    add_passage(connection, interview_id, fact.text)
+
+
+def _answer_given(connection: Connection, interview_id: str, fact: AnswerGiven) -> None:
+    attempt = fact.attempt
+    _add(
+        connection,
+        tables.attempt,
+        interview_id=interview_id,
+        n=fact.n,
+        number=attempt.number,
+        text=attempt.text,
+        answered_at=attempt.answered_at,
+        seconds=attempt.seconds,
+        reply=attempt.reply.value,
+        key=attempt.key,
+        fingerprint=attempt.fingerprint,
+    )
+    add_passage(connection, interview_id, attempt.text)
+
+
+def _attempt_kept(connection: Connection, interview_id: str, fact: AttemptKept) -> None:
+    connection.execute(_turn.values(kept=fact.number), {"i": interview_id, "k": fact.n})
+
+
+def _scored(connection: Connection, interview_id: str, fact: Scored) -> None:
+    card = fact.scorecard
+    kind = card.judge.kind.value
+    where = {"i": interview_id, "k": fact.n, "attempt": fact.number, "kind": kind}
+    connection.execute(_older_scorecard, where)
+    _add(
+        connection,
+        tables.scorecard,
+        interview_id=interview_id,
+        n=fact.n,
+        number=fact.number,
+        judge=kind,
+        model=card.judge.model,
+        rubric_version=card.rubric_version,
+        rubric_sha256=card.rubric_sha256,
+        body=SCORECARDS.dump(card),
+        superseded=False,
+    )
+
+
+def _round_closed(connection: Connection, interview_id: str, fact: RoundClosed) -> None:
+    values = {"closed_at": fact.at, "reason": fact.reason.value, "closing": fact.closing}
+    connection.execute(_round.values(**values), {"i": interview_id, "k": fact.position})
+
+
+def _paused(connection: Connection, interview_id: str, fact: Paused) -> None:
+    connection.execute(_interview.values(paused_at=fact.at), {"i": interview_id})
+
+
+def _resumed(connection: Connection, interview_id: str, fact: Resumed) -> None:
+    connection.execute(_interview.values(paused_at=None), {"i": interview_id})
+    connection.execute(_more_pause, {"i": interview_id, "k": fact.n, "seconds": fact.seconds})
+
+
+def _time_added(connection: Connection, interview_id: str, fact: TimeAdded) -> None:
+    connection.execute(_more_time, {"i": interview_id, "k": fact.position, "seconds": fact.seconds})
+
+
+def _finished(connection: Connection, interview_id: str, fact: Finished) -> None:
+    connection.execute(_interview.values(finished_at=fact.at), {"i": interview_id})
+
+
+def _debriefed(connection: Connection, interview_id: str, fact: Debriefed) -> None:
+    debrief = fact.debrief
+    connection.execute(_older_debrief, {"i": interview_id})
+    _add(
+        connection,
+        tables.debrief,
+        interview_id=interview_id,
+        status=debrief.status.value,
+        decision=None if debrief.decision is None else debrief.decision.value,
+        rubric_version=debrief.rubric_version,
+        rubric_sha256=debrief.rubric_sha256,
+        body=DEBRIEFS.dump(debrief),
+        superseded=False,
+    )
+
+
+def _add(connection: Connection, table: Table, **values: object) -> None:
+    connection.execute(insert(table), values)
+
+
+WRITERS: Mapping[type[Any], Callable[[Connection, str, Any], None]] = {
+    RoundOpened: _round_opened,
+    TurnOpened: _turn_opened,
+    QuestionAsked: _question_asked,
+    AnswerGiven: _answer_given,
+    AttemptKept: _attempt_kept,
+    Scored: _scored,
+    RoundClosed: _round_closed,
+    Paused: _paused,
+    Resumed: _resumed,
+    TimeAdded: _time_added,
+    Finished: _finished,
+    Debriefed: _debriefed,
+}
