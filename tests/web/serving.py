@@ -1,0 +1,38 @@
+"""Serving an application on loopback, as tests and fixtures need it."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+import httpx
+import uvicorn
+from fastapi import FastAPI
+
+ServeApp = Callable[[FastAPI], str]
+
+
+@contextlib.contextmanager
+def running(app: FastAPI) -> Iterator[str]:
+    """Serve `app` from a thread of its own; the value is its address, such as `http://127.0.0.1:40123`."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])))
+    thread.start()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    try:
+        _wait_until_ready(address, thread)
+        yield address
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _wait_until_ready(address: str, thread: threading.Thread) -> None:
+    transport = httpx.HTTPTransport(retries=1)
+    with httpx.Client(transport=transport, timeout=10) as client:
+        # The socket listens already: the request waits in its backlog until the server takes it.
+        client.get(f"{address}/healthz")
+    assert thread.is_alive()
