@@ -36,7 +36,7 @@ def _senseless(text: str) -> bool:
     han = _HAN.findall(folded)
     words = [word for word in _LATIN_WORD.findall(_HAN.sub(" ", folded)) if word]
     if len(words) < MIN_WORDS and len(han) < MIN_HAN:
-        return not any(char.isdigit() for char in folded) or not (words or han)
+        return not any(char.isdigit() for char in folded)
     return _one_thing_repeated(words, han) or _keyboard_noise(words, han)
 
 

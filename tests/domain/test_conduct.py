@@ -1,0 +1,172 @@
+"""What a candidate may do, and when."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain import conduct
+from app.domain.facts import (
+    AnswerGiven,
+    AttemptKept,
+    Finished,
+    Paused,
+    Resumed,
+    RoundClosed,
+    RoundOpened,
+    TimeAdded,
+)
+from app.domain.interview import CloseReason, Interview, Mode, Move, MoveKind, Rephrased, Reply, RoundState, Turn
+from app.errors import InterviewFinished, KeyReused, NotAllowedNow, NotFound, TurnNotOpen
+from tests.making import at, interview, turn
+
+OPEN_TURN = Turn(2, 0, "manager", Move(MoveKind.OPEN, "manager.o2"), "Second question?", at(300))
+ASKED = interview(turn(1, met={}), OPEN_TURN)
+
+
+def sent(
+    text: str = "an answer", key: str | None = "k", fingerprint: str = "f", seconds: float = 345
+) -> conduct.Sent:
+    return conduct.Sent(text, Reply.ANSWER, at(seconds), key, fingerprint)
+
+
+def answered(stored: Interview, key: str = "k", fingerprint: str = "f") -> Interview:
+    (fact,) = conduct.take_answer(stored, 2, sent(key=key, fingerprint=fingerprint))
+    assert isinstance(fact, AnswerGiven)
+    return replace(stored, turns=(*stored.turns[:-1], replace(stored.turns[-1], attempts=(fact.attempt,))))
+
+
+def test_an_answer_carries_its_time_from_the_question() -> None:
+    (fact,) = conduct.take_answer(ASKED, 2, sent())
+    assert isinstance(fact, AnswerGiven)
+    assert (fact.attempt.number, fact.attempt.seconds, fact.attempt.text) == (1, 45.0, "an answer")
+
+
+def test_a_repeated_request_adds_nothing() -> None:
+    assert conduct.take_answer(answered(ASKED), 2, sent()) == ()
+
+
+def test_the_same_key_with_another_answer_is_refused() -> None:
+    with pytest.raises(KeyReused):
+        conduct.take_answer(answered(ASKED), 2, sent(fingerprint="other"))
+
+
+@pytest.mark.parametrize(("n", "error"), [(1, TurnNotOpen), (3, NotFound), (0, NotFound), (-1, NotFound)])
+def test_only_the_open_turn_takes_an_answer(n: int, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        conduct.take_answer(ASKED, n, sent())
+
+
+def test_an_answered_turn_takes_no_second_answer() -> None:
+    with pytest.raises(TurnNotOpen):
+        conduct.take_answer(answered(ASKED), 2, sent(key="another"))
+
+
+def test_a_finished_interview_takes_no_answer() -> None:
+    with pytest.raises(InterviewFinished):
+        conduct.take_answer(replace(ASKED, finished_at=at(400)), 2, sent())
+
+
+def test_a_question_still_being_worded_takes_no_answer() -> None:
+    with pytest.raises(NotFound):
+        conduct.take_answer(interview(replace(OPEN_TURN, n=1, question=None)), 1, sent())
+
+
+def test_an_answer_ends_a_pause_and_the_pause_does_not_count() -> None:
+    paused = replace(ASKED, paused_at=at(310))
+    resumed, given = conduct.take_answer(paused, 2, sent())
+    assert resumed == Resumed(2, 35.0)
+    assert isinstance(given, AnswerGiven)
+    assert given.attempt.seconds == 10.0
+
+
+def test_a_retake_adds_an_attempt_and_keeps_the_first() -> None:
+    (fact,) = conduct.take_retake(ASKED, 1, sent(text="better"))
+    assert isinstance(fact, AnswerGiven)
+    assert (fact.n, fact.attempt.number) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("stored", "n", "error"),
+    [
+        (ASKED, 2, NotAllowedNow),
+        (replace(ASKED, mode=Mode.LIVE), 1, NotAllowedNow),
+        (replace(ASKED, finished_at=at(400)), 1, InterviewFinished),
+        (ASKED, 9, NotFound),
+    ],
+)
+def test_a_retake_needs_an_answered_turn_of_a_running_practice(
+    stored: Interview, n: int, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        conduct.take_retake(stored, n, sent())
+
+
+def test_keeping_an_attempt_is_recorded_once() -> None:
+    assert conduct.keep_attempt(ASKED, 1, 1) == (AttemptKept(1, 1),)
+    kept = replace(ASKED, turns=(replace(ASKED.turns[0], kept=1), OPEN_TURN))
+    assert conduct.keep_attempt(kept, 1, 1) == ()
+    with pytest.raises(NotFound):
+        conduct.keep_attempt(ASKED, 1, 2)
+
+
+def test_a_question_is_rephrased_once_and_only_while_it_is_open() -> None:
+    other = Rephrased("manager.o2", "Put differently?", at(310))
+    (fact,) = conduct.rephrase(ASKED, 2, other)
+    assert fact.rephrased is other  # type: ignore[union-attr]
+    again = replace(ASKED, turns=(ASKED.turns[0], replace(OPEN_TURN, rephrased=other)))
+    for stored, n, error in ((again, 2, NotAllowedNow), (ASKED, 1, TurnNotOpen)):
+        with pytest.raises(error):
+            conduct.rephrase(stored, n, other)
+    with pytest.raises(NotAllowedNow):
+        conduct.rephrase(ASKED, 2, None)
+
+
+def closed(stored: Interview) -> Interview:
+    return replace(stored, rounds=(RoundState(0, "manager", at(0), at(500), CloseReason.TOPICS, "Bye."),))
+
+
+def test_the_next_round_opens_only_between_rounds() -> None:
+    two = replace(interview(turn(1, met={}), planned=("manager", "second")), auto_advance=False)
+    assert conduct.open_next_round(closed(two), at(600)) == (RoundOpened(1, "second", at(600)),)
+    with pytest.raises(NotAllowedNow):
+        conduct.open_next_round(two, at(600))
+    with pytest.raises(InterviewFinished):
+        conduct.open_next_round(replace(two, finished_at=at(1)), at(600))
+
+
+@pytest.mark.parametrize(
+    ("planned", "auto_advance", "kinds"),
+    [
+        (("manager",), True, [RoundClosed, Finished]),
+        (("manager", "second"), True, [RoundClosed, RoundOpened]),
+        (("manager", "second"), False, [RoundClosed]),
+    ],
+)
+def test_closing_a_round_leads_on_as_was_chosen(
+    planned: tuple[str, ...], auto_advance: bool, kinds: list[type]
+) -> None:
+    stored = replace(interview(turn(1, met={}), planned=planned), auto_advance=auto_advance)
+    assert [type(fact) for fact in conduct.close_round(stored, CloseReason.TIME, "Bye.", at(600))] == kinds
+
+
+def test_ending_early_closes_the_round_and_ending_twice_adds_nothing() -> None:
+    assert [type(f) for f in conduct.end(ASKED, "Bye.", at(400))] == [RoundClosed, Finished]
+    assert conduct.end(replace(ASKED, finished_at=at(400)), "Bye.", at(401)) == ()
+    assert conduct.end(closed(ASKED), "Bye.", at(600)) == (Finished(at(600)),)
+
+
+def test_the_clock_pauses_in_practice_while_a_question_is_open() -> None:
+    assert conduct.pause(ASKED, at(310)) == (Paused(at(310)),)
+    assert conduct.pause(replace(ASKED, paused_at=at(310)), at(320)) == ()
+    assert conduct.resume(replace(ASKED, paused_at=at(310)), at(330)) == (Resumed(2, 20.0),)
+    assert conduct.resume(ASKED, at(330)) == ()
+    for stored in (replace(ASKED, mode=Mode.LIVE), interview(turn(1, met={}))):
+        with pytest.raises(NotAllowedNow):
+            conduct.pause(stored, at(310))
+
+
+def test_time_is_added_to_an_open_round_in_practice() -> None:
+    assert conduct.add_time(ASKED, 5) == (TimeAdded(0, 300.0),)
+    for stored in (replace(ASKED, mode=Mode.LIVE), replace(ASKED, finished_at=at(400)), closed(ASKED)):
+        with pytest.raises(NotAllowedNow):
+            conduct.add_time(stored, 5)
