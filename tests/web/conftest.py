@@ -4,7 +4,8 @@ import contextlib
 from collections.abc import Iterator
 
 import pytest
-from serving import ServeApp, running
+
+from tests.web.serving import ServeApp, running
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ from typing import Any
 import httpx
 import pytest
 from fastapi import FastAPI, Request
-from serving import ServeApp, running
 from starlette.responses import HTMLResponse, Response
 
 from app.web.access import Access
 from app.web.problems import Problem, install
 from app.web.security import LARGEST_BODY, guard, local_path
+from tests.web.serving import ServeApp, running
 
 TOKEN = "correct-horse-battery"
 
