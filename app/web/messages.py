@@ -1,0 +1,51 @@
+"""`python -m app.web.messages` collects the texts of templates and pages into the PO files."""
+
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from app.domain.language import Language
+from app.web.catalogue import po_path
+
+WEB = Path(__file__).parent
+METHODS = [("templates/**.html", "jinja2"), ("pages/**.py", "python")]
+OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+
+
+def extracted() -> Catalog:
+    """Every message of the templates, with the files it stands in."""
+    found = Catalog(project="Debrief", charset="utf-8")
+    for filename, _line, message, comments, context in extract_from_dir(str(WEB), METHODS, OPTIONS):
+        found.add(message, None, [(Path(filename).as_posix(), 0)], auto_comments=comments, context=context)
+    return found
+
+
+def renewed(language: Language) -> Catalog:
+    """The stored catalogue with new messages added and unused ones removed; translations are kept."""
+    path = po_path(language)
+    if not path.exists():
+        stored = Catalog(locale=language.value, charset="utf-8")
+    else:
+        with path.open("rb") as file:
+            stored = read_po(file, locale=language.value)
+    revision = stored.revision_date
+    stored.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    stored.obsolete.clear()
+    stored.revision_date = revision
+    return stored
+
+
+def main() -> None:
+    """Write every PO file anew."""
+    for language in Language:
+        if language is Language.EN:
+            continue
+        catalog = renewed(language)
+        with po_path(language).open("wb") as file:
+            write_po(file, catalog, width=110, include_lineno=False, sort_output=True)
+
+
+if __name__ == "__main__":
+    main()

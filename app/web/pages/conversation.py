@@ -1,0 +1,170 @@
+"""The interview and transcript pages' view of an interview: rounds, turns, what is awaited, the clock."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.interview import Attempt, Interview, Mode, Reply, RoundState, Status, Turn
+from app.domain.language import Bilingual, Language
+from app.domain.loop import Loop, Persona, Round
+from app.domain.rubric import Signal
+from app.domain.scorecard import Scorecard
+from app.domain.timing import seconds_allowed, seconds_used
+from app.services.ports import Content
+from app.web.pages.cards import AttemptView, attempt_view
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """A question and its attempts, the one that counts first. `scoring` while that one awaits its card."""
+
+    turn: Turn
+    persona: Persona
+    attempts: tuple[AttemptView, ...]
+    scoring: bool
+
+    @property
+    def counted(self) -> AttemptView | None:
+        """The attempt that counts."""
+        return self.attempts[0] if self.attempts else None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundView:
+    """One chosen round and where it stands: `done`, `current` or `ahead`."""
+
+    round: Round
+    position: int
+    stage: str
+    state: RoundState | None
+    people: tuple[Persona, ...]
+    signals: tuple[Signal, ...]
+    turns: tuple[TurnView, ...]
+    levels: tuple[tuple[Bilingual, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockView:
+    """Seconds used and allowed in the current round (None: clock off); `running` while an answer is due."""
+
+    used: float
+    allowed: float | None
+    running: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationView:
+    """All that the interview page and the transcript show. `open` is the turn that takes an answer."""
+
+    interview: Interview
+    loop: Loop
+    rounds: tuple[RoundView, ...]
+    current: RoundView | None
+    open: TurnView | None
+    awaiting: tuple[str, ...]
+    clock: ClockView | None
+    withheld: bool
+    next_turn: int
+
+
+def conversation(interview: Interview, content: Content, language: Language, now: datetime) -> ConversationView:
+    """The interview as its pages show it, announced in the visitor's `language`."""
+    loop = content.loops[interview.loop]
+    rounds = tuple(_round(interview, content, language, position) for position in range(len(interview.planned)))
+    current = rounds[len(interview.rounds) - 1] if interview.rounds else None
+    open_turn = current.turns[-1] if current and current.turns else None
+    answering = interview.status is Status.ANSWERING
+    return ConversationView(
+        interview=interview,
+        loop=loop,
+        rounds=rounds,
+        current=current,
+        open=open_turn if answering else None,
+        awaiting=_awaiting(interview, rounds),
+        clock=_clock(interview, current, now),
+        withheld=withheld(interview),
+        next_turn=_next_turn(interview),
+    )
+
+
+def withheld(interview: Interview) -> bool:
+    """Whether scorecards stay hidden: a live interview shows none before it ends."""
+    return interview.mode is Mode.LIVE and interview.status is not Status.FINISHED
+
+
+def _round(interview: Interview, content: Content, language: Language, position: int) -> RoundView:
+    round_ = content.loops[interview.loop].round(interview.planned[position])
+    opened = position < len(interview.rounds)
+    turns = tuple(_turn(interview, turn, content, language) for turn in interview.turns_of(position))
+    state = interview.rounds[position] if opened else None
+    return RoundView(
+        round=round_,
+        position=position,
+        stage=_stage(interview, state),
+        state=state,
+        people=tuple(content.personas[person] for person in round_.interviewers),
+        signals=tuple(content.rubric.signals[signal] for signal in round_.weights),
+        turns=turns,
+        levels=_best_levels(turns),
+    )
+
+
+def _stage(interview: Interview, state: RoundState | None) -> str:
+    if state is None:
+        return "ahead"
+    return "done" if state.closed_at or interview.status is Status.FINISHED else "current"
+
+
+def _turn(interview: Interview, turn: Turn, content: Content, language: Language) -> TurnView:
+    counted = turn.attempt
+    ordered = sorted(turn.attempts, key=lambda attempt: (attempt is not counted, -attempt.number))
+    attempts = tuple(
+        attempt_view(turn, attempt, _shown_card(interview, attempt), content.rubric, language)
+        for attempt in ordered
+    )
+    return TurnView(turn, content.personas[turn.speaker], attempts, _scoring(interview, turn))
+
+
+def _shown_card(interview: Interview, attempt: Attempt) -> Scorecard | None:
+    if withheld(interview):
+        return None
+    return attempt.scorecards.get(interview.judge) or next(iter(attempt.scorecards.values()), None)
+
+
+def _scoring(interview: Interview, turn: Turn) -> bool:
+    return not withheld(interview) and any(
+        attempt.reply is not Reply.DECLINED and _shown_card(interview, attempt) is None for attempt in turn.attempts
+    )
+
+
+def _best_levels(turns: tuple[TurnView, ...]) -> tuple[tuple[Bilingual, int], ...]:
+    best: dict[Bilingual, int] = {}
+    for turn in turns:
+        card = turn.counted.card if turn.counted else None
+        for signal in card.signals if card else ():
+            if signal.level is not None:
+                best[signal.title] = max(signal.level, best.get(signal.title, 0))
+    return tuple(best.items())
+
+
+def _awaiting(interview: Interview, rounds: tuple[RoundView, ...]) -> tuple[str, ...]:
+    awaited = {
+        "question": interview.status is Status.ASKING,
+        "scorecard": any(turn.scoring for round_ in rounds for turn in round_.turns),
+        "debrief": interview.status is Status.FINISHED and interview.debrief is None,
+    }
+    return tuple(name for name, due in awaited.items() if due)
+
+
+def _clock(interview: Interview, current: RoundView | None, now: datetime) -> ClockView | None:
+    if current is None or current.stage != "current":
+        return None
+    return ClockView(
+        used=seconds_used(interview, current.position, now),
+        allowed=seconds_allowed(interview, current.round, current.position),
+        running=interview.status is Status.ANSWERING and interview.paused_at is None,
+    )
+
+
+def _next_turn(interview: Interview) -> int:
+    last = interview.turns[-1] if interview.turns else None
+    return len(interview.turns) + 1 if last is None or last.attempts else last.n

@@ -1,0 +1,132 @@
+"""Templates, the language and theme of a visitor, and what every page is given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.domain.language import Bilingual, Language
+from app.web.catalogue import catalogue
+from app.web.texts import spoken
+
+WEB = Path(__file__).parent.parent
+LANG_TAGS = {Language.EN: "en", Language.ZH: "zh-CN"}
+THEMES = ("auto", "light", "dark")
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models in use, None where the built-in interviewer or the rules judge works instead.
+
+    `where` is the host that texts are sent to when a model is used.
+    """
+
+    interviewer: str | None = None
+    judge: str | None = None
+    where: str | None = None
+
+
+@cache
+def environment(language: Language) -> Environment:
+    """Jinja with everything escaped and every missing name an error, speaking `language`."""
+    # The i18n extension adds a method at run time that its types do not know.
+    env: Any = Environment(
+        loader=FileSystemLoader(WEB / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    messages = catalogue(language)
+    env.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)
+    env.filters["spoken"] = spoken
+    env.filters["local"] = lambda text: _local(text, language)
+    env.filters["stamp"] = _stamp
+    env.filters["clock"] = _clock
+    env.globals["asset_version"] = _asset_version()
+    env.globals["tags"] = {tag.value: LANG_TAGS[tag] for tag in Language}
+    made: Environment = env
+    return made
+
+
+def language_of(request: Request) -> Language:
+    """The interface language: `?lang=`, else the cookie, else what the browser prefers."""
+    for wish in (request.query_params.get("lang"), request.cookies.get("lang")):
+        if wish in set(Language):
+            return Language(wish)
+    preferred = request.headers.get("accept-language", "").strip().lower()
+    return Language.ZH if preferred.startswith("zh") else Language.EN
+
+
+def theme_of(request: Request) -> str:
+    """The theme chosen before; `auto` follows the system."""
+    theme = request.cookies.get("theme", "auto")
+    return theme if theme in THEMES else "auto"
+
+
+def page(
+    request: Request, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HTMLResponse:
+    """The template as a whole page in the visitor's language; `?lang=` is remembered."""
+    language = language_of(request)
+    html = environment(language).get_template(template).render(**_shell(request, language), **dict(context or {}))
+    response = HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
+    if request.query_params.get("lang") in set(Language):
+        remember(response, "lang", language.value)
+    return response
+
+
+def remember(response: HTMLResponse | RedirectResponse, name: str, value: str) -> None:
+    """Keep a visitor's choice for a year."""
+    response.set_cookie(name, value, max_age=YEAR, samesite="lax", httponly=True)
+
+
+def redirect(path: str) -> RedirectResponse:
+    """To another page after a form was taken."""
+    return RedirectResponse(path, status_code=303)
+
+
+def _shell(request: Request, language: Language) -> dict[str, Any]:
+    query = request.query_params.multi_items()
+    others = [(name, value) for name, value in query if name != "lang"]
+    return {
+        "language": language.value,
+        "theme": theme_of(request),
+        "themes": THEMES,
+        "path": request.url.path,
+        "query": others,
+        "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+    }
+
+
+def _local(text: Bilingual, language: Language) -> str:
+    return text.text(language)
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M")
+
+
+def _clock(seconds: float) -> str:
+    whole = max(0, int(seconds))
+    hours, rest = divmod(whole, 3600)
+    minutes = f"{rest // 60:02d}:{rest % 60:02d}"
+    return f"{hours}:{minutes}" if hours else minutes
+
+
+@cache
+def _asset_version() -> str:
+    digest = sha256()
+    for file in sorted((WEB / "static").iterdir()):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
