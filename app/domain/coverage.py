@@ -1,7 +1,7 @@
 """Which checks were met: in one topic, in one round, in a whole loop.
 
-A topic is an opening question with its follow-ups; its answers are one story, so a check that any of them meets
-is met. A round is as good as its best topic and a loop as its best round: what was shown once was shown.
+A topic is an opening question with its follow-ups; its answers are one story, so a check that any of them
+meets is met. A round is as good as its best topic and a loop as its best round: what was shown once was shown.
 What was declined, senseless or left unscored counts for nothing, and never as low.
 """
 
@@ -92,12 +92,22 @@ def topic_missing(topic: Topic, signal: Signal) -> str | None:
 
 def topic_evidence(topic: Topic, signal: Signal) -> tuple[Evidence, ...]:
     """One quote for each met check, in ladder order, from the first answer that met it."""
-    found: dict[str, Evidence] = {}
-    for turn, result in _met_results(topic, signal.id):
-        if result.quote is not None and result.start is not None and result.end is not None:
-            evidence = Evidence(turn.n, result.check, result.quote, result.start, result.end)
-            found.setdefault(result.check, evidence)
-    return tuple(found[check.id] for check in signal.checks if check.id in found)
+    found = topic_evidence_of(topic)
+    return tuple(found[signal.id, check.id] for check in signal.checks if (signal.id, check.id) in found)
+
+
+def topic_evidence_of(topic: Topic) -> dict[tuple[str, str], Evidence]:
+    """The first quote for every met check of the topic's answers, by (signal, check)."""
+    found: dict[tuple[str, str], Evidence] = {}
+    for turn in topic.turns:
+        attempt = counted_attempt(turn)
+        scorecard = current_scorecard(attempt) if attempt else None
+        for score in scorecard.signals if scorecard else ():
+            for result in score.checks:
+                evidence = _evidence(turn, result)
+                if evidence is not None and score.level is not None:
+                    found.setdefault((score.signal, result.check), evidence)
+    return found
 
 
 def best_topic(topics: Sequence[Topic], signal: Signal) -> Topic | None:
@@ -123,3 +133,9 @@ def _met_results(topic: Topic, signal: str) -> Iterator[tuple[Turn, CheckResult]
         for result in score.checks if score else ():
             if result.met:
                 yield turn, result
+
+
+def _evidence(turn: Turn, result: CheckResult) -> Evidence | None:
+    if not result.met or result.quote is None or result.start is None or result.end is None:
+        return None
+    return Evidence(turn.n, result.check, result.quote, result.start, result.end)

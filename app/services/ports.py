@@ -9,6 +9,7 @@ from app.domain.facts import Fact
 from app.domain.interview import Interview, Status, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
+from app.domain.reading.lexicon import Lexicon
 from app.domain.rubric import Rubric
 from app.domain.scorecard import Scorecard
 
@@ -180,7 +181,7 @@ class Content:
 
 
 class Phrases(Protocol):
-    """Sentences that code puts together, and the whole replies that are no answers."""
+    """Sentences that code puts together, whole replies that are no answers, and words that flags look for."""
 
     @property
     def declined(self) -> frozenset[str]:
@@ -190,6 +191,11 @@ class Phrases(Protocol):
     @property
     def fillers(self) -> frozenset[str]:
         """Whole replies, in lower case, that say nothing."""
+        ...
+
+    @property
+    def cues(self) -> Lexicon:
+        """The word lists of prompts/cues.yaml."""
         ...
 
     def render(self, name: str, language: Language, **values: str | int | float) -> str:

@@ -11,6 +11,7 @@ from app.infra.content import templates
 from app.infra.content.parsing import parse
 from app.infra.content.problems import FieldPath, Problems
 from app.infra.content.schemas import (
+    CuesForm,
     LoopForm,
     PersonaForm,
     PhrasesForm,
@@ -47,12 +48,14 @@ class Files:
     loops: Mapping[str, Checked[LoopForm]]
     phrases: Mapping[str, Checked[PhrasesForm]]
     replies: RepliesForm | None
+    cues: CuesForm | None
     scoring_files: Mapping[str, object]
 
 
 def read_files(root: Path, problems: Problems) -> Files:
     """Read everything below `root`; faults are added to `problems`."""
     replies = read_source(root, "prompts/replies.yaml", problems)
+    cues = read_source(root, "prompts/cues.yaml", problems)
     files = Files(
         signals=_forms(root, "rubrics", SignalForm, problems),
         personas=_forms(root, "prompts/personas", PersonaForm, problems),
@@ -60,6 +63,7 @@ def read_files(root: Path, problems: Problems) -> Files:
         loops=_forms(root, "prompts/loops", LoopForm, problems),
         phrases=_forms(root, "prompts/phrases", PhrasesForm, problems),
         replies=parse(RepliesForm, replies, problems) if replies else None,
+        cues=parse(CuesForm, cues, problems) if cues else None,
         scoring_files=_scoring_files(root, problems),
     )
     for name, phrases in files.phrases.items():

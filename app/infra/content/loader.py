@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import app
+from app.domain.reading import lexicon
 from app.domain.rubric import Rubric
 from app.errors import ContentInvalid
 from app.infra.content.build import build_loop, build_persona, build_signal
@@ -59,6 +60,7 @@ def _phrase_book(files: Files) -> PhraseBook:
         forms={f"{area}.{name}": phrase for area, form in areas for name, phrase in form.root.items()},
         declined=frozenset((*replies.declined.en, *replies.declined.zh)) if replies else frozenset(),
         fillers=frozenset((*replies.fillers.en, *replies.fillers.zh)) if replies else frozenset(),
+        cues=lexicon.build(files.cues.model_dump() if files.cues else {}),
     )
 
 

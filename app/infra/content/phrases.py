@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.language import Language
+from app.domain.reading.lexicon import Lexicon
 from app.infra.content import templates
 from app.infra.content.schemas import PhraseForm
 
@@ -15,6 +16,7 @@ class PhraseBook:
     forms: Mapping[str, PhraseForm]
     declined: frozenset[str]
     fillers: frozenset[str]
+    cues: Lexicon
 
     def render(self, name: str, language: Language, **values: str | int | float) -> str:
         """The phrase in `language`; KeyError for an unknown name, ValueError unless exactly its values come."""

@@ -217,6 +217,32 @@ class PhrasesForm(RootModel[dict[Id, PhraseForm]]):
 WholeReplies = Annotated[tuple[Annotated[StrictStr, AfterValidator(_whole_reply)], ...], Field(min_length=1)]
 
 
+CueEntry = Annotated[StrictStr, Field(pattern=r"^[^\sA-Z](.*\S)?$", max_length=60)]
+CueEntries = Annotated[tuple[CueEntry, ...], Field(min_length=1)]
+
+
+class CuesForm(Form):
+    """prompts/cues.yaml: entries in the way of `domain/reading/lexicon.py`, both languages in one list"""
+
+    it_depends: CueEntries
+    choice: CueEntries
+    no_own_word: CueEntries
+    agreement: CueEntries
+    giving_way: CueEntries
+    holding: CueEntries
+    model_metric: CueEntries
+    outcome_metric: CueEntries
+    plan: CueEntries
+    we: CueEntries
+    self: CueEntries
+    self_in_we: CueEntries
+    opinion: CueEntries
+    ship: CueEntries
+    ship_after: CueEntries
+    feature_ends: CueEntries
+    feature_fillers: CueEntries
+
+
 class RepliesInLanguages(Form):
     """Whole replies of one kind."""
 

@@ -1,0 +1,216 @@
+"""The impact ledger: a row for each shipped feature, every cell in the candidate's own words or empty.
+
+A topic makes a row when it holds evidence of a measured change or of something shipped. What cannot be read off
+the words stays empty; nothing is computed, rounded or put in other words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from app.domain.coverage import Topic, counted_attempt, topic_evidence_of, topics_of
+from app.domain.debrief import Evidence, LedgerRow
+from app.domain.interview import Turn
+from app.domain.passages import Passage, Telling, read, shortened
+from app.domain.reading.lexicon import Hit, Lexicon
+from app.domain.reading.numbers import Kind, Quantity
+from app.domain.reading.sentences import Span
+
+MAX_CELL = 80
+_SIZES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.COUNT, Kind.INSTANT, Kind.SIZE})
+_FROM_TO = frozenset(
+    {
+        "to",
+        "-",
+        "->",
+        "→",
+        "到",
+        "降到",
+        "升到",
+        "降至",
+        "升至",
+        "至",
+        "涨到",
+        "down to",
+        "up to",
+        "提到",
+        "提升到",
+        "提高到",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A topic's answers, read, and the evidence found in them by signal and check."""
+
+    tellings: dict[int, Telling]
+    evidence: dict[tuple[str, str], Evidence]
+    cues: Lexicon
+
+    def of(self, signal: str, *checks: str) -> Evidence | None:
+        """The evidence of the first of these checks that is met."""
+        return next((self.evidence[signal, check] for check in checks if (signal, check) in self.evidence), None)
+
+    def place(self, evidence: Evidence) -> tuple[Telling, Span]:
+        """The answer the evidence stands in, and where in its normalised text."""
+        telling = self.tellings[evidence.turn]
+        return telling, telling.place(evidence.start, evidence.end)
+
+
+def build_ledger(turns: Iterable[Turn], cues: Lexicon) -> tuple[LedgerRow, ...]:
+    """The rows in the order the features were told. `cues` are the word lists of prompts/cues.yaml."""
+    rows = (_row(topic, cues) for topic in topics_of(turns))
+    return tuple(row for row in rows if row is not None)
+
+
+def _row(topic: Topic, cues: Lexicon) -> LedgerRow | None:
+    attempts = ((turn.n, counted_attempt(turn)) for turn in topic.turns)
+    tellings = {n: read(attempt.text) for n, attempt in attempts if attempt is not None}
+    story = Story(tellings, topic_evidence_of(topic), cues)
+    measured = story.of("quantified_impact", "measured_change")
+    shipped = story.of("thirty_day_ship", "shipped_or_paced")
+    proof = measured or shipped
+    if proof is None:
+        return None
+    change = _change(story, measured) if measured else None
+    return LedgerRow(
+        turn=proof.turn,
+        feature=_feature(story, shipped, proof),
+        kpi=_kpi(story, measured, change) if measured else None,
+        change=change[0].text if change else None,
+        days=_days(story),
+        data=_cell(story.of("data_decisions", "source_drove_decision", "data_mentioned")),
+        lift=_cell(story.of("quantified_impact", "business_effect")),
+        evidence=proof.quote,
+    )
+
+
+def _change(story: Story, measured: Evidence) -> tuple[Passage, Span] | None:
+    """The size in the evidence, else in its sentence: "from 4% to 6%" whole, or the first number with a unit."""
+    telling, place = story.place(measured)
+    around = telling.sentence_around(measured.start, measured.end)
+    for span in (place, telling.place(around.start, around.end)):
+        sizes = [amount for amount in _inside(telling.amounts, span) if amount.kind in _SIZES]
+        if sizes:
+            found = _whole_change(telling, sizes)
+            return telling.slice(found.start, found.end), found
+    return None
+
+
+def _inside(amounts: Sequence[Quantity], span: Span) -> list[Quantity]:
+    return [amount for amount in amounts if span.start <= amount.start and amount.end <= span.end]
+
+
+def _whole_change(telling: Telling, sizes: Sequence[Quantity]) -> Span:
+    text = telling.normal.text
+    for first, second in pairwise(sizes):
+        if text[first.end : second.start].strip() in _FROM_TO:
+            start = first.start
+            for lead in ("from ", "从", "由"):
+                if text[:start].endswith(lead):
+                    start -= len(lead)
+            return Span(start, second.end)
+    return Span(sizes[0].start, sizes[0].end)
+
+
+def _kpi(story: Story, measured: Evidence, change: tuple[Passage, Span] | None) -> str | None:
+    """The metric named nearest to the size, in the evidence or else in its sentence."""
+    telling, place = story.place(measured)
+    around = telling.sentence_around(measured.start, measured.end)
+    middle = change[1].start if change else place.start
+    for span in (place, telling.place(around.start, around.end)):
+        found = [hit for hit in telling.hits(story.cues) if hit.group in {"outcome_metric", "model_metric"}]
+        found = [hit for hit in found if span.start <= hit.start and hit.end <= span.end]
+        if change:
+            found = [hit for hit in found if hit.end <= change[1].start or hit.start >= change[1].end]
+        if found:
+            hit = min(found, key=lambda hit: (hit.group == "model_metric", abs(hit.start - middle), -hit.end))
+            return telling.slice(_with_window(telling, hit), hit.end).text
+    return None
+
+
+def _with_window(telling: Telling, hit: Hit) -> int:
+    """Where the metric begins, with the words that belong to it: "7-day retention", "checkout conversion"."""
+    start = hit.start
+    before = [token for token in telling.tokens if token.end <= start]
+    if len(before) > 1 and before[-1].text == "day" and before[-2].text[0].isdigit():
+        return before[-2].start
+    if before and before[-1].text[0] == "d" and telling.normal.text[before[-1].end : start].isdigit():
+        return before[-1].start
+    return start
+
+
+def _days(story: Story) -> str | None:
+    """The time to ship: the duration in the evidence, else the evidence itself (dates, for example)."""
+    evidence = story.of("thirty_day_ship", "within_thirty_days", "within_ninety_days")
+    if evidence is None:
+        return None
+    telling, place = story.place(evidence)
+    spans = [amount for amount in _inside(telling.amounts, place) if amount.kind in {Kind.DAYS, Kind.SPRINTS}]
+    if spans:
+        return telling.slice(spans[0].start, spans[0].end).text
+    return shortened(evidence.quote, MAX_CELL)
+
+
+def _cell(evidence: Evidence | None) -> str | None:
+    return shortened(evidence.quote, MAX_CELL) if evidence else None
+
+
+def _feature(story: Story, shipped: Evidence | None, proof: Evidence) -> str:
+    """What was shipped: the words beside a shipping verb, else the shortest clause that holds the evidence."""
+    named = [
+        name
+        for telling in _proof_first(story, shipped or proof)
+        for hit in telling.hits(story.cues)
+        if (name := _named(story, telling, hit)) is not None
+    ]
+    if named:
+        return named[0]
+    evidence = shipped or proof
+    telling, _ = story.place(evidence)
+    clause = telling.clause_around(evidence.start, evidence.end)
+    return shortened(min(clause.text, evidence.quote, key=len), MAX_CELL)
+
+
+def _proof_first(story: Story, proof: Evidence) -> list[Telling]:
+    others = [telling for n, telling in sorted(story.tellings.items()) if n != proof.turn]
+    return [story.tellings[proof.turn], *others]
+
+
+def _named(story: Story, telling: Telling, hit: Hit) -> str | None:
+    """The thing a shipping verb speaks of: after the verb, else (for "… went live", "…上线") before it."""
+    clause = next((c for c in telling.clause_spans if c.start <= hit.start < c.end), None)
+    if clause is None or hit.group not in {"ship", "ship_after"}:
+        return None
+    if hit.group == "ship":
+        after = Span(hit.end, min(clause.end, _next_boundary(telling, hit.end, story.cues)))
+        return _trimmed(story, telling, after)
+    return _trimmed(story, telling, Span(clause.start, hit.start))
+
+
+def _next_boundary(telling: Telling, at: int, cues: Lexicon) -> int:
+    ends = [hit.start for hit in telling.hits(cues) if hit.group == "feature_ends" and hit.start >= at]
+    ends += [amount.start for amount in telling.amounts if amount.start > at]
+    return min(ends, default=len(telling.normal.text))
+
+
+def _trimmed(story: Story, telling: Telling, span: Span) -> str | None:
+    """The words of `span` without the small words at its ends; None when nothing worth naming is left."""
+    fillers = [hit for hit in telling.hits(story.cues) if hit.group in {"feature_fillers", "ship"}]
+    text, start, end = telling.normal.text, span.start, span.end
+    changed = True
+    while changed and start < end:
+        changed = False
+        if not text[start].isalnum():
+            start, changed = start + 1, True
+        elif not text[end - 1].isalnum():
+            end, changed = end - 1, True
+        for hit in fillers:
+            if hit.start == start and hit.end <= end:
+                start, changed = hit.end, True
+            elif hit.end == end and hit.start >= start:
+                end, changed = hit.start, True
+    if end - start < 2 or end - start > MAX_CELL:
+        return None
+    return telling.slice(start, end).text

@@ -1,0 +1,101 @@
+"""Sentences, clauses and amounts of an answer as they stand in it: every piece is a verbatim slice.
+
+The reading works on normalised text; this module leads back to the words as they were said.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.domain.reading import sentences
+from app.domain.reading.lexicon import Hit, Lexicon, Token, tokenise
+from app.domain.reading.normalise import Normalised, normalise
+from app.domain.reading.numbers import Quantity, quantities
+from app.domain.reading.sentences import Clause, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """`text` is `answer[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One answer, read. Spans inside are places in the normalised text; what methods return is verbatim."""
+
+    answer: str
+    normal: Normalised
+    tokens: tuple[Token, ...]
+    spans: tuple[Span, ...]
+    clause_spans: tuple[Clause, ...]
+    amounts: tuple[Quantity, ...]
+
+    def slice(self, start: int, end: int) -> Passage:
+        """The words of the answer behind a place in the normalised text."""
+        first, last = self.normal.original(start, end)
+        return Passage(self.answer[first:last], first, last)
+
+    def place(self, start: int, end: int) -> Span:
+        """The place in the normalised text of `answer[start:end]`."""
+        return Span(bisect_right(self.normal.ends, start), bisect_left(self.normal.starts, end))
+
+    def sentences(self) -> Iterator[Passage]:
+        """All sentences in order."""
+        for span in self.spans:
+            yield self.slice(span.start, span.end)
+
+    def sentence_around(self, start: int, end: int) -> Passage:
+        """The sentence or sentences over which `answer[start:end]` lies."""
+        return self._around(self.spans, start, end)
+
+    def clause_around(self, start: int, end: int) -> Passage:
+        """The clause or clauses over which `answer[start:end]` lies."""
+        return self._around(self.clause_spans, start, end)
+
+    def hits(self, cues: Lexicon) -> tuple[Hit, ...]:
+        """Where entries of `cues` stand, as places in the normalised text."""
+        return tuple(cues.scan(self.normal.text, self.tokens))
+
+    def _around(self, spans: tuple[Span, ...] | tuple[Clause, ...], start: int, end: int) -> Passage:
+        place = self.place(start, end)
+        over = [span for span in spans if span.start < place.end and place.start < span.end]
+        if not over:
+            return Passage(self.answer[start:end], start, end)
+        return self.slice(over[0].start, over[-1].end)
+
+
+@lru_cache(maxsize=64)
+def read(answer: str) -> Telling:
+    """Read one answer."""
+    normal = normalise(answer)
+    tokens = tokenise(normal.text)
+    spans = sentences.sentences(normal.text)
+    return Telling(
+        answer=answer,
+        normal=normal,
+        tokens=tokens,
+        spans=spans,
+        clause_spans=sentences.clauses(normal.text, spans),
+        amounts=quantities(normal.text, tokens),
+    )
+
+
+def shortened(quote: str, limit: int) -> str:
+    """The beginning of `quote` up to the last pause within `limit` characters; a word is cut only without one.
+
+    It is a verbatim prefix, and the whole quote when that is short enough.
+    """
+    if len(quote) <= limit:
+        return quote
+    telling = read(quote)
+    ends = [telling.slice(clause.start, clause.end).end for clause in telling.clause_spans]
+    fitting = [end for end in ends if limit // 4 <= end <= limit]
+    if fitting:
+        return quote[: fitting[-1]].rstrip()
+    space = quote.rfind(" ", 0, limit)
+    return quote[: space if space > limit // 2 else limit].rstrip()

@@ -1,0 +1,166 @@
+"""Say it better: a weak sentence beside a stronger one, built only from what this candidate said.
+
+For each topic, the signals that count there and stayed at level 2 or below are looked at; the sentence that came
+closest to the first missing check is put into that check's template. What is missing stays a blank. When the
+candidate met the check elsewhere in the loop, those exact words are offered in place of the blanks, on condition
+that they belong to the same story, which only the candidate knows.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain.coverage import (
+    Topic,
+    counted_attempt,
+    current_scorecard,
+    topic_evidence_of,
+    topic_level,
+    topic_missing,
+    topics_of,
+)
+from app.domain.debrief import Evidence, Rewrite
+from app.domain.interview import Interview
+from app.domain.language import Language
+from app.domain.loop import Loop, Round
+from app.domain.passages import Passage, read
+from app.domain.phrasing import Render
+from app.domain.rubric import HIGHEST_LEVEL, Check, Rubric, Signal
+
+WEAK_LEVEL = 2
+MOST = 5
+MAX_SENTENCE = 280
+MIN_SENTENCE = 8
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ENDED = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")
+_PLACEHOLDER = "{{ sentence }}"
+
+
+@dataclass(frozen=True, slots=True)
+class Weakness:
+    """A signal that a topic did not show; `worth` is its share times the levels that are missing."""
+
+    topic: Topic
+    signal: Signal
+    missing: Check
+    worth: float
+
+
+def suggest_rewrites(
+    loop: Loop, rubric: Rubric, interview: Interview, shares: Mapping[str, float], render: Render
+) -> tuple[Rewrite, ...]:
+    """At most one rewrite a turn and five in all, the most valuable first. `shares` are the signals' shares."""
+    topics = topics_of(interview.turns)
+    found: list[Rewrite] = []
+    weaknesses = sorted(_weaknesses(loop, rubric, interview, topics, shares), key=lambda one: -one.worth)
+    for weakness in weaknesses:
+        taken = {rewrite.turn for rewrite in found}
+        rewrite = _rewrite(weakness, topics, taken, render)
+        if rewrite is not None:
+            found.append(rewrite)
+    return tuple(found[:MOST])
+
+
+def _weaknesses(
+    loop: Loop, rubric: Rubric, interview: Interview, topics: Sequence[Topic], shares: Mapping[str, float]
+) -> Iterator[Weakness]:
+    for topic in topics:
+        plan = loop.round(interview.rounds[topic.round].id)
+        for signal in _counting(topic, plan):
+            level = topic_level(topic, rubric.signals[signal])
+            missing = topic_missing(topic, rubric.signals[signal])
+            if level is not None and level <= WEAK_LEVEL and missing is not None:
+                worth = shares.get(signal, 0.0) * (HIGHEST_LEVEL - level)
+                check = rubric.signals[signal].check(missing)
+                yield Weakness(topic, rubric.signals[signal], check, worth)
+
+
+def _counting(topic: Topic, plan: Round) -> list[str]:
+    """The signals this topic was about: those its questions aimed at, else the round's heavier half."""
+    asked = {turn.move.signal for turn in topic.turns}
+    opening = next((q for q in plan.openings if q.id == topic.turns[0].move.question), None)
+    aimed = asked | set(opening.signals if opening else ())
+    weighed = [signal for signal in plan.weights if signal in aimed]
+    average = sum(plan.weights.values()) / len(plan.weights)
+    return weighed or [signal for signal, weight in plan.weights.items() if weight >= average]
+
+
+def _rewrite(weakness: Weakness, topics: Sequence[Topic], taken: set[int], render: Render) -> Rewrite | None:
+    place = _weak_sentence(weakness, taken)
+    if place is None:
+        return None
+    turn, sentence = place
+    language = Language.ZH if _HAN.search(sentence.text) else Language.EN
+    fact = _told_elsewhere(weakness, topics)
+    whole = _ended(sentence.text, language)
+    if fact is not None:
+        better = render("debrief.better_with_fact", language, sentence=whole, fact=fact.quote)
+    else:
+        better = weakness.missing.better.text(language).replace(_PLACEHOLDER, whole)
+    question = weakness.missing.ask.text(language)
+    return Rewrite(turn, weakness.signal.id, weakness.missing.id, sentence.text, better, question)
+
+
+def _weak_sentence(weakness: Weakness, taken: set[int]) -> tuple[int, Passage] | None:
+    """The sentence that met a check of the signal, else of any other signal, else the first one to build on."""
+    evidence = topic_evidence_of(weakness.topic)
+    own = [found for (signal, _), found in evidence.items() if signal == weakness.signal.id]
+    for found in (*own, *evidence.values()):
+        sentence = _sentence_of(weakness.topic, found)
+        if found.turn not in taken and sentence is not None:
+            return found.turn, sentence
+    return next(_plain_sentences(weakness.topic, taken), None)
+
+
+def _sentence_of(topic: Topic, evidence: Evidence) -> Passage | None:
+    turn = next(turn for turn in topic.turns if turn.n == evidence.turn)
+    attempt = counted_attempt(turn)
+    if attempt is None:
+        return None
+    telling = read(attempt.text)
+    for part in (telling.sentence_around, telling.clause_around):
+        passage = part(evidence.start, evidence.end)
+        if len(passage.text) <= MAX_SENTENCE:
+            return passage
+    return Passage(evidence.quote, evidence.start, evidence.end) if len(evidence.quote) <= MAX_SENTENCE else None
+
+
+def _plain_sentences(topic: Topic, taken: set[int]) -> Iterator[tuple[int, Passage]]:
+    """Sentences one could build on: not too short, no question, and nothing that a judge marked as no evidence."""
+    for turn in topic.turns:
+        attempt = counted_attempt(turn)
+        if attempt is None or turn.n in taken:
+            continue
+        card = current_scorecard(attempt)
+        marks = card.marks if card else ()
+        for sentence in read(attempt.text).sentences():
+            marked = any(mark.start < sentence.end and sentence.start < mark.end for mark in marks)
+            asks = sentence.text.rstrip("\"'”’」』)） ").endswith(("?", "？"))
+            if (
+                _weight(sentence.text) >= MIN_SENTENCE
+                and len(sentence.text) <= MAX_SENTENCE
+                and not (marked or asks)
+            ):
+                yield turn.n, sentence
+
+
+def _weight(text: str) -> int:
+    """Length, in which a Chinese character counts as two letters."""
+    return len(text) + len(_HAN.findall(text))
+
+
+def _told_elsewhere(weakness: Weakness, topics: Sequence[Topic]) -> Evidence | None:
+    """Evidence for the missing check from another topic, the nearest first."""
+    here = weakness.topic.turns[0].n
+    others = (topic for topic in topics if topic is not weakness.topic)
+    found = [topic_evidence_of(topic).get((weakness.signal.id, weakness.missing.id)) for topic in others]
+    near = [evidence for evidence in found if evidence is not None and len(evidence.quote) <= MAX_SENTENCE]
+    return min(near, key=lambda evidence: abs(evidence.turn - here), default=None)
+
+
+def _ended(sentence: str, language: Language) -> str:
+    """The sentence with a full stop, if it has no end of its own."""
+    if _ENDED.search(sentence):
+        return sentence
+    stop = "。" if language is Language.ZH else "."
+    return sentence.rstrip(" ,;:，；：、") + stop
