@@ -15,11 +15,12 @@ from sqlalchemy import Connection, Engine
 from app.errors import StoreUnavailable
 from app.infra.failures import explained
 from app.infra.schema import upgrade
-from app.infra.sqlite import SqliteFile
+from app.infra.sqlite import BUSY_SECONDS, SqliteFile
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 READERS = 2
+CHECKPOINT_MILLISECONDS = 500
 
 
 def open_database(url: str) -> "Database":
@@ -71,6 +72,21 @@ class Database:
     def _transact(self, engine: Engine, work: Work[T]) -> T:
         with explained(self.file.name), engine.begin() as connection:
             return work(connection)
+
+    async def checkpoint(self) -> None:
+        """Move the write-ahead log into the file and empty it, unless somebody reads from it just now."""
+        try:
+            await asyncio.get_running_loop().run_in_executor(self._writer, self._checkpoint)
+        except RuntimeError:
+            raise StoreUnavailable(f"The database {self.file.name} is closed.") from None
+
+    def _checkpoint(self) -> None:
+        with explained(self.file.name), self._writing.connect() as connection:
+            raw = connection.connection.cursor()
+            raw.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+            raw.close()
 
     async def close(self) -> None:
         """Let what is under way finish, then let go of the file. Calls after this raise StoreUnavailable."""

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from app.errors import InvalidInput, StoreUnavailable
 
@@ -28,6 +28,7 @@ _OTHERWISE = "The database {file} cannot be used: {cause}."
 def explained(file: str) -> Iterator[None]:
     """Raise StoreUnavailable for whatever the database says, InvalidInput for text that is not Unicode.
 
+    A value that no column takes is a fault of ours: its ValueError goes on as it is.
     `file` is the path as the settings name it.
     """
     try:
@@ -36,6 +37,10 @@ def explained(file: str) -> Iterator[None]:
         raise StoreUnavailable(line_for(error.orig, file)) from error
     except sqlite3.Error as error:
         raise StoreUnavailable(line_for(error, file)) from error
+    except StatementError as error:
+        if isinstance(error.orig, ValueError):
+            raise error.orig from None
+        raise StoreUnavailable(_OTHERWISE.format(file=file, cause=type(error.orig).__name__)) from error
     except SQLAlchemyError as error:
         raise StoreUnavailable(_OTHERWISE.format(file=file, cause=type(error).__name__)) from error
     except UnicodeEncodeError as error:

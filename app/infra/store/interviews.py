@@ -13,7 +13,7 @@ from app.infra import tables
 from app.infra.database import Database
 from app.infra.store.events import append_events, expect_interview, read_events, still_open
 from app.infra.store.reading import read_interview
-from app.infra.store.searching import search
+from app.infra.store.searching import forget_removed, search
 from app.infra.store.writing import write_fact, write_interview
 from app.services.ports import Announcement, Event, SummaryPage
 
@@ -135,6 +135,13 @@ class SqlInterviewStore:
                 raise NotFound("There is no such interview. It may have been deleted already.")
 
         await self._database.write(work)
+        await self._forget()
+
+    async def _forget(self) -> None:
+        more = await self._database.write(lambda connection: forget_removed(connection, first=True))
+        while more:
+            more = await self._database.write(lambda connection: forget_removed(connection, first=False))
+        await self._database.checkpoint()
 
     async def check(self) -> None:
         """Try the database, for reading and for writing; StoreUnavailable."""

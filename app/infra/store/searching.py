@@ -15,7 +15,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, column, func, insert, or_, select, table, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    column,
+    func,
+    insert,
+    or_,
+    select,
+    table,
+    text,
+    tuple_,
+)
 
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.errors import InvalidInput
@@ -25,10 +38,13 @@ from app.services.ports import Summary, SummaryPage
 
 LONGEST_QUERY = 500
 TRIPLE = 3
+MERGED_PAGES = 200
 _interview = tables.interview
 _passage = tables.passage
 _words = table("passage_words", column("rowid"), column("passage_words"))
 _debrief = tables.debrief
+_merge = text("INSERT INTO passage_words(passage_words, rank) VALUES ('merge', :pages)")
+_changes = text("SELECT total_changes()")
 
 
 def fold(text: str) -> str:
@@ -36,10 +52,22 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def add_passage(connection: Connection, interview_id: str, text: str) -> None:
-    """Let `text` be found; an empty one is not kept."""
-    if text:
-        connection.execute(insert(_passage), {"interview_id": interview_id, "folded": fold(text)})
+def add_passage(connection: Connection, interview_id: str, said: str) -> None:
+    """Let the text `said` be found; an empty one is not kept."""
+    if said:
+        connection.execute(insert(_passage), {"interview_id": interview_id, "folded": fold(said)})
+
+
+def forget_removed(connection: Connection, *, first: bool) -> bool:
+    """Do one part of ridding the index of passages that are gone; True when another part is needed.
+
+    The index only notes a removal and drops the words when it merges its parts. Begun with `first`, a run of
+    calls merges everything there is, in steps short enough for other writes to come in between.
+    """
+    before: int = connection.execute(_changes).scalar_one()
+    connection.execute(_merge, {"pages": -MERGED_PAGES if first else MERGED_PAGES})
+    changed: int = connection.execute(_changes).scalar_one() - before
+    return first or changed >= 2
 
 
 def search(connection: Connection, q: str, limit: int, cursor: str | None) -> SummaryPage:
