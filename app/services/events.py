@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from app.errors import InvalidInput
 from app.services.ports import Event, InterviewStore
@@ -55,7 +55,7 @@ class Listening:
             raise InvalidInput("Last-Event-ID is not an id of this stream. Leave it out to start afresh.")
         return int(last_event_id)
 
-    async def listen(self, interview_id: str, after: int) -> AsyncIterator[Event]:
+    async def listen(self, interview_id: str, after: int) -> AsyncGenerator[Event, None]:
         """Every event after number `after`, for ever; the caller stops listening by closing the iterator."""
         woken = self._wake_ups.enter(interview_id)
         try:

@@ -1,0 +1,97 @@
+"""Interviews: start, list, read, go on, end, export, delete."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from app.domain.interview import Interview
+from app.services.export import ExportForm
+from app.web.api.body import StrictRoute
+from app.web.api.replies import DebriefOut, InterviewOut, PageOut, problem_replies
+from app.web.api.schemas import ClockRequest, StartRequest, Text
+from app.web.api.views import interview_out
+from app.web.services import Services, WithServices
+
+router = APIRouter(prefix="/api/v1/interviews", tags=["interviews"], route_class=StrictRoute)
+
+
+def shown(services: Services, interview: Interview) -> InterviewOut:
+    """The interview as it stands now."""
+    return interview_out(interview, services.content, services.clock.now())
+
+
+@router.post("", status_code=201, responses=problem_replies(400, 413, 415, 422))
+async def start(services: WithServices, body: StartRequest, response: Response) -> InterviewOut:
+    """Start an interview; its first question follows as an event."""
+    interview = await services.interviews.start(body.wish())
+    response.headers["Location"] = f"/api/v1/interviews/{interview.id}"
+    return shown(services, interview)
+
+
+@router.get("", responses=problem_replies(422))
+async def search(
+    services: WithServices,
+    q: Annotated[Text, Query(max_length=200)] = "",
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Annotated[Text | None, Query(max_length=300)] = None,
+) -> PageOut:
+    """Interviews that hold every word of `q`, newest first."""
+    return PageOut.model_validate(await services.interviews.search(q, limit, cursor))
+
+
+@router.get("/{interview_id}", responses=problem_replies(404))
+async def read(services: WithServices, interview_id: str) -> InterviewOut:
+    """The whole interview as it stands."""
+    return shown(services, await services.interviews.get(interview_id))
+
+
+@router.post("/{interview_id}/rounds/next", responses=problem_replies(404, 409))
+async def next_round(services: WithServices, interview_id: str) -> InterviewOut:
+    """Open the next round of an interview that is `between_rounds`."""
+    return shown(services, await services.interviews.next_round(interview_id))
+
+
+@router.post("/{interview_id}/finish", responses=problem_replies(404))
+async def finish(services: WithServices, interview_id: str) -> InterviewOut:
+    """End the interview early; the debrief follows."""
+    return shown(services, await services.interviews.finish(interview_id))
+
+
+@router.post("/{interview_id}/clock", responses=problem_replies(400, 404, 409, 415, 422))
+async def clock(services: WithServices, interview_id: str, body: ClockRequest) -> InterviewOut:
+    """Pause the clock, let it run again, or add minutes to the round."""
+    interviews = services.interviews
+    match body.action:
+        case "pause":
+            interview = await interviews.pause(interview_id)
+        case "resume":
+            interview = await interviews.resume(interview_id)
+        case "add":
+            interview = await interviews.add_time(interview_id, body.minutes)
+    return shown(services, interview)
+
+
+@router.get("/{interview_id}/debrief", responses=problem_replies(404))
+async def debrief(services: WithServices, interview_id: str) -> DebriefOut:
+    """The committee's debrief: `ready` at the end, `partial` or `pending` before."""
+    return DebriefOut.model_validate(await services.interviews.debrief(interview_id))
+
+
+@router.get(
+    "/{interview_id}/export",
+    response_class=Response,
+    responses={200: {"description": "The file"}, **problem_replies(404, 422)},
+)
+async def export(
+    services: WithServices, interview_id: str, form: Annotated[ExportForm, Query(alias="format")]
+) -> Response:
+    """The transcript with scorecards and debrief (`md`, `json`), or the ledger (`csv`), as a file."""
+    file = await services.exports.export(interview_id, form)
+    disposition = f'attachment; filename="{file.name}"'
+    return Response(file.text, media_type=file.media_type, headers={"Content-Disposition": disposition})
+
+
+@router.delete("/{interview_id}", status_code=204, responses=problem_replies(404))
+async def delete(services: WithServices, interview_id: str) -> None:
+    """Delete the interview; nothing of it remains."""
+    await services.interviews.delete(interview_id)

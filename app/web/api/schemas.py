@@ -1,0 +1,109 @@
+"""What the API takes. Unknown fields are refused: a misspelt one must not be ignored in silence."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from app.domain.interview import Mode, VoiceKind
+from app.domain.language import Language
+from app.domain.scorecard import JudgeKind
+from app.services.interviews import MOST_EXTRA_MINUTES, StartInterview
+from app.services.scoring import ScoreAnswer
+from app.services.texts import LONGEST_ANSWER, LONGEST_BACKGROUND, LONGEST_QUESTION
+
+HIGHEST_TURN = 10_000
+
+
+def storable(text: str) -> str:
+    """`text` without a NUL character, which no text that a person wrote holds."""
+    if "\x00" in text:
+        raise ValueError("Remove the NUL character.")
+    return text
+
+
+def said(text: str) -> str:
+    """`text` unless it is only white space."""
+    if not text.strip():
+        raise ValueError("Write something: this holds white space only.")
+    return text
+
+
+Text = Annotated[str, AfterValidator(storable)]
+Answer = Annotated[Text, Field(max_length=LONGEST_ANSWER), AfterValidator(said)]
+Id = Annotated[Text, Field(min_length=1, max_length=100)]
+TurnNumber = Annotated[int, Field(strict=True, ge=1, le=HIGHEST_TURN)]
+
+
+class Body(BaseModel):
+    """The base of every request body."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ScoreRequest(Body):
+    """An answer to score. Without `signals`, all; without `language`, reasons in the answer's own."""
+
+    answer: Answer
+    question: Annotated[Text, Field(max_length=LONGEST_QUESTION)] | None = None
+    signals: Annotated[list[Id], Field(min_length=1, max_length=50)] | None = None
+    judge: JudgeKind = JudgeKind.RULES
+    language: Language | None = None
+
+    def wish(self) -> ScoreAnswer:
+        """As the service takes it."""
+        signals = None if self.signals is None else tuple(self.signals)
+        return ScoreAnswer(self.answer, self.question or "", signals, self.judge, self.language)
+
+
+class StartRequest(Body):
+    """An interview to start. Without `rounds`, the whole loop; `time_factor` null turns the clock off."""
+
+    loop: Id
+    rounds: Annotated[list[Id], Field(min_length=1, max_length=50)] | None = None
+    language: Language = Language.EN
+    voice: VoiceKind = VoiceKind.RULES
+    judge: JudgeKind = JudgeKind.RULES
+    mode: Mode = Mode.PRACTICE
+    background: Annotated[Text, Field(max_length=LONGEST_BACKGROUND)] | None = None
+    auto_advance: Annotated[bool, Field(strict=True)] = True
+    time_factor: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)] | None = 1.0
+
+    def wish(self) -> StartInterview:
+        """As the service takes it."""
+        return StartInterview(
+            loop=self.loop,
+            rounds=None if self.rounds is None else tuple(self.rounds),
+            language=self.language,
+            voice=self.voice,
+            judge=self.judge,
+            mode=self.mode,
+            background=self.background or "",
+            auto_advance=self.auto_advance,
+            time_factor=self.time_factor,
+        )
+
+
+class AnswerRequest(Body):
+    """An answer to the open turn."""
+
+    text: Answer
+    turn: TurnNumber
+
+
+class RetakeRequest(Body):
+    """Another answer to a turn that has one."""
+
+    text: Answer
+
+
+class KeepRequest(Body):
+    """The attempt of a turn that counts from now on."""
+
+    attempt: TurnNumber
+
+
+class ClockRequest(Body):
+    """What to do with the clock; `minutes` goes with `add`."""
+
+    action: Literal["pause", "resume", "add"]
+    minutes: Annotated[int, Field(strict=True, ge=1, le=MOST_EXTRA_MINUTES)] = 5

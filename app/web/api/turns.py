@@ -1,0 +1,60 @@
+"""What a candidate does with a turn: answer it, pass, ask for other words, try again, choose what counts."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path
+
+from app.services.interviews import LONGEST_KEY
+from app.web.api.body import StrictRoute
+from app.web.api.interviews import shown
+from app.web.api.replies import InterviewOut, TurnTaken, problem_replies
+from app.web.api.schemas import HIGHEST_TURN, AnswerRequest, KeepRequest, RetakeRequest
+from app.web.services import WithServices
+
+router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["turns"], route_class=StrictRoute)
+
+TurnInPath = Annotated[int, Path(ge=1, le=HIGHEST_TURN)]
+IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=LONGEST_KEY)]
+
+
+@router.post("/answers", status_code=202, responses=problem_replies(400, 404, 409, 413, 415, 422))
+async def answer(
+    services: WithServices, interview_id: str, body: AnswerRequest, idempotency_key: IdempotencyKey = None
+) -> TurnTaken:
+    """Answer the open turn: 202 once the answer is stored. The same key again changes nothing."""
+    await services.interviews.answer(interview_id, body.turn, body.text, idempotency_key)
+    return TurnTaken(turn=body.turn)
+
+
+@router.post("/turns/{n}/skip", status_code=202, responses=problem_replies(404, 409, 422))
+async def skip(
+    services: WithServices, interview_id: str, n: TurnInPath, idempotency_key: IdempotencyKey = None
+) -> TurnTaken:
+    """Pass on the open turn; it is recorded as declined."""
+    await services.interviews.skip(interview_id, n, idempotency_key)
+    return TurnTaken(turn=n)
+
+
+@router.post("/turns/{n}/rephrase", responses=problem_replies(404, 409, 422))
+async def rephrase(services: WithServices, interview_id: str, n: TurnInPath) -> InterviewOut:
+    """Have the open question put differently, once."""
+    return shown(services, await services.interviews.rephrase(interview_id, n))
+
+
+@router.post("/turns/{n}/retake", status_code=202, responses=problem_replies(400, 404, 409, 413, 415, 422))
+async def retake(
+    services: WithServices,
+    interview_id: str,
+    n: TurnInPath,
+    body: RetakeRequest,
+    idempotency_key: IdempotencyKey = None,
+) -> TurnTaken:
+    """Answer an answered turn once more (practice); earlier attempts stay as they are."""
+    await services.interviews.retake(interview_id, n, body.text, idempotency_key)
+    return TurnTaken(turn=n)
+
+
+@router.post("/turns/{n}/keep", responses=problem_replies(400, 404, 409, 415, 422))
+async def keep(services: WithServices, interview_id: str, n: TurnInPath, body: KeepRequest) -> InterviewOut:
+    """Choose the attempt that counts."""
+    return shown(services, await services.interviews.keep(interview_id, n, body.attempt))

@@ -1,0 +1,171 @@
+"""Domain values as replies of the API."""
+
+from datetime import datetime
+
+from app.domain.interview import Attempt, Interview, Reply, Turn
+from app.domain.language import Language
+from app.domain.loop import Loop, Persona, Round
+from app.domain.rubric import Signal
+from app.domain.scorecard import JudgeKind, Scorecard
+from app.domain.timing import seconds_allowed, seconds_used
+from app.services.ports import Content
+from app.services.views import scorecard_view, scores_withheld
+from app.web.api.replies import (
+    AnswerOut,
+    AttemptOut,
+    CheckOut,
+    InterviewerOut,
+    InterviewOut,
+    LevelOut,
+    LoopOut,
+    MoveOut,
+    RephrasedOut,
+    RoundOut,
+    RoundProgress,
+    ScorecardOut,
+    SignalOut,
+    TurnOut,
+)
+
+
+def loop_out(loop: Loop, content: Content, language: Language) -> LoopOut:
+    """A loop with its titles in `language`."""
+    return LoopOut(
+        id=loop.id,
+        title=loop.title.text(language),
+        company=loop.company.text(language),
+        role=loop.role.text(language),
+        days=loop.days,
+        summary=loop.summary.text(language),
+        rounds=[_round(round_, content, language) for round_ in loop.rounds],
+    )
+
+
+def _round(round_: Round, content: Content, language: Language) -> RoundOut:
+    return RoundOut(
+        id=round_.id,
+        title=round_.title.text(language),
+        focus=round_.focus.text(language),
+        minutes=round_.minutes,
+        interviewers=[_interviewer(content.personas[name], language) for name in round_.interviewers],
+        signals=list(round_.weights),
+    )
+
+
+def _interviewer(persona: Persona, language: Language) -> InterviewerOut:
+    return InterviewerOut(
+        id=persona.id,
+        title=persona.title.text(language),
+        name=persona.name.text(language),
+        style=persona.style.text(language),
+    )
+
+
+def signal_out(signal: Signal, language: Language) -> SignalOut:
+    """A signal's ladder with its texts in `language`."""
+    return SignalOut(
+        id=signal.id,
+        title=signal.title.text(language),
+        levels=[LevelOut(level=n, text=text.text(language)) for n, text in enumerate(signal.levels, start=1)],
+        checks=[CheckOut(id=check.id, text=check.text.text(language)) for check in signal.checks],
+        version=signal.version,
+    )
+
+
+def scorecard_out(scorecard: Scorecard) -> ScorecardOut:
+    """A scorecard."""
+    return ScorecardOut.model_validate(scorecard_view(scorecard))
+
+
+def interview_out(interview: Interview, content: Content, now: datetime) -> InterviewOut:
+    """The whole interview as it stands at `now`; without scorecards while they are withheld."""
+    return InterviewOut(
+        id=interview.id,
+        loop=interview.loop,
+        status=interview.status,
+        language=interview.language,
+        round=interview.current.id if interview.current else None,
+        turns=[_turn(interview, turn) for turn in interview.turns],
+        voice=interview.voice,
+        judge=interview.judge,
+        mode=interview.mode,
+        auto_advance=interview.auto_advance,
+        time_factor=interview.time_factor,
+        background=interview.background,
+        created_at=interview.created_at,
+        finished_at=interview.finished_at,
+        paused=interview.paused_at is not None,
+        rounds=[_progress(interview, position, content, now) for position in range(len(interview.planned))],
+    )
+
+
+def _progress(interview: Interview, position: int, content: Content, now: datetime) -> RoundProgress:
+    round_ = content.loops[interview.loop].round(interview.planned[position])
+    title = round_.title.text(interview.language)
+    if position >= len(interview.rounds):
+        allowed = None if interview.time_factor is None else round_.minutes * 60 * interview.time_factor
+        return RoundProgress(
+            id=round_.id,
+            title=title,
+            state="planned",
+            minutes=round_.minutes,
+            seconds_used=0.0,
+            seconds_allowed=allowed,
+            reason=None,
+            closing=None,
+        )
+    state = interview.rounds[position]
+    return RoundProgress(
+        id=round_.id,
+        title=title,
+        state="open" if state.closed_at is None else "closed",
+        minutes=round_.minutes,
+        seconds_used=round(seconds_used(interview, position, now), 3),
+        seconds_allowed=seconds_allowed(interview, round_, position),
+        reason=state.reason,
+        closing=state.closing,
+    )
+
+
+def _turn(interview: Interview, turn: Turn) -> TurnOut:
+    withheld = scores_withheld(interview)
+    counted = turn.attempt
+    return TurnOut(
+        n=turn.n,
+        round=interview.rounds[turn.round].id,
+        speaker=turn.speaker,
+        question=turn.question,
+        move=MoveOut.model_validate(turn.move),
+        asked_at=turn.asked_at,
+        answer=_answer(counted) if counted else None,
+        scorecard=None if withheld or counted is None else counted_scorecard(counted),
+        rephrased=RephrasedOut.model_validate(turn.rephrased) if turn.rephrased else None,
+        attempts=[_attempt(attempt, withheld=withheld) for attempt in turn.attempts],
+    )
+
+
+def counted_scorecard(attempt: Attempt) -> ScorecardOut | None:
+    """The scorecard that counts for an attempt: the model's if there is one, else that of the rules."""
+    card = attempt.scorecards.get(JudgeKind.LLM) or attempt.scorecards.get(JudgeKind.RULES)
+    return scorecard_out(card) if card else None
+
+
+def _answer(attempt: Attempt) -> AnswerOut:
+    return AnswerOut(
+        text=attempt.text,
+        answered_at=attempt.answered_at,
+        seconds=attempt.seconds,
+        attempt=attempt.number,
+        declined=attempt.reply is Reply.DECLINED,
+    )
+
+
+def _attempt(attempt: Attempt, *, withheld: bool) -> AttemptOut:
+    return AttemptOut(
+        number=attempt.number,
+        text=attempt.text,
+        answered_at=attempt.answered_at,
+        seconds=attempt.seconds,
+        reply=attempt.reply,
+        scorecard=None if withheld else counted_scorecard(attempt),
+    )

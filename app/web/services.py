@@ -1,0 +1,39 @@
+"""What handlers may use: the services, put on the application's state by `create_app`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from app.services.events import Listening
+from app.services.export import Exports
+from app.services.interviews import Interviews
+from app.services.ports import Clock, Content
+from app.services.scoring import Scoring
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One of each. `ready` tries the database; StoreUnavailable when it cannot be used.
+
+    `model_configured` says whether a language model can be asked for.
+    """
+
+    content: Content
+    clock: Clock
+    interviews: Interviews
+    listening: Listening
+    scoring: Scoring
+    exports: Exports
+    ready: Callable[[], Awaitable[None]]
+    model_configured: bool
+
+
+def services_of(request: Request) -> Services:
+    """The services of the application that serves `request`."""
+    services: Services = request.app.state.services
+    return services
+
+
+WithServices = Annotated[Services, Depends(services_of)]
