@@ -26,7 +26,6 @@ NOT_PURE = {
     "os",
     "pathlib",
     "pydantic",
-    "random",
     "socket",
     "sqlmodel",
     "time",
