@@ -172,11 +172,12 @@ class InterviewStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that was loaded from prompts/ and rubrics/."""
+    """Everything that was loaded from prompts/ and rubrics/. `reading` are the words of rubrics/reading."""
 
     loops: Mapping[str, Loop]
     personas: Mapping[str, Persona]
     rubric: Rubric
+    reading: Lexicon
     phrases: "Phrases"
 
 

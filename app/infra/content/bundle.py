@@ -5,7 +5,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from app.infra.content.schemas import SignalForm
+from app.infra.content.schemas import ReadingForm, SignalForm
 
 # Raise it when the form a judge fills, or how a form becomes levels, changes.
 FORM_SCHEMA = 1
@@ -16,16 +16,19 @@ def bundle_version(signals: Iterable[SignalForm]) -> str:
     return f"{FORM_SCHEMA}.{sum(signal.version for signal in signals)}"
 
 
-def bundle_sha256(signals: Iterable[SignalForm], scoring_files: Mapping[str, object]) -> str:
+def bundle_sha256(
+    signals: Iterable[SignalForm], reading: Iterable[ReadingForm], judge_prompts: Mapping[str, object]
+) -> str:
     """The SHA-256 of the bundle as 64 hex digits.
 
-    `scoring_files` maps further files to their values (YAML) or their text. The order of keys, comments, the way
-    a YAML text is folded and line endings do not count; the order of lists does.
+    `judge_prompts` maps file names to values (YAML) or text. The order of keys, comments, the way a text is
+    folded in YAML and line endings do not count; the order of lists does.
     """
     bundle = {
         "schema": FORM_SCHEMA,
         "signals": {signal.signal: signal.model_dump(mode="json") for signal in signals},
-        "files": scoring_files,
+        "reading": {name: group.entries() for form in reading for name, group in form.root.items()},
+        "judge_prompts": judge_prompts,
     }
     text = json.dumps(_canonical(bundle), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -16,6 +16,7 @@ from app.infra.content.schemas import (
     PersonaForm,
     PhrasesForm,
     QuestionsForm,
+    ReadingForm,
     RepliesForm,
     SignalForm,
 )
@@ -40,7 +41,7 @@ class Checked(Generic[FormT]):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """All files by name. `scoring_files` are further ones that can change a score, as values or as text."""
+    """All files by name. `judge_prompts` holds each file of prompts/judge as its values or its text."""
 
     signals: Mapping[str, Checked[SignalForm]]
     personas: Mapping[str, Checked[PersonaForm]]
@@ -49,7 +50,8 @@ class Files:
     phrases: Mapping[str, Checked[PhrasesForm]]
     replies: RepliesForm | None
     cues: CuesForm | None
-    scoring_files: Mapping[str, object]
+    reading: Mapping[str, Checked[ReadingForm]]
+    judge_prompts: Mapping[str, object]
 
 
 def read_files(root: Path, problems: Problems) -> Files:
@@ -64,7 +66,8 @@ def read_files(root: Path, problems: Problems) -> Files:
         phrases=_forms(root, "prompts/phrases", PhrasesForm, problems),
         replies=parse(RepliesForm, replies, problems) if replies else None,
         cues=parse(CuesForm, cues, problems) if cues else None,
-        scoring_files=_scoring_files(root, problems),
+        reading=_forms(root, READING_FOLDER, ReadingForm, problems),
+        judge_prompts=_judge_prompts(root, problems),
     )
     for name, phrases in files.phrases.items():
         _check_templates(name, phrases, problems)
@@ -83,14 +86,13 @@ def _check_templates(area: str, phrases: Checked[PhrasesForm], problems: Problem
                 phrases.fault(problems, (name, language), f"{fault} (phrase {area}.{name})")
 
 
-def _scoring_files(root: Path, problems: Problems) -> dict[str, object]:
+def _judge_prompts(root: Path, problems: Problems) -> dict[str, object]:
     found: dict[str, object] = {}
-    for folder in (READING_FOLDER, JUDGE_FOLDER):
-        paths = sorted(path for path in (root / folder).glob("*") if path.is_file())
-        for file in (f"{folder}/{path.name}" for path in paths if not path.name.startswith(".")):
-            if file.endswith(".yaml"):
-                source = read_source(root, file, problems)
-                found[file] = source.content if source else None
-            else:
-                found[file] = read_text(root, file, problems)
+    for path in sorted((root / JUDGE_FOLDER).glob("[!.]*")):
+        file = f"{JUDGE_FOLDER}/{path.name}"
+        if file.endswith(".yaml"):
+            source = read_source(root, file, problems)
+            found[path.name] = source.content if source else None
+        else:
+            found[path.name] = read_text(root, file, problems)
     return found

@@ -41,14 +41,16 @@ def load_content(root: Path, known_validators: Collection[str] | None = None) ->
 def _content(files: Files) -> Content:
     signals = _valid(files.signals)
     questions = _valid(files.questions)
+    reading = _valid(files.reading).values()
     return Content(
         loops={name: build_loop(form, questions) for name, form in _valid(files.loops).items()},
         personas={name: build_persona(form) for name, form in _valid(files.personas).items()},
         rubric=Rubric(
             signals={name: build_signal(form) for name, form in signals.items()},
             version=bundle_version(signals.values()),
-            sha256=bundle_sha256(signals.values(), files.scoring_files),
+            sha256=bundle_sha256(signals.values(), reading, files.judge_prompts),
         ),
+        reading=lexicon.build({name: group.entries() for form in reading for name, group in form.root.items()}),
         phrases=_phrase_book(files),
     )
 

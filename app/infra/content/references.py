@@ -16,6 +16,7 @@ def check_references(files: Files, known_validators: Collection[str] | None, pro
         _check_signal(signal, known_validators, problems)
     for loop in files.loops.values():
         _LoopCheck(files, loop, problems).run()
+    _check_reading(files, problems)
     if not files.loops:
         problems.add("prompts/loops", 0, (), "holds no loop; add at least one")
 
@@ -26,6 +27,15 @@ def _check_names(files: Iterable[Checked[FormT]], key: str, problems: Problems) 
         given = getattr(file.form, key, stem)
         if given != stem:
             file.fault(problems, (key,), f"is {given}, but the file is called {stem}.yaml; make them the same")
+
+
+def _check_reading(files: Files, problems: Problems) -> None:
+    homes: dict[str, str] = {}
+    for file in files.reading.values():
+        for name in file.form.root if file.form else ():
+            home = homes.setdefault(name, file.source.file)
+            if home != file.source.file:
+                file.fault(problems, (name,), f"the group {name} also stands in {home}; keep one")
 
 
 def _check_signal(signal: Checked[SignalForm], known: Collection[str] | None, problems: Problems) -> None:

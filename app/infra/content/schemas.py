@@ -1,5 +1,6 @@
 """The shape of every content file. Unknown keys are refused and both languages are required everywhere."""
 
+import unicodedata
 from collections.abc import Callable
 from typing import Annotated
 
@@ -240,7 +241,41 @@ class CuesForm(Form):
     ship: CueEntries
     ship_after: CueEntries
     feature_ends: CueEntries
+    feature_begins: CueEntries
     feature_fillers: CueEntries
+    metric_stops: CueEntries
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(entry.strip() for entry in text.split(";") if entry.strip())
+
+
+def _normal_entries(text: str) -> str:
+    for entry in _split(text):
+        if entry != unicodedata.normalize("NFKC", entry).lower():
+            message = "has the entry '{entry}', which is not in lower case and plain spelling"
+            raise PydanticCustomError("entry", message, {"entry": entry})
+    return text
+
+
+Entries = Annotated[Filled, AfterValidator(_normal_entries)]
+
+
+class ReadingGroup(Form):
+    """Words of one kind, separated by semicolons; a language that has none says so with a lone semicolon."""
+
+    en: Entries
+    zh: Entries
+
+    def entries(self) -> tuple[str, ...]:
+        """The words of both languages."""
+        return (*_split(self.en), *_split(self.zh))
+
+
+class ReadingForm(RootModel[dict[Id, ReadingGroup]]):
+    """rubrics/reading/*.yaml: the words by which the rules judge reads an answer"""
+
+    model_config = ConfigDict(frozen=True)
 
 
 class RepliesInLanguages(Form):
