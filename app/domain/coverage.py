@@ -5,7 +5,7 @@ meets is met. A round is as good as its best topic and a loop as its best round:
 What was declined, senseless or left unscored counts for nothing, and never as low.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain.debrief import Evidence
@@ -73,7 +73,7 @@ def topic_scored(topic: Topic, signal: str) -> bool:
 
 def topic_met(topic: Topic, signal: str) -> frozenset[str]:
     """The ids of the checks of `signal` that any counted answer of the topic meets."""
-    return frozenset(result.check for _, result in _met_results(topic, signal))
+    return frozenset(check for name, check in topic_evidence_of(topic) if name == signal)
 
 
 def topic_level(topic: Topic, signal: Signal) -> int | None:
@@ -125,14 +125,6 @@ def best_level(turns: Iterable[Turn], signal: Signal) -> int | None:
     """
     best = best_topic(topics_of(turns), signal)
     return topic_level(best, signal) if best else None
-
-
-def _met_results(topic: Topic, signal: str) -> Iterator[tuple[Turn, CheckResult]]:
-    for turn in topic.turns:
-        score = turn_score(turn, signal)
-        for result in score.checks if score else ():
-            if result.met:
-                yield turn, result
 
 
 def _evidence(turn: Turn, result: CheckResult) -> Evidence | None:

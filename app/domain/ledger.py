@@ -11,8 +11,9 @@ from itertools import pairwise
 from app.domain.coverage import Topic, counted_attempt, topic_evidence_of, topics_of
 from app.domain.debrief import Evidence, LedgerRow
 from app.domain.interview import Turn
+from app.domain.naming import feature_named, metric_named
 from app.domain.passages import Passage, Telling, read, shortened
-from app.domain.reading.lexicon import Hit, Lexicon
+from app.domain.reading.lexicon import Lexicon
 from app.domain.reading.numbers import Kind, Quantity
 from app.domain.reading.sentences import Span
 
@@ -76,7 +77,7 @@ def _row(topic: Topic, cues: Lexicon) -> LedgerRow | None:
     change = _change(story, measured) if measured else None
     return LedgerRow(
         turn=proof.turn,
-        feature=_feature(story, shipped, proof),
+        feature=_feature(story, shipped or proof),
         kpi=_kpi(story, measured, change) if measured else None,
         change=change[0].text if change else None,
         days=_days(story),
@@ -115,30 +116,13 @@ def _whole_change(telling: Telling, sizes: Sequence[Quantity]) -> Span:
 
 
 def _kpi(story: Story, measured: Evidence, change: tuple[Passage, Span] | None) -> str | None:
-    """The metric named nearest to the size, in the evidence or else in its sentence."""
+    """The metric named in the evidence, or else in its sentence."""
     telling, place = story.place(measured)
     around = telling.sentence_around(measured.start, measured.end)
-    middle = change[1].start if change else place.start
-    for span in (place, telling.place(around.start, around.end)):
-        found = [hit for hit in telling.hits(story.cues) if hit.group in {"outcome_metric", "model_metric"}]
-        found = [hit for hit in found if span.start <= hit.start and hit.end <= span.end]
-        if change:
-            found = [hit for hit in found if hit.end <= change[1].start or hit.start >= change[1].end]
-        if found:
-            hit = min(found, key=lambda hit: (hit.group == "model_metric", abs(hit.start - middle), -hit.end))
-            return telling.slice(_with_window(telling, hit), hit.end).text
-    return None
-
-
-def _with_window(telling: Telling, hit: Hit) -> int:
-    """Where the metric begins, with the words that belong to it: "7-day retention", "checkout conversion"."""
-    start = hit.start
-    before = [token for token in telling.tokens if token.end <= start]
-    if len(before) > 1 and before[-1].text == "day" and before[-2].text[0].isdigit():
-        return before[-2].start
-    if before and before[-1].text[0] == "d" and telling.normal.text[before[-1].end : start].isdigit():
-        return before[-1].start
-    return start
+    beside = change[1] if change else None
+    return metric_named(telling, place, beside, story.cues) or metric_named(
+        telling, telling.place(around.start, around.end), beside, story.cues
+    )
 
 
 def _days(story: Story) -> str | None:
@@ -157,60 +141,12 @@ def _cell(evidence: Evidence | None) -> str | None:
     return shortened(evidence.quote, MAX_CELL) if evidence else None
 
 
-def _feature(story: Story, shipped: Evidence | None, proof: Evidence) -> str:
+def _feature(story: Story, proof: Evidence) -> str:
     """What was shipped: the words beside a shipping verb, else the shortest clause that holds the evidence."""
-    named = [
-        name
-        for telling in _proof_first(story, shipped or proof)
-        for hit in telling.hits(story.cues)
-        if (name := _named(story, telling, hit)) is not None
-    ]
-    if named:
-        return named[0]
-    evidence = shipped or proof
-    telling, _ = story.place(evidence)
-    clause = telling.clause_around(evidence.start, evidence.end)
-    return shortened(min(clause.text, evidence.quote, key=len), MAX_CELL)
-
-
-def _proof_first(story: Story, proof: Evidence) -> list[Telling]:
-    others = [telling for n, telling in sorted(story.tellings.items()) if n != proof.turn]
-    return [story.tellings[proof.turn], *others]
-
-
-def _named(story: Story, telling: Telling, hit: Hit) -> str | None:
-    """The thing a shipping verb speaks of: after the verb, else (for "… went live", "…上线") before it."""
-    clause = next((c for c in telling.clause_spans if c.start <= hit.start < c.end), None)
-    if clause is None or hit.group not in {"ship", "ship_after"}:
-        return None
-    if hit.group == "ship":
-        after = Span(hit.end, min(clause.end, _next_boundary(telling, hit.end, story.cues)))
-        return _trimmed(story, telling, after)
-    return _trimmed(story, telling, Span(clause.start, hit.start))
-
-
-def _next_boundary(telling: Telling, at: int, cues: Lexicon) -> int:
-    ends = [hit.start for hit in telling.hits(cues) if hit.group == "feature_ends" and hit.start >= at]
-    ends += [amount.start for amount in telling.amounts if amount.start > at]
-    return min(ends, default=len(telling.normal.text))
-
-
-def _trimmed(story: Story, telling: Telling, span: Span) -> str | None:
-    """The words of `span` without the small words at its ends; None when nothing worth naming is left."""
-    fillers = [hit for hit in telling.hits(story.cues) if hit.group in {"feature_fillers", "ship"}]
-    text, start, end = telling.normal.text, span.start, span.end
-    changed = True
-    while changed and start < end:
-        changed = False
-        if not text[start].isalnum():
-            start, changed = start + 1, True
-        elif not text[end - 1].isalnum():
-            end, changed = end - 1, True
-        for hit in fillers:
-            if hit.start == start and hit.end <= end:
-                start, changed = hit.end, True
-            elif hit.end == end and hit.start >= start:
-                end, changed = hit.start, True
-    if end - start < 2 or end - start > MAX_CELL:
-        return None
-    return telling.slice(start, end).text
+    first = story.tellings[proof.turn]
+    for telling in (first, *(story.tellings[n] for n in sorted(story.tellings) if n != proof.turn)):
+        name = feature_named(telling, story.cues)
+        if name is not None:
+            return name
+    clause = first.clause_around(proof.start, proof.end)
+    return shortened(min(clause.text, proof.quote, key=len), MAX_CELL)

@@ -15,6 +15,7 @@ from app.domain.phrasing import Render, listed
 from app.domain.rubric import HIGHEST_LEVEL, Rubric, ladder_level
 
 GOOD_LEVEL = 3
+STRONG_LEVEL = 4
 MAX_QUOTE = 160
 _TIERS = {1: "absent", 2: "thin", 3: "solid", 4: "strong", 5: "strong"}
 _CAPS = {Cap.NO_IMPACT: "no_impact", Cap.HEAVIEST_ABSENT: "heaviest_absent"}
@@ -89,7 +90,7 @@ def _both_sides(hearing: Hearing, favourable: bool) -> tuple[str, str | None]:
     second = next((result for result in (best if favourable else worst) if result is not main), None)
     if second is None:
         return _point(hearing, main), None
-    return _point(hearing, main), hearing.say("as_well", point=_point(hearing, second))
+    return _point(hearing, main), _point(hearing, second)
 
 
 def _is_good(result: SignalResult) -> bool:
@@ -113,8 +114,8 @@ def _point(hearing: Hearing, result: SignalResult) -> str:
 
 
 def _telling_quote(hearing: Hearing, result: SignalResult, level: int) -> str:
-    """The quote of the highest check of the level, cut where a clause ends."""
-    check = hearing.rubric.signals[result.signal].checks[level - 2].id
+    """The quote of the check that made the tier (the third for a strong one), cut where a clause ends."""
+    check = hearing.rubric.signals[result.signal].checks[min(level, STRONG_LEVEL) - 2].id
     quote = next(evidence.quote for evidence in result.evidence if evidence.check == check)
     start = shortened(quote, MAX_QUOTE)
     return start if start == quote else hearing.say("shortened", quote=start)

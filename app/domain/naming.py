@@ -1,0 +1,110 @@
+"""What a candidate calls a feature or a metric: the shortest stretch of their own words that names it."""
+
+from collections.abc import Sequence
+
+from app.domain.passages import Telling
+from app.domain.reading.lexicon import Hit, Lexicon
+from app.domain.reading.sentences import Span
+
+MAX_NAME = 80
+MAX_WORDS_BEFORE = 2
+MAX_HAN_BEFORE = 6
+_METRICS = frozenset({"outcome_metric", "model_metric"})
+
+
+def feature_named(telling: Telling, cues: Lexicon) -> str | None:
+    """The thing the first shipping verb speaks of: what follows it ("launched …"), else what comes before it."""
+    hits = telling.hits(cues)
+    for hit in hits:
+        clause = next((c for c in telling.clause_spans if c.start <= hit.start < c.end), None)
+        if clause is None or hit.group not in {"ship", "ship_after"}:
+            continue
+        span = Span(clause.start, clause.end)
+        place = _after(telling, hits, hit, span) if hit.group == "ship" else _before(telling, hits, hit, span)
+        name = _trimmed(telling, hits, place)
+        if name is not None:
+            return name
+    return None
+
+
+def metric_named(telling: Telling, within: Span, beside: Span | None, cues: Lexicon) -> str | None:
+    """The metric named in `within` nearest to the amount at `beside`; a product's before a model's."""
+    hits = telling.hits(cues)
+    found = [hit for hit in hits if hit.group in _METRICS and within.start <= hit.start and hit.end <= within.end]
+    if beside is not None:
+        found = [hit for hit in found if hit.end <= beside.start or hit.start >= beside.end]
+    if not found:
+        return None
+    near = beside.start if beside else within.start
+    best = min(found, key=lambda hit: (hit.group == "model_metric", abs(hit.start - near), -hit.end))
+    start = max(within.start, _metric_start(telling, hits, best))
+    return telling.slice(start, best.end).text
+
+
+def _after(telling: Telling, hits: Sequence[Hit], verb: Hit, clause: Span) -> Span:
+    ends = [hit.start for hit in hits if hit.group == "feature_ends" and hit.start >= verb.end]
+    ends += [amount.start for amount in telling.amounts if amount.start > verb.end]
+    return Span(verb.end, min(clause.end, *ends) if ends else clause.end)
+
+
+def _before(telling: Telling, hits: Sequence[Hit], verb: Hit, clause: Span) -> Span:
+    starts = [amount.end for amount in telling.amounts if clause.start <= amount.start < verb.start]
+    starts += [hit.end for hit in hits if hit.group == "feature_begins" and clause.start <= hit.start < verb.start]
+    start = max(starts, default=clause.start)
+    ends = [hit.start for hit in hits if hit.group == "feature_ends" and start < hit.start < verb.start]
+    return Span(start, min(ends, default=verb.start))
+
+
+def _trimmed(telling: Telling, hits: Sequence[Hit], span: Span) -> str | None:
+    """The words of `span` without the small words at its ends; None when nothing worth naming is left."""
+    fillers = [hit for hit in hits if hit.group in {"feature_fillers", "ship", "ship_after"}]
+    text, start, end = telling.normal.text, span.start, span.end
+    while start < end:
+        lead = next((hit.end for hit in fillers if hit.start == start and hit.end <= end), None)
+        tail = next((hit.start for hit in fillers if hit.end == end and hit.start >= start), None)
+        if not text[start].isalnum():
+            start += 1
+        elif not text[end - 1].isalnum():
+            end -= 1
+        elif lead is not None:
+            start = lead
+        elif tail is not None:
+            end = tail
+        else:
+            break
+    return telling.slice(start, end).text if 2 <= end - start <= MAX_NAME else None
+
+
+def _metric_start(telling: Telling, hits: Sequence[Hit], metric: Hit) -> int:
+    """Where the metric's name begins, with the words right before it: "7-day retention", "首次响应时长"."""
+    stops = [hit for hit in hits if hit.group in {"metric_stops", "feature_fillers", "feature_ends", "ship"}]
+    if _is_han(telling.normal.text[metric.start]):
+        return _han_start(telling, stops, metric)
+    return _words_start(telling, stops, metric)
+
+
+def _words_start(telling: Telling, stops: Sequence[Hit], metric: Hit) -> int:
+    text, start = telling.normal.text, metric.start
+    before = [token for token in telling.tokens if token.end <= start][-MAX_WORDS_BEFORE - 1 :]
+    for taken, token in enumerate(reversed(before)):
+        stopped = any(hit.start <= token.start < hit.end for hit in stops)
+        windowed = token.text[0].isdigit() and text[token.end : start] == "-"
+        if text[token.end : start].strip(" -") or stopped or (taken >= MAX_WORDS_BEFORE and not windowed):
+            break
+        if not token.text[0].isalpha() and not windowed:
+            break
+        start = token.start
+    return start
+
+
+def _han_start(telling: Telling, stops: Sequence[Hit], metric: Hit) -> int:
+    text, start = telling.normal.text, metric.start
+    closed = [hit.end for hit in stops if hit.end <= start] + [a.end for a in telling.amounts if a.end <= start]
+    floor = max([metric.start - MAX_HAN_BEFORE, 0, *closed])
+    while start > floor and _is_han(text[start - 1]):
+        start -= 1
+    return start
+
+
+def _is_han(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
