@@ -11,7 +11,7 @@ from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
 from app.domain.reading.lexicon import Lexicon
 from app.domain.rubric import Rubric
-from app.domain.scorecard import Scorecard
+from app.domain.scorecard import Scorecard, SignalScore
 
 
 class Clock(Protocol):
@@ -24,12 +24,16 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class JudgeRequest:
-    """One answer to be judged on `signals`; reasons are given in `language`. `question` gives no evidence."""
+    """One answer to be judged on `signals`; reasons are given in `language`. `question` gives no evidence.
+
+    `afresh` asks a judge that remembers to judge again.
+    """
 
     answer: str
     question: str
     signals: tuple[str, ...]
     language: Language
+    afresh: bool = False
 
 
 class Judge(Protocol):
@@ -37,6 +41,46 @@ class Judge(Protocol):
 
     async def judge(self, request: JudgeRequest) -> Scorecard:
         """The scorecard, a signal for each one asked for, in that order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One signal as a model judged it, and the name of the model that answered."""
+
+    score: SignalScore
+    answered_by: str | None
+
+
+class JudgementStore(Protocol):
+    """What a model judged before, by the content hash of what it was given. Nothing is ever overwritten."""
+
+    async def recall(self, key: str) -> Judgement | None:
+        """The latest judgement under this key."""
+        ...
+
+    async def remember(self, key: str, judgement: Judgement) -> None:
+        """Add a judgement; earlier ones under the key stay as history."""
+        ...
+
+
+class JudgePrompt(Protocol):
+    """The parts of what a model reads when it judges (`prompts/judge/form.yaml`)."""
+
+    def rules(self, *, language: str) -> str:
+        """How to fill the form."""
+        ...
+
+    def signal(self, *, title: str, checks: Sequence[Mapping[str, str]]) -> str:
+        """The signal and its checks, each with `id`, `text`, `meets` and `near_miss`."""
+        ...
+
+    def answer(self, *, question: str, answer: str, fence: str) -> str:
+        """Question and answer, both as JSON strings, the answer inside the fence."""
+        ...
+
+    def repair(self, *, fault: str, ids: str) -> str:
+        """Asks for the form again."""
         ...
 
 
