@@ -12,6 +12,7 @@ from app.domain.facts import (
     Finished,
     Paused,
     QuestionAsked,
+    QuestionRephrased,
     Resumed,
     RoundClosed,
     RoundOpened,
@@ -44,6 +45,11 @@ def _question_asked(interview: Interview, fact: QuestionAsked) -> Interview:
     turn = _turn(interview, fact.n)
     asked = replace(turn, speaker=fact.speaker, question=fact.text, asked_at=fact.at)
     return _with_turn(interview, asked)
+
+
+def _question_rephrased(interview: Interview, fact: QuestionRephrased) -> Interview:
+    turn = _turn(interview, fact.n)
+    return _with_turn(interview, replace(turn, speaker=fact.speaker, rephrased=fact.rephrased))
 
 
 def _answer_given(interview: Interview, fact: AnswerGiven) -> Interview:
@@ -104,6 +110,7 @@ _STEPS: Mapping[type[Any], Callable[[Interview, Any], Interview]] = {
     RoundOpened: _round_opened,
     TurnOpened: _turn_opened,
     QuestionAsked: _question_asked,
+    QuestionRephrased: _question_rephrased,
     AnswerGiven: _answer_given,
     AttemptKept: _attempt_kept,
     Scored: _scored,

@@ -122,6 +122,9 @@ class TurnRow(Row, table=True):
     move_quote: str | None = Field(sa_type=Text)
     question: str | None = Field(sa_type=Text)
     asked_at: datetime | None = Field(sa_type=UtcDateTime)
+    rephrased_question: str | None = Field(sa_type=Text)
+    rephrased_text: str | None = Field(sa_type=Text)
+    rephrased_at: datetime | None = Field(sa_type=UtcDateTime)
     paused_seconds: float
     kept: int | None
 

@@ -14,6 +14,7 @@ from app.domain.interview import (
     Mode,
     Move,
     MoveKind,
+    Rephrased,
     Reply,
     RoundState,
     Turn,
@@ -111,10 +112,17 @@ def turn_of(row: Row[Any], attempts: Iterable[Attempt]) -> Turn:
         ),
         question=row.question,
         asked_at=row.asked_at,
+        rephrased=_rephrased_of(row),
         paused_seconds=row.paused_seconds,
         attempts=tuple(attempts),
         kept=row.kept,
     )
+
+
+def _rephrased_of(row: Row[Any]) -> Rephrased | None:
+    if row.rephrased_at is None:
+        return None
+    return Rephrased(question=row.rephrased_question, text=row.rephrased_text, at=row.rephrased_at)
 
 
 def attempt_of(row: Row[Any], scorecards: dict[JudgeKind, Scorecard]) -> Attempt:

@@ -13,6 +13,7 @@ from app.domain.facts import (
     Finished,
     Paused,
     QuestionAsked,
+    QuestionRephrased,
     Resumed,
     RoundClosed,
     RoundOpened,
@@ -119,6 +120,13 @@ def _question_asked(connection: Connection, interview_id: str, fact: QuestionAsk
     add_passage(connection, interview_id, fact.text)
 
 
+def _question_rephrased(connection: Connection, interview_id: str, fact: QuestionRephrased) -> None:
+    put = fact.rephrased
+    values = {"rephrased_question": put.question, "rephrased_text": put.text, "rephrased_at": put.at}
+    connection.execute(_turn.values(speaker=fact.speaker, **values), {"i": interview_id, "k": fact.n})
+    add_passage(connection, interview_id, put.text)
+
+
 def _answer_given(connection: Connection, interview_id: str, fact: AnswerGiven) -> None:
     attempt = fact.attempt
     _add(
@@ -207,6 +215,7 @@ WRITERS: Mapping[type[Any], Callable[[Connection, str, Any], None]] = {
     RoundOpened: _round_opened,
     TurnOpened: _turn_opened,
     QuestionAsked: _question_asked,
+    QuestionRephrased: _question_rephrased,
     AnswerGiven: _answer_given,
     AttemptKept: _attempt_kept,
     Scored: _scored,

@@ -1,13 +1,14 @@
 """A real SQLite file for each test."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from stored_samples import announce
 
 from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore
+from tests.infra.store.stored_samples import Kept, announce
 
 
 @pytest.fixture
@@ -20,6 +21,15 @@ async def database(url: str, anyio_backend: str) -> AsyncIterator[Database]:
     database = open_database(url)
     yield database
     await database.close()
+
+
+@pytest.fixture
+def kept(url: str) -> Iterator[Kept]:
+    """A store for tests that are not asynchronous themselves, such as those whose cases are generated."""
+    with asyncio.Runner() as runner:
+        database = open_database(url)
+        yield Kept(SqlInterviewStore(database, announce), runner)
+        runner.run(database.close())
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """Interviews, facts and scorecards to store."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
 
 from app.domain.debrief import (
     Debrief,
@@ -22,6 +25,7 @@ from app.domain.facts import (
     Fact,
     Finished,
     QuestionAsked,
+    QuestionRephrased,
     RoundClosed,
     RoundOpened,
     Scored,
@@ -34,14 +38,28 @@ from app.domain.interview import (
     Mode,
     Move,
     MoveKind,
+    Rephrased,
     Reply,
     VoiceKind,
 )
 from app.domain.language import Language
 from app.domain.scorecard import CheckResult, JudgeIdentity, JudgeKind, Mark, Scorecard, SignalScore
+from app.infra.store import SqlInterviewStore
 from app.services.ports import Announcement
 
+T = TypeVar("T")
 NOON = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A store for tests that are not asynchronous themselves."""
+
+    store: SqlInterviewStore
+    runner: asyncio.Runner
+
+    def run(self, call: Coroutine[Any, Any, T]) -> T:
+        return self.runner.run(call)
 
 
 def an_interview(interview_id: str, *, background: str = "", minutes: int = 0) -> Interview:
@@ -117,6 +135,7 @@ def a_whole_interview(text: str = "I cut latency by 40 %.") -> list[Fact]:
     """Facts that leave a row in every table."""
     return [
         *first_question(),
+        QuestionRephrased(1, "hiring_manager", Rephrased("q1b", "Put differently: your work?", NOON)),
         an_answer(1, text, key="first"),
         Scored(1, 1, a_card(2)),
         Scored(1, 1, a_card(3)),

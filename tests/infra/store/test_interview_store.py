@@ -4,7 +4,24 @@ import asyncio
 from datetime import timedelta, timezone
 
 import pytest
-from stored_samples import (
+
+from app.domain.facts import (
+    AttemptKept,
+    Debriefed,
+    Fact,
+    Finished,
+    Paused,
+    QuestionRephrased,
+    Resumed,
+    Scored,
+    TimeAdded,
+)
+from app.domain.interview import Interview, Rephrased, Status
+from app.domain.scorecard import JudgeKind
+from app.errors import InvalidInput, NotFound, StoreUnavailable, TurnNotOpen
+from app.infra.database import Database, open_database
+from app.infra.store import SqlInterviewStore
+from tests.infra.store.stored_samples import (
     NOON,
     a_card,
     a_debrief,
@@ -14,13 +31,6 @@ from stored_samples import (
     asked,
     first_question,
 )
-
-from app.domain.facts import AttemptKept, Debriefed, Fact, Finished, Paused, Resumed, Scored, TimeAdded
-from app.domain.interview import Interview, Status
-from app.domain.scorecard import JudgeKind
-from app.errors import InvalidInput, NotFound, StoreUnavailable, TurnNotOpen
-from app.infra.database import Database, open_database
-from app.infra.store import SqlInterviewStore
 
 pytestmark = pytest.mark.anyio
 
@@ -44,6 +54,7 @@ async def test_a_whole_interview_survives_closing_and_opening(url: str, store: S
 async def test_every_kind_of_change_is_found_by_the_next_reader(store: SqlInterviewStore) -> None:
     await store.create(an_interview("a"), first_question())
     changes: list[Fact] = [
+        QuestionRephrased(1, "bar_raiser", Rephrased("q1b", "Put differently: what was it?", NOON)),
         an_answer(1, key="k1"),
         an_answer(1, "Once more.", number=2),
         AttemptKept(1, 1),

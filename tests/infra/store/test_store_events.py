@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from stored_samples import NOON, a_card, a_debrief, an_answer, an_interview, asked, first_question
 
 from app.domain.facts import Debriefed, Fact, Finished, RoundOpened, Scored, TurnOpened
 from app.domain.interview import Move, MoveKind
 from app.errors import NotFound
 from app.infra.store import SqlInterviewStore
 from app.services.ports import Announcement
+from tests.infra.store.stored_samples import NOON, a_card, a_debrief, an_answer, an_interview, asked, first_question
 
 pytestmark = pytest.mark.anyio
 OPENED: list[Fact] = [

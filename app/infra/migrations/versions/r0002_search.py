@@ -12,6 +12,7 @@ _STORED = """
 SELECT id, loop FROM interview
 UNION ALL SELECT id, background FROM interview WHERE background <> ''
 UNION ALL SELECT interview_id, question FROM turn WHERE question IS NOT NULL
+UNION ALL SELECT interview_id, rephrased_text FROM turn WHERE rephrased_text IS NOT NULL
 UNION ALL SELECT interview_id, text FROM attempt
 """
 _INDEX = """
