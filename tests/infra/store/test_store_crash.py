@@ -61,6 +61,6 @@ async def test_a_full_disk_refuses_in_one_line_and_keeps_what_it_acknowledged(ur
 
 
 async def test_five_programs_may_start_at_once_on_a_new_file(url: str) -> None:
-    processes = [start("open", url.replace("/kept/", "/")) for _ in range(5)]
+    processes = [start("start", url) for _ in range(5)]
     said = [process.communicate(timeout=60)[0] for process in processes]
     assert said == ["opened\n"] * 5

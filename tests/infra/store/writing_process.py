@@ -1,8 +1,8 @@
 """A process that writes to a database and says what was acknowledged, for tests that make it end badly.
 
 Usage: python writing_process.py MODE URL, with MODE one of
-`open` (open the database, check it), `answer` (answer for ever), `fill` (answer until the disk is full, then
-go on with more room). As root it gives root's rights up first, for which no file is read-only.
+`start` (open the database, check it), `open` (the same without root's rights, since for root no file is
+read-only), `answer` (answer for ever), `fill` (answer until the disk is full, then go on with more room).
 """
 
 import asyncio
@@ -58,7 +58,7 @@ async def main(mode: str, url: str) -> None:
         os.setuid(NOBODY)
     database = open_database(url)
     store = SqlInterviewStore(database)
-    if mode == "open":
+    if mode in {"start", "open"}:
         await store.check()
         say("opened")
     elif mode == "answer":
