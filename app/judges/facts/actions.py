@@ -1,0 +1,76 @@
+"""What the candidate did: clauses in which "I" stands with a deed, in English and Chinese."""
+
+import re
+from dataclasses import dataclass
+
+from app.domain.reading.persons import Person
+from app.domain.reading.reader import Reading
+from app.judges.facts.told import Told
+
+_SKIPPED = (
+    r"then|also|just|personally|simply|finally|even|still|actually|really|quickly|immediately|only|deliberately|first|now|"
+    r"therefore|myself|already|once|later|always|eventually|so|too|both|then|almost|basically|literally|said|have|had|did"
+)
+_EN = re.compile(r"\b(?:i|i've|i'd)\s+(?:(?:" + _SKIPPED + r")\s+)*(?P<verb>[a-z]+(?:'t)?)")
+_ZH = re.compile(r"(?:我|本人)(?!们|司|方|国|的(?!假设))(?:\s?)(?P<deed>[^\s,。;!?、]{1,14}|[a-z]+)")
+_JOINED = re.compile(
+    r"^\s*(?:and|then|and then|but|so)?\s*(?P<verb>[a-z]+ed|wrote|told|took|cut|put|made|sent|drew|ran|went|got|chose|kept|left|gave)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something the candidate did, told in clause number `clause`. `groups` are the word groups of that clause."""
+
+    clause: int
+    start: int
+    end: int
+    groups: frozenset[str]
+
+    @property
+    def hard(self) -> bool:
+        """Whether it took something: stopping, refusing, arguing, going over a head."""
+        return "hard" in self.groups
+
+    @property
+    def stage(self) -> str:
+        """Which part of the work it belongs to, from defining the problem to what came after the launch."""
+        for stage, groups in _STAGES:
+            if groups & self.groups:
+                return stage
+        return "other"
+
+
+_STAGES = (
+    ("after", frozenset({"post_launch_fix", "answered_for"})),
+    ("people", frozenset({"function", "disagreement", "accepted"})),
+    ("problem", frozenset({"data_source", "stage_hypothesis", "stage_data", "hypothesis", "finding"})),
+    ("decision", frozenset({"choice", "hard"})),
+    ("delivery", frozenset({"ship_event", "stage_model", "stage_partial"})),
+)
+
+
+def actions(reading: Reading, footing: tuple[Told, ...]) -> tuple[Action, ...]:
+    """The candidate's deeds in order, one for each clause."""
+    found = []
+    for number, clause in enumerate(reading.clauses):
+        if footing[number] is not Told.DONE:
+            continue
+        if _acts(reading, number, clause.start, clause.end):
+            found.append(Action(number, clause.start, clause.end, reading.groups[number]))
+    return tuple(found)
+
+
+def _acts(reading: Reading, number: int, start: int, end: int) -> bool:
+    text = reading.text[start:end]
+    for match in _EN.finditer(text):
+        verb = start + match.start("verb")
+        if not reading.any("stative", verb, verb + 1) and not match["verb"].endswith("n't"):
+            return True
+    for match in _ZH.finditer(text):
+        at = start + match.start()
+        if not reading.any("stative", at, at + 1) and not reading.any("role", at, at + 1):
+            return True
+    if reading.actors[number] is Person.SELF and number and _JOINED.match(text):
+        return reading.clauses[number - 1].sentence == reading.clauses[number].sentence
+    return "own_deed" in reading.groups[number]

@@ -1,0 +1,96 @@
+"""Passages that cannot be evidence: they speak to whoever grades, imitate what a judge writes, or hide.
+
+A mark covers the whole sentence (or tagged block) around what was found, in code points of the stored answer.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from app.domain.reading.lexicon import Lexicon, tokenise
+from app.domain.reading.normalise import Normalised, is_invisible, normalise
+from app.domain.reading.sentences import Span, sentences
+from app.domain.scorecard import Mark
+
+GRADER_NOTE = "grader_note"
+FAKE_RESULT = "fake_result"
+MARKUP = "markup"
+HIDDEN_TEXT = "hidden_text"
+
+_BLOCK = re.compile(
+    r"<!--.*?(?:-->|\Z)|/\*.*?(?:\*/|\Z)|<\s*([a-z][\w-]{0,30})[^<>\n]{0,80}>.*?<\s*/\s*\1\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"<\s*/?\s*[a-z!|][^<>\n]{0,80}>|\[/?(?:inst|system|sys)\]|```|~~~|^\s*(?:###|---)\s*(?:system|instruction|end)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FAKE = re.compile(
+    r"[\"'{]\s*(?:met|level|score|checks?|quote|signals?|reason|rating|verdict)\s*[\"']\s*:"
+    r"|\b(?:level|score|rating|grade|verdict|evaluation|overall|result)\s*[=:]\s*[\"']?(?:[1-5]\b|five|max|pass|met\b|true)"
+    r"|\b(?:quantified_impact|tradeoff_articulation|thirty_day_ship|ownership|data_decisions|cross_functional_influence)\s*[=:\-]+\s*[\"']?\d"
+    r"|\b[a-z]+(?:_[a-z]+)+\s*[=:]\s*(?:true|met|yes|[1-5]\b)"
+    r"|\b(?:met|passed)\s*[=:]\s*(?:true|yes|1)\b"
+    r"|(?:评级|评分|得分|等级|结论|总分|打分|判定|评估结果)\s*[=:为]\s*[\"']?(?:[1-5五]|满分|优秀|很强|通过|满足)"
+    r"|(?:量化结果|取舍|交付速度|主人翁|数据决策|跨部门影响)\s*[=:]\s*[1-5五]"
+)
+_HIDDEN_RUN = 3
+_HIDDEN_REACH = 12
+
+
+def find_marks(answer: str, lexicon: Lexicon) -> tuple[Mark, ...]:
+    """All marked passages of `answer` in order of place; they may touch but not overlap within one kind."""
+    normal = normalise(answer)
+    parts = sentences(normal.text)
+    marks = [
+        *_widened(GRADER_NOTE, _notes(normal, lexicon), normal, parts),
+        *_widened(FAKE_RESULT, _spans(_FAKE, normal.text), normal, parts),
+        *(Mark(MARKUP, span.start, span.end) for span in _spans(_BLOCK, answer)),
+        *_tags(answer),
+        *_hidden(answer),
+    ]
+    return tuple(sorted(set(marks), key=lambda mark: (mark.start, mark.end, mark.kind)))
+
+
+def _notes(normal: Normalised, lexicon: Lexicon) -> Iterator[Span]:
+    for hit in lexicon.scan(normal.text, tokenise(normal.text)):
+        if hit.group == GRADER_NOTE:
+            yield Span(hit.start, hit.end)
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [Span(found.start(), found.end()) for found in pattern.finditer(text)]
+
+
+def _widened(kind: str, found: Iterable[Span], normal: Normalised, parts: tuple[Span, ...]) -> Iterator[Mark]:
+    """Each find as the sentence around it, in code points of the answer."""
+    for span in found:
+        around = [part for part in parts if part.start < span.end and span.start < part.end]
+        first = min([span.start, *(part.start for part in around)])
+        last = max([span.end, *(part.end for part in around)])
+        yield Mark(kind, *normal.original(first, last))
+
+
+def _tags(answer: str) -> Iterator[Mark]:
+    """A lone tag or fence marks what follows it on its line: nobody says such things aloud."""
+    for found in _TAG.finditer(answer):
+        line_end = answer.find("\n", found.end())
+        yield Mark(MARKUP, found.start(), len(answer) if line_end < 0 else line_end)
+
+
+def _hidden(answer: str) -> Iterator[Mark]:
+    """Runs of characters strewn with invisible ones."""
+    places = [place for place, char in enumerate(answer) if _hides(answer, place, char)]
+    begin = 0
+    for index, place in enumerate(places):
+        if index + 1 < len(places) and places[index + 1] - place <= _HIDDEN_REACH:
+            continue
+        if index - begin + 1 >= _HIDDEN_RUN:
+            yield Mark(HIDDEN_TEXT, places[begin], place + 1)
+        begin = index + 1
+
+
+def _hides(answer: str, place: int, char: str) -> bool:
+    """Invisible characters hide text, but not where emoji and joined scripts need them."""
+    if not is_invisible(char) or 0xFE00 <= ord(char) <= 0xFE0F:
+        return False
+    return not (ord(char) == 0x200D and place > 0 and ord(answer[place - 1]) > 0x2000)

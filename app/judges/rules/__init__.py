@@ -1,0 +1,5 @@
+"""The rules judge and its word lists."""
+
+from app.judges.rules.judge import RulesJudge
+
+__all__ = ["RulesJudge"]
