@@ -5,10 +5,10 @@ the interview's seed. A voice only words what is decided here.
 """
 
 import hashlib
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from app.domain.coverage import Topic, topic_level, topic_met, topics_of, turn_score
+from app.domain.coverage import Topic, topic_level, topic_met, topic_missing, topics_of, turn_score
 from app.domain.interview import CloseReason, Interview, Move, MoveKind, Reply, Turn
 from app.domain.language import Bilingual
 from app.domain.loop import Question, Round
@@ -21,6 +21,7 @@ MIN_SECONDS_FOR_TOPIC = 90.0
 MIN_SECONDS_FOR_PROBE = 30.0
 # A quote read back to the candidate has to be short enough to be heard as one.
 LONGEST_QUOTE = 120
+_AROUND_A_QUOTE = " .,;:!?。，；：！？、“”\"'‘’…—-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,9 @@ def _follow_up(situation: Situation) -> Move | None:
     topic = topics_of(situation.turns)[-1]
     if len(_probes(topic.turns)) >= PROBES_PER_TOPIC or _short_of(situation, MIN_SECONDS_FOR_PROBE):
         return None
-    for signal in situation.signals:
-        check = _first_missing(situation, signal)
-        question = check and _fresh_probe(situation, topic, signal.id, check)
-        if check and question:
+    for signal, check in (*_missing_here(situation, topic), *_missing_anywhere(situation)):
+        question = _fresh_probe(situation, topic, signal.id, check)
+        if question is not None:
             quote = _quote_to_press(topic, signal)
             kind = MoveKind.CHALLENGE if quote else MoveKind.PROBE
             return Move(kind, question.id, signal.id, check, quote)
@@ -130,12 +130,25 @@ def _probes(turns: Sequence[Turn]) -> list[Turn]:
     return [turn for turn in turns if turn.move.kind in (MoveKind.PROBE, MoveKind.CHALLENGE)]
 
 
-def _first_missing(situation: Situation, signal: Signal) -> str | None:
-    """The first check in ladder order that no topic of the round has met: what was shown is not asked again."""
-    met: set[str] = set()
-    for topic in topics_of(situation.turns):
-        met |= topic_met(topic, signal.id)
-    return next((check.id for check in signal.checks if check.id not in met), None)
+def _met_in_round(situation: Situation, signal: Signal) -> set[str]:
+    """What was shown on any topic of the round is not asked for again."""
+    return {check for topic in topics_of(situation.turns) for check in topic_met(topic, signal.id)}
+
+
+def _missing_here(situation: Situation, topic: Topic) -> Iterator[tuple[Signal, str]]:
+    """For each signal, heaviest first, the check that this story lacks next, unless another story showed it."""
+    for signal in situation.signals:
+        check = topic_missing(topic, signal)
+        if check is not None and check not in _met_in_round(situation, signal):
+            yield signal, check
+
+
+def _missing_anywhere(situation: Situation) -> Iterator[tuple[Signal, str]]:
+    """For each signal, heaviest first, the check that no story of the round has shown."""
+    for signal in situation.signals:
+        met = _met_in_round(situation, signal)
+        missing = [check.id for check in signal.checks if check.id not in met]
+        yield from ((signal, check) for check in missing[:1])
 
 
 def _fresh_probe(situation: Situation, topic: Topic, signal: str, check: str) -> Question | None:
@@ -157,7 +170,7 @@ def _quote_to_press(topic: Topic, signal: Signal) -> str | None:
     if any(turn.move.kind is MoveKind.CHALLENGE for turn in topic.turns):
         return None
     score = turn_score(topic.turns[-1], signal.id)
-    quotes = [c.quote for c in score.checks if c.met and c.quote] if score else []
+    quotes = [c.quote.strip(_AROUND_A_QUOTE) for c in score.checks if c.met and c.quote] if score else []
     return next((quote for quote in reversed(quotes) if _can_be_read_back(quote)), None)
 
 

@@ -30,7 +30,7 @@ class ChatReply:
     model: str
 
 
-class ChatFailed(Exception):  # noqa: N818
+class ChatFailed(Exception):
     """The model gave no reply. `reason` is a short name a page has words for, such as `timeout` or `refused`."""
 
     def __init__(self, reason: str) -> None:
@@ -49,7 +49,7 @@ class Chat(Protocol):
 class ScriptedChat:
     """A chat that replies from a script: for trying out prompts and judges without a model.
 
-    `script` is called with each request and gives the reply's text, or raises ChatFailed. `requests` keeps them all.
+    `script` gives the text of the reply to a request, or raises ChatFailed. `requests` keeps all that were made.
     """
 
     def __init__(self, script: Callable[[ChatRequest], str], model: str = "scripted") -> None:

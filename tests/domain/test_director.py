@@ -114,6 +114,19 @@ def test_does_not_ask_for_what_an_earlier_topic_showed() -> None:
     assert move.kind is MoveKind.OPEN
 
 
+def test_a_weak_second_story_is_asked_for_what_no_story_has_shown_yet() -> None:
+    turns = (turn(1, met={"impact": ["first", "second"], "owner": []}), turn(2, met={}))
+    move = next_move(situation(*turns))
+    assert isinstance(move, Move)
+    assert (move.signal, move.check) == ("owner", "first")
+
+
+def test_a_quote_is_read_back_without_the_punctuation_around_it() -> None:
+    move = next_move(situation(turn(1, met={"impact": ["first"]}, answer="“CTR went up 3%.” ")))
+    assert isinstance(move, Move)
+    assert move.quote == "CTR went up 3%"
+
+
 def test_asks_a_senseless_reply_again_once_with_the_same_question() -> None:
     first = turn(1, reply=Reply.SENSELESS, met={})
     move = next_move(situation(first))
