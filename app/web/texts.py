@@ -85,7 +85,7 @@ def _piece(text: str, start: int, end: int, spans: Sequence[Span]) -> Markup:
 
 def _link(span: Span) -> Markup:
     if span.back is None:
-        return Markup('<sup class="aside-note" title="{}">×<span class="quiet-label"> {}</span></sup>').format(
+        return Markup('<sup class="aside-note" title="{}">×<span class="unseen"> {}</span></sup>').format(
             span.label, span.label
         )
     return Markup('<sup><a class="evidence-back" href="#{}" aria-label="{}">{}</a></sup>').format(

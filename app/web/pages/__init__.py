@@ -1,0 +1,27 @@
+"""The pages: server-rendered, working as plain forms; scripts only make them quicker."""
+
+from fastapi import APIRouter, Request, Response
+
+from app.web.pages.debrief import router as debrief
+from app.web.pages.interview import InterviewPages
+from app.web.pages.rendering import Models, page
+from app.web.pages.sessions import router as sessions
+from app.web.pages.shell import router as shell
+from app.web.pages.start import StartPages
+from app.web.problems import Problem
+
+__all__ = ["Models", "pages_router", "render_error_page"]
+
+
+def pages_router(models: Models | None = None) -> APIRouter:
+    """All pages; `models` are those in use, none when everything is built in."""
+    used = models or Models()
+    router = APIRouter(include_in_schema=False)
+    for part in (shell, StartPages(used).router(), sessions, InterviewPages(used).router(), debrief):
+        router.include_router(part)
+    return router
+
+
+def render_error_page(request: Request, problem: Problem) -> Response:
+    """A page that says what went wrong and where to go from there."""
+    return page(request, "error.html", {"problem": problem}, status=problem.status)

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 from fastapi import Request
@@ -14,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.domain.language import Bilingual, Language
 from app.web.catalogue import catalogue
+from app.web.language import preferred
 from app.web.texts import spoken
 
 WEB = Path(__file__).parent.parent
@@ -64,8 +66,7 @@ def language_of(request: Request) -> Language:
     for wish in (request.query_params.get("lang"), request.cookies.get("lang")):
         if wish in set(Language):
             return Language(wish)
-    preferred = request.headers.get("accept-language", "").strip().lower()
-    return Language.ZH if preferred.startswith("zh") else Language.EN
+    return preferred(request.headers.get("accept-language", ""))
 
 
 def theme_of(request: Request) -> str:
@@ -106,7 +107,13 @@ def _shell(request: Request, language: Language) -> dict[str, Any]:
         "path": request.url.path,
         "query": others,
         "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
+        "new_key": new_key,
     }
+
+
+def new_key() -> str:
+    """A key that lets the server recognise a form sent twice."""
+    return f"page-{token_urlsafe(12)}"
 
 
 def _local(text: Bilingual, language: Language) -> str:

@@ -1,0 +1,114 @@
+"""The debrief page: what the committee would have written, each level with a way to its evidence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from app.domain.debrief import Debrief, RoundResult, SignalResult
+from app.domain.interview import Interview
+from app.domain.language import Bilingual
+from app.domain.loop import Loop, Persona, Round
+from app.services.ports import Content
+from app.web.pages.rendering import page
+from app.web.services import WithServices
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalRow:
+    """A signal over the loop, and in each round (None where the round does not count it)."""
+
+    title: Bilingual
+    result: SignalResult
+    cells: tuple[SignalResult | None, ...]
+    level_text: Bilingual | None
+    check_texts: Mapping[str, Bilingual]
+
+
+@dataclass(frozen=True, slots=True)
+class SignalLevel:
+    """A signal's name and level in one round."""
+
+    title: Bilingual
+    level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCard:
+    """One round's result."""
+
+    round: Round
+    people: tuple[Persona, ...]
+    result: RoundResult
+    signals: tuple[SignalLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DebriefView:
+    """All that the page shows. `counted` maps turns to the attempt that counts."""
+
+    interview: Interview
+    debrief: Debrief
+    loop: Loop
+    rounds: tuple[Round, ...]
+    rows: tuple[SignalRow, ...]
+    cards: tuple[RoundCard, ...]
+    titles: Mapping[str, Bilingual]
+    counted: Mapping[int, int]
+    answered: int
+
+
+@router.get("/interviews/{interview_id}/debrief")
+async def show(request: Request, services: WithServices, interview_id: str) -> Response:
+    """The debrief, or what there is of it so far."""
+    interview = await services.interviews.get(interview_id)
+    debrief = await services.interviews.debrief(interview_id)
+    return page(request, "debrief.html", {"view": debrief_view(interview, debrief, services.content)})
+
+
+def debrief_view(interview: Interview, debrief: Debrief, content: Content) -> DebriefView:
+    """`debrief` with the titles and links its page needs."""
+    loop = content.loops[interview.loop]
+    signals = content.rubric.signals
+    known = [result for result in debrief.signals if result.signal in signals]
+    counted = {turn.n: turn.attempt.number for turn in interview.turns if turn.attempt}
+    return DebriefView(
+        interview=interview,
+        debrief=debrief,
+        loop=loop,
+        rounds=tuple(loop.round(result.round) for result in debrief.rounds),
+        rows=tuple(_row(result, debrief, content) for result in known),
+        cards=tuple(_card(result, loop, content) for result in debrief.rounds),
+        titles={signal.id: signal.title for signal in signals.values()},
+        counted=counted,
+        answered=len(counted),
+    )
+
+
+def _row(result: SignalResult, debrief: Debrief, content: Content) -> SignalRow:
+    signal = content.rubric.signals[result.signal]
+    cells = tuple(
+        next((part for part in round_.signals if part.signal == result.signal), None) for round_ in debrief.rounds
+    )
+    return SignalRow(
+        title=signal.title,
+        result=result,
+        cells=cells,
+        level_text=signal.levels[result.level - 1] if result.level else None,
+        check_texts={check.id: check.text for check in signal.checks},
+    )
+
+
+def _card(result: RoundResult, loop: Loop, content: Content) -> RoundCard:
+    round_ = loop.round(result.round)
+    signals = content.rubric.signals
+    return RoundCard(
+        round=round_,
+        people=tuple(content.personas[person] for person in round_.interviewers),
+        result=result,
+        signals=tuple(
+            SignalLevel(signals[part.signal].title, part.level) for part in result.signals if part.signal in signals
+        ),
+    )

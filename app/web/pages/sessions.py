@@ -1,0 +1,58 @@
+"""Past interviews: the list, a transcript, and deleting."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.domain.language import Bilingual
+from app.services.ports import Summary
+from app.web.pages.conversation import conversation
+from app.web.pages.rendering import language_of, page, redirect
+from app.web.services import WithServices
+
+A_PAGE = 20
+
+router = APIRouter(prefix="/interviews")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One line of the list."""
+
+    summary: Summary
+    title: Bilingual
+
+
+@router.get("")
+async def search(
+    request: Request,
+    services: WithServices,
+    q: Annotated[str, Query(max_length=200)] = "",
+    cursor: Annotated[str | None, Query(max_length=200)] = None,
+    deleted: bool = False,
+) -> Response:
+    """Interviews that hold `q`, newest first."""
+    found = await services.interviews.search(q, A_PAGE, cursor or None)
+    loops = services.content.loops
+    items = [
+        Session(item, loops[item.loop].title if item.loop in loops else Bilingual(item.loop, item.loop))
+        for item in found.items
+    ]
+    context = {"items": items, "next_cursor": found.next_cursor, "q": q, "deleted": deleted}
+    return page(request, "sessions.html", context)
+
+
+@router.get("/{interview_id}/transcript")
+async def transcript(request: Request, services: WithServices, interview_id: str) -> Response:
+    """Every turn with its attempts and scorecards."""
+    interview = await services.interviews.get(interview_id)
+    view = conversation(interview, services.content, language_of(request), services.clock.now())
+    return page(request, "transcript.html", {"view": view})
+
+
+@router.post("/{interview_id}/delete")
+async def delete(services: WithServices, interview_id: str) -> Response:
+    """Remove an interview for good."""
+    await services.interviews.delete(interview_id)
+    return redirect("/interviews?deleted=true")

@@ -1,0 +1,28 @@
+// The debrief page waits for the debrief to be written, then shows it.
+import { morph } from "./morph.js";
+import { say, showLocalTimes } from "./shell.js";
+import { Stream } from "./stream.js";
+
+const state = document.getElementById("state").dataset;
+
+async function update() {
+  const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  if (!response.ok) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  morph(document.getElementById("main"), page.getElementById("main"));
+  showLocalTimes(document.getElementById("main"));
+  const awaiting = document.getElementById("state").dataset.awaiting !== "";
+  stream.want(awaiting);
+  if (!awaiting) say(state.textFinished);
+}
+
+const stream = new Stream(state.interview, {
+  heard: (kind) => kind === "debrief" && update(),
+  opened: update,
+  lost: () => {},
+  back: () => {},
+});
+document.addEventListener("click", (event) => {
+  if (event.target instanceof Element && event.target.closest("#print")) print();
+});
+stream.want(state.awaiting !== "");

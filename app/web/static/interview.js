@@ -1,0 +1,250 @@
+// The interview page: forms are sent without leaving it, events bring it up to date.
+import { setUpAttempts, toggleCompare } from "./attempts.js";
+import { readClock, setUpClock, toggleClock } from "./clock.js";
+import { attachAll, prepared, setUpComposer } from "./composer.js";
+import { dropOld } from "./drafts.js";
+import { bind } from "./keys.js";
+import { nextEvidence, nextTurn, setUpMarks } from "./marks.js";
+import { recall, remember } from "./memory.js";
+import { morph } from "./morph.js";
+import { addPiece, announceAsking, announceQuestion, following, shows, startAgain, stopReminding } from "./question.js";
+import { say, showLocalTimes } from "./shell.js";
+import { offerSpeech, setUpSpeech } from "./speech.js";
+import { Stream } from "./stream.js";
+import { Tabs } from "./tabs.js";
+
+const state = () => document.getElementById("state").dataset;
+const { interview } = state();
+const sending = new WeakSet();
+let queue = Promise.resolve();
+let refreshing = false;
+
+// One page update after the other, so that an older page never replaces a newer one.
+function inTurn(task) {
+  queue = queue.then(task, task);
+  return queue;
+}
+
+function alarm(text) {
+  const notice = document.createElement("p");
+  notice.className = "notice alarm";
+  notice.textContent = text;
+  document.getElementById("alert").replaceChildren(notice);
+}
+
+function banner(text, action, act) {
+  const place = document.getElementById("banner");
+  place.replaceChildren(text ?? "");
+  place.hidden = !text;
+  if (!action) return;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button small quiet";
+  button.textContent = action;
+  button.addEventListener("click", act);
+  place.append(" ", button);
+}
+
+function apply(page) {
+  const title = page.querySelector("title");
+  if (title) document.title = title.textContent;
+  const notes = page.getElementById("alert");
+  if (notes) document.getElementById("alert").replaceChildren(...notes.childNodes);
+  following(state(), () => morph(document.getElementById("main"), page.getElementById("main")));
+  dress();
+}
+
+// What scripts add to the server's page, after each update of it.
+function dress() {
+  attachAll();
+  setUpAttempts();
+  showLocalTimes(document.getElementById("main"));
+  readClock();
+  offerSpeech();
+  watchQuestion();
+  lock();
+  const { awaiting, status } = state();
+  if (status === "asking") announceAsking(state());
+  else stopReminding();
+  stream.want(awaiting !== "" && tabs.writing);
+}
+
+async function pageOf(response) {
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+function refresh() {
+  if (refreshing) return;
+  refreshing = true;
+  inTurn(async () => {
+    refreshing = false;
+    try {
+      const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      const page = await pageOf(response);
+      if (response.ok && page.getElementById("state")) apply(page);
+    } catch {
+      stream.again();
+    }
+  });
+}
+
+async function post(action, body, acknowledge) {
+  let response;
+  try {
+    response = await fetch(action, { method: "POST", body, headers: { Accept: "text/html" } });
+  } catch {
+    alarm(navigator.onLine ? state().textFailed : state().textOffline);
+    return;
+  }
+  const page = await pageOf(response);
+  if (response.ok) acknowledge?.();
+  if (response.redirected && new URL(response.url).pathname !== location.pathname) {
+    location.assign(response.url);
+    return;
+  }
+  if (page.getElementById("state")) apply(page);
+  else alarm(page.querySelector("main h1")?.textContent ?? state().textFailed);
+  tabs.tell("changed");
+}
+
+function send(form, submitter) {
+  if (!tabs.writing || sending.has(form)) return;
+  const answers = form.dataset.draft !== undefined && !submitter?.hasAttribute("formaction");
+  const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
+  const body = new URLSearchParams(new FormData(form));
+  let acknowledge = null;
+  if (answers) {
+    if (!body.get("text").trim()) return alarm(state().textEmpty);
+    if (form.id === "composer" && state().status !== "answering") return alarm(state().textWait);
+    const draft = prepared(form);
+    body.set("text", draft.text);
+    body.set("key", draft.key);
+    acknowledge = () => {
+      draft.acknowledge();
+      form.closest("details.retake")?.removeAttribute("open");
+      say(state().textSent);
+    };
+    say(state().textSending);
+  } else {
+    body.delete("text");
+  }
+  document.getElementById("alert").replaceChildren();
+  sending.add(form);
+  form.classList.add("sending");
+  inTurn(() => post(action, body, acknowledge)).finally(() => {
+    sending.delete(form);
+    form.classList.remove("sending");
+  });
+}
+
+function heard(kind, data) {
+  if (kind === "question.delta") {
+    if (shows(data.turn)) addPiece(data.turn, data.text, state());
+    else if (data.turn >= Number(state().turn)) refresh();
+  } else if (kind === "reset") {
+    startAgain(data.turn);
+  } else if (kind === "error") {
+    alarm(data.problem?.detail ?? state().textFailed);
+  } else {
+    if (kind === "question" && isNew(data)) announceQuestion(data.turn, data.text, state().spoken, data.rephrased);
+    if (kind === "scorecard") say(state().textScored);
+    if (kind === "round" && data.state === "closed") say(state().textRound);
+    if (kind === "debrief") say(state().textFinished);
+    refresh();
+  }
+}
+
+// Questions the page showed before this visit are not read out again.
+const isNew = (data) => data.rephrased || document.querySelector(`#turn-${data.turn} [data-stream]`) !== null || !document.getElementById(`turn-${data.turn}`);
+
+function lock() {
+  const reading = !tabs.writing;
+  const main = document.getElementById("main");
+  main.classList.toggle("reading-only", reading);
+  for (const box of main.querySelectorAll("form textarea")) box.readOnly = reading;
+  for (const button of main.querySelectorAll("form button, #read-aloud")) button.disabled = reading;
+}
+
+let observer = null;
+function watchQuestion() {
+  observer?.disconnect();
+  const pinned = document.getElementById("pinned");
+  const question = document.querySelector(".turn.open .question");
+  if (!pinned || !question) return;
+  observer = new IntersectionObserver(([entry]) => {
+    pinned.hidden = entry.isIntersecting || entry.boundingClientRect.bottom > 0;
+  });
+  observer.observe(question);
+}
+
+function setUpNotes() {
+  const name = `notes:${interview}`;
+  const notes = document.getElementById("notes");
+  notes.value = recall(name) ?? "";
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "notes") remember(name, event.target.value || null);
+  });
+}
+
+function setUpKeys() {
+  bind("j", () => nextTurn(1));
+  bind("k", () => nextTurn(-1));
+  bind("e", () => nextEvidence(1));
+  bind("E", () => nextEvidence(-1));
+  bind("v", toggleCompare);
+  bind("t", toggleClock);
+  bind("p", () => document.getElementById("pause")?.click());
+  bind("r", () => {
+    const turn = document.activeElement?.closest?.("[data-turn-number]");
+    const retake = (turn ?? document).querySelector("details.retake");
+    if (!retake) return;
+    retake.open = true;
+    retake.querySelector("textarea").focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    const box = event.target;
+    const leave = event.key === "Escape" && !event.defaultPrevented && !event.isComposing && event.keyCode !== 229;
+    if (leave && box instanceof HTMLTextAreaElement) box.blur();
+  });
+}
+
+const tabs = new Tabs(interview, {
+  refresh,
+  changed: (writing) => {
+    const { textSecond, textTake } = state();
+    if (writing) banner(null);
+    else banner(textSecond, textTake, () => tabs.takeOver());
+    refresh();
+    dress();
+  },
+});
+const stream = new Stream(interview, {
+  heard,
+  opened: (resumed) => {
+    if (resumed) return;
+    startAgain(state().turn);
+    refresh();
+  },
+  lost: () => banner(navigator.onLine ? state().textLost : state().textOffline, state().textRetry, () => stream.again()),
+  back: () => {
+    banner(null);
+    say(state().textBack);
+  },
+});
+
+dropOld(Date.now());
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-enhance]")) return;
+  event.preventDefault();
+  send(event.target, event.submitter);
+});
+if (matchMedia("(max-width: 60rem)").matches) document.getElementById("rail").open = false;
+setUpComposer(interview, state());
+setUpClock();
+setUpSpeech(state().spoken);
+setUpNotes();
+setUpKeys();
+setUpMarks();
+dress();
+const last = document.querySelector(".turn.open, .turn.asking");
+if (last && !location.hash && scrollY === 0 && state().turn !== "1") last.scrollIntoView({ block: "start" });

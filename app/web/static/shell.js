@@ -1,0 +1,79 @@
+// What every page has: theme, help sheet, keys, times in the reader's own time zone.
+import { bind, listenForKeys } from "./keys.js";
+
+const root = document.documentElement;
+root.dataset.scripts = "on";
+
+const THEMES = ["auto", "light", "dark"];
+
+function nextTheme(theme) {
+  return THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
+}
+
+function setUpTheme() {
+  const form = document.getElementById("theme-form");
+  const button = document.getElementById("theme-button");
+  const names = document.body.dataset.themeNames.split("|");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const theme = button.value;
+    const name = names[THEMES.indexOf(theme)];
+    root.dataset.theme = theme;
+    button.value = nextTheme(theme);
+    button.setAttribute("aria-label", name);
+    button.title = name;
+    say(name);
+    fetch(form.action, { method: "POST", body: new URLSearchParams({ theme }), redirect: "manual" }).catch(() => {});
+  });
+}
+
+function setUpHelp() {
+  const dialog = document.getElementById("help-dialog");
+  const open = () => dialog.showModal();
+  document.getElementById("help-button").addEventListener("click", (event) => {
+    event.preventDefault();
+    open();
+  });
+  bind("?", open);
+}
+
+function setUpPlaces() {
+  const go = (path) => () => location.assign(path);
+  const base = location.pathname.match(/^\/interviews\/[^/]+/)?.[0];
+  bind("g s", go("/"));
+  bind("g i", go(base ?? "/interviews"));
+  if (base) bind("g d", go(`${base}/debrief`));
+  bind("/", () => document.querySelector("#answer, #search")?.focus());
+}
+
+export function showLocalTimes(scope = document) {
+  const style = { dateStyle: "medium", timeStyle: "short" };
+  for (const time of scope.querySelectorAll("time[data-local]")) {
+    time.textContent = new Intl.DateTimeFormat(root.lang, style).format(new Date(time.dateTime));
+  }
+}
+
+// The status line exists from the start, so that a change of its text is heard.
+export function say(text) {
+  const status = document.getElementById("status");
+  status.textContent = "";
+  requestAnimationFrame(() => {
+    status.textContent = text;
+  });
+}
+
+setUpTheme();
+setUpHelp();
+setUpPlaces();
+showLocalTimes();
+listenForKeys();
+
+// A closed <details> prints closed: open all of them for paper, and close the same ones afterwards.
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll("details:not([open]):not(.confirm):not(.retake)")];
+  for (const part of opened) part.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const part of opened) part.open = false;
+});
