@@ -110,12 +110,12 @@ class _Reading:
     _scalars: yaml.constructor.SafeConstructor = field(default_factory=yaml.constructor.SafeConstructor)
 
     def value(self, node: yaml.Node, path: FieldPath) -> object:
+        if id(node) in self._seen:
+            return self._alias(path)
+        self._seen.add(id(node))
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
-        if id(node) in self._seen:
-            return self._fault(node, path, "is a YAML alias (*name); write the values out")
-        self._seen.add(id(node))
         if len(path) > MAX_DEPTH:
             return self._fault(node, path, "is nested too deeply")
         if isinstance(node, yaml.MappingNode):
@@ -158,6 +158,12 @@ class _Reading:
         if isinstance(value, float) and not math.isfinite(value):
             return self._fault(node, path, "must be an ordinary number")
         return value
+
+    def _alias(self, path: FieldPath) -> object:
+        # The node is the one the alias stands for, so its mark is of no use here.
+        line = self.lines.get(path) or self.lines[path[:-1]]
+        self.problems.add(self.file, line, path, "is a YAML alias (*name); write the values out")
+        return None
 
     def _fault(self, node: yaml.Node, path: FieldPath, message: str) -> object:
         self.problems.add(self.file, node.start_mark.line + 1, path, message)

@@ -24,15 +24,15 @@ def faults(text: str, declared: Collection[str]) -> Iterator[str]:
     except TemplateSyntaxError as error:
         yield f"is not a valid template: {error.message}"
         return
+    unknown = _unknown_calls(tree)
+    if unknown:
+        yield f"uses an unknown filter or test: {', '.join(unknown)}"
+        return
     used = meta.find_undeclared_variables(tree)
     for name in sorted(used - set(declared)):
         yield f"uses the variable {name}, which is not declared; {_known(declared)}"
     for name in sorted(set(declared) - used):
         yield f"does not use the declared variable {name}; use it or do not declare it"
-    for call in tree.find_all((nodes.Filter, nodes.Test)):
-        known = _ENVIRONMENT.filters if isinstance(call, nodes.Filter) else _ENVIRONMENT.tests
-        if call.name not in known:
-            yield f"uses the unknown filter or test {call.name}"
     if any(tree.find(kind) for kind in _OUTSIDE):
         yield "includes another template; write the text out"
 
@@ -45,6 +45,12 @@ def render(text: str, **values: str | int | float) -> str:
 @lru_cache(maxsize=2048)
 def _compiled(text: str) -> Template:
     return _ENVIRONMENT.from_string(text)
+
+
+def _unknown_calls(tree: nodes.Template) -> list[str]:
+    filters = {call.name for call in tree.find_all(nodes.Filter)} - set(_ENVIRONMENT.filters)
+    tests = {call.name for call in tree.find_all(nodes.Test)} - set(_ENVIRONMENT.tests)
+    return sorted(filters | tests)
 
 
 def _known(declared: Collection[str]) -> str:
