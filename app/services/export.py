@@ -1,0 +1,130 @@
+"""An interview as a file: Markdown to read, JSON to keep, CSV for the ledger."""
+
+import csv
+import io
+import json
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from pydantic import TypeAdapter
+
+from app.domain.committee import build_debrief
+from app.domain.debrief import Debrief
+from app.domain.interview import Attempt, Interview, Turn
+from app.domain.language import Language
+from app.errors import NotAllowedNow
+from app.services.export_document import document
+from app.services.ports import Content, InterviewStore
+from app.services.views import JsonObject, scores_withheld
+
+SCHEMA = "debrief.interview/1"
+LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence", "turn")
+# Excel takes a file for UTF-8, and so shows Chinese, only with this at its beginning.
+BYTE_ORDER_MARK = "\ufeff"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_INTERVIEW = TypeAdapter(Interview)
+_DEBRIEF = TypeAdapter(Debrief)
+
+
+class ExportForm(StrEnum):
+    """The kinds of file."""
+
+    MD = "md"
+    JSON = "json"
+    CSV = "csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """A file to save. `name` is made of ASCII ids only; `text` is to be encoded as UTF-8."""
+
+    name: str
+    media_type: str
+    text: str
+
+
+class Exports:
+    """Exports of stored interviews."""
+
+    def __init__(self, store: InterviewStore, content: Content) -> None:
+        self._store = store
+        self._content = content
+
+    async def export(self, interview_id: str, form: ExportForm) -> ExportedFile:
+        """The interview as a file; NotFound.
+
+        A live interview that goes on is given without scorecards and debrief; its ledger, which is made of
+        scores, is NotAllowedNow.
+        """
+        interview = await self._store.get(interview_id)
+        if scores_withheld(interview):
+            return self._withheld(interview, form)
+        return self._file(interview, form, self._debrief(interview))
+
+    def _withheld(self, interview: Interview, form: ExportForm) -> ExportedFile:
+        if form is ExportForm.CSV:
+            raise NotAllowedNow("A live interview has no ledger before its end. Finish it, then export again.")
+        return self._file(_without_scores(interview), form, None)
+
+    def _file(self, interview: Interview, form: ExportForm, debrief: Debrief | None) -> ExportedFile:
+        name = f"debrief-{_safe(interview.loop)}-{_safe(interview.id)}"
+        if form is ExportForm.MD:
+            text = document(interview, debrief, self._content)
+            return ExportedFile(f"{name}.md", "text/markdown; charset=utf-8", text)
+        if form is ExportForm.JSON:
+            text = json.dumps(_whole(interview, debrief, self._content), ensure_ascii=False, indent=2) + "\n"
+            return ExportedFile(f"{name}.json", "application/json", text)
+        text = ledger_csv(debrief, self._content, interview.language) if debrief else ""
+        return ExportedFile(f"{name}-ledger.csv", "text/csv; charset=utf-8", text)
+
+    def _debrief(self, interview: Interview) -> Debrief:
+        if interview.debrief is not None:
+            return interview.debrief
+        content = self._content
+        loop = content.loops[interview.loop]
+        return build_debrief(loop, content.rubric, interview, content.phrases, final=False)
+
+
+def ledger_csv(debrief: Debrief, content: Content, language: Language) -> str:
+    """The ledger as CSV (RFC 4180) that a spreadsheet opens as text: no cell is taken for a formula."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow([content.phrases.render(f"export.ledger_{column}", language) for column in LEDGER_COLUMNS])
+    for row in debrief.ledger:
+        values = (getattr(row, column) for column in LEDGER_COLUMNS)
+        writer.writerow(["" if value is None else _cell(str(value)) for value in values])
+    return BYTE_ORDER_MARK + sheet.getvalue()
+
+
+def _cell(text: str) -> str:
+    """`text` behind an apostrophe where a spreadsheet would run it; NUL, which would end the cell, is left out."""
+    cell = text.replace("\x00", "")
+    return f"'{cell}" if cell.lstrip(" \u00a0\u3000").startswith(_FORMULA_STARTS) else cell
+
+
+def _whole(interview: Interview, debrief: Debrief | None, content: Content) -> JsonObject:
+    stored = _INTERVIEW.dump_python(replace(interview, debrief=None), mode="json")
+    return {
+        "schema": SCHEMA,
+        "scores_withheld": scores_withheld(interview),
+        "rubric": {"version": content.rubric.version, "sha256": content.rubric.sha256},
+        "interview": {"status": interview.status.value, **stored},
+        "debrief": _DEBRIEF.dump_python(debrief, mode="json") if debrief else None,
+    }
+
+
+def _without_scores(interview: Interview) -> Interview:
+    return replace(interview, turns=tuple(_unscored_turn(turn) for turn in interview.turns), debrief=None)
+
+
+def _unscored_turn(turn: Turn) -> Turn:
+    return replace(turn, attempts=tuple(_unscored_attempt(attempt) for attempt in turn.attempts))
+
+
+def _unscored_attempt(attempt: Attempt) -> Attempt:
+    return replace(attempt, scorecards={})
+
+
+def _safe(identifier: str) -> str:
+    kept = (char for char in identifier if char.isascii() and (char.isalnum() or char in "-_"))
+    return "".join(kept)[:64] or "interview"

@@ -1,0 +1,251 @@
+"""The Markdown file: the debrief first, then the transcript with a scorecard under each answer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.coverage import current_scorecard
+from app.domain.debrief import Debrief, DebriefStatus, Decision, SignalResult
+from app.domain.interview import Attempt, Interview, Reply, RoundState, Turn
+from app.domain.loop import Loop
+from app.domain.scorecard import CheckResult, Scorecard, SignalScore
+from app.services.plain_markdown import inline, quoted
+from app.services.ports import Content
+from app.services.views import scores_withheld
+
+LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence")
+
+
+def document(interview: Interview, debrief: Debrief | None, content: Content) -> str:
+    """The whole file; without a debrief (a live interview that goes on) it is the transcript alone."""
+    page = Page(interview, content)
+    blocks = [*_head(page, debrief)]
+    if debrief is not None:
+        blocks += [*_verdict(page, debrief), *_signals(page, debrief), *_flags(page, debrief)]
+        blocks += [*_rewrites(page, debrief), *_next(page, debrief), *_ledger(page, debrief)]
+    blocks += _transcript(page)
+    return "\n\n".join(blocks) + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every part of the file needs. Whatever `say` is given has to be escaped already."""
+
+    interview: Interview
+    content: Content
+
+    @property
+    def loop(self) -> Loop:
+        """The loop that was played."""
+        return self.content.loops[self.interview.loop]
+
+    def say(self, name: str, **values: str | int) -> str:
+        """A label in the interview's language."""
+        return self.content.phrases.render(f"export.{name}", self.interview.language, **values)
+
+    def quote(self, text: str, turn: int | None = None) -> str:
+        """Somebody's words within a line, with the question they come from."""
+        words = self.say("quoted", quote=inline(text))
+        return words if turn is None else self.say("aside", text=words, note=self.say("turn", n=turn))
+
+    def signal(self, signal_id: str) -> str:
+        """A signal's title; its id when the rubric no longer holds it."""
+        signal = self.content.rubric.signals.get(signal_id)
+        return inline(signal.title.text(self.interview.language) if signal else signal_id)
+
+    def check(self, signal_id: str, check_id: str) -> str:
+        """A check's question; its id when the rubric no longer holds it."""
+        signal = self.content.rubric.signals.get(signal_id)
+        known = next((check for check in signal.checks if check.id == check_id), None) if signal else None
+        return inline(known.text.text(self.interview.language) if known else check_id)
+
+    def level(self, level: int | None) -> str:
+        """A level in number and word."""
+        return (
+            self.say("unscored")
+            if level is None
+            else self.say("level", level=level, word=self.say(f"level_{level}"))
+        )
+
+    def decision(self, decision: Decision | None) -> str:
+        """A decision in words."""
+        return self.say(f"decision_{decision.value}" if decision else "decision_none")
+
+    def joined(self, parts: list[str]) -> str:
+        """Parts as an enumeration."""
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = self.say("list_separator", first=whole, next=part)
+        return whole
+
+
+def _head(page: Page, debrief: Debrief | None) -> Iterator[str]:
+    interview, loop = page.interview, page.loop
+    yield "# " + page.say("document", loop=inline(loop.title.text(interview.language)))
+    facts = [
+        ("role", inline(loop.role.text(interview.language))),
+        ("mode", page.say(f"mode_{interview.mode.value}")),
+        ("started", _moment(interview.created_at)),
+    ]
+    if interview.finished_at is not None:
+        facts.append(("ended", _moment(interview.finished_at)))
+    facts.append(("rubric", inline(debrief.rubric_version if debrief else page.content.rubric.version)))
+    yield "\n".join("- " + page.say("label", field=page.say(name), value=value) for name, value in facts)
+    if scores_withheld(interview):
+        yield page.say("withheld")
+    elif debrief is not None and debrief.status is not DebriefStatus.READY:
+        yield page.say("so_far")
+
+
+def _verdict(page: Page, debrief: Debrief) -> Iterator[str]:
+    yield "## " + page.say("decision")
+    yield f"**{page.decision(debrief.decision)}**"
+    yield from (inline(reason) for reason in debrief.reasons)
+    rounds = [
+        page.say("round_result", round=_round_title(page, result.round), decision=page.decision(result.decision))
+        for result in debrief.rounds
+    ]
+    if rounds:
+        yield "\n".join(f"- {line}" for line in rounds)
+
+
+def _signals(page: Page, debrief: Debrief) -> Iterator[str]:
+    if debrief.signals:
+        yield "## " + page.say("signals")
+    for result in debrief.signals:
+        yield f"### {page.say('label', field=page.signal(result.signal), value=page.level(result.level))}"
+        yield "\n".join(f"- {line}" for line in _signal_lines(page, result))
+
+
+def _signal_lines(page: Page, result: SignalResult) -> Iterator[str]:
+    yield page.say("share", percent=round(result.weight * 100))
+    if result.unscored_reason is not None:
+        yield inline(result.unscored_reason)
+    for evidence in result.evidence:
+        yield page.quote(evidence.quote, evidence.turn)
+    if len(result.movement) > 1:
+        steps = [page.say("aside", text=page.say("turn", n=step.turn), note=step.level) for step in result.movement]
+        yield page.say("movement", steps=page.joined(steps))
+    if result.missing is not None:
+        yield page.say("missing", check=page.check(result.signal, result.missing))
+
+
+def _flags(page: Page, debrief: Debrief) -> Iterator[str]:
+    if debrief.flags:
+        yield "## " + page.say("flags")
+        lines = []
+        for flag in debrief.flags:
+            meaning = page.say("flag_" + flag.flag.replace("-", "_").lower())
+            lines.append(f"- {meaning}" + (f" {page.quote(flag.quote, flag.turn)}" if flag.quote else ""))
+        yield "\n".join(lines)
+
+
+def _rewrites(page: Page, debrief: Debrief) -> Iterator[str]:
+    if debrief.rewrites:
+        yield "## " + page.say("rewrites")
+    for rewrite in debrief.rewrites:
+        lines = (
+            page.say("label", field=page.say("said"), value=page.quote(rewrite.weak, rewrite.turn)),
+            page.say("label", field=page.say("better"), value=inline(rewrite.better)),
+            page.say("label", field=page.say("ask_yourself"), value=inline(rewrite.question)),
+        )
+        yield f"### {page.signal(rewrite.signal)}"
+        yield "\n".join(f"- {line}" for line in lines)
+
+
+def _next(page: Page, debrief: Debrief) -> Iterator[str]:
+    if debrief.next:
+        yield "## " + page.say("next")
+        lines = (page.say("label", field=page.signal(s.signal), value=inline(s.text)) for s in debrief.next)
+        yield "\n".join(f"- {line}" for line in lines)
+
+
+def _ledger(page: Page, debrief: Debrief) -> Iterator[str]:
+    if debrief.ledger:
+        yield "## " + page.say("ledger")
+        head = [page.say(f"ledger_{column}") for column in LEDGER_COLUMNS]
+        rows = [[inline(getattr(row, column) or "") for column in LEDGER_COLUMNS] for row in debrief.ledger]
+        yield "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *rows))
+
+
+def _transcript(page: Page) -> Iterator[str]:
+    yield "## " + page.say("transcript")
+    for state in page.interview.rounds:
+        yield f"### {_round_title(page, state.id)}"
+        for turn in page.interview.turns_of(state.position):
+            yield from _turn(page, turn)
+        yield from _closing(page, state)
+
+
+def _turn(page: Page, turn: Turn) -> Iterator[str]:
+    yield f"#### {turn.n}. {_speaker(page, turn)}"
+    if turn.question is not None:
+        yield quoted(turn.question)
+    if turn.rephrased is not None:
+        yield f"**{page.say('rephrased')}**"
+        yield quoted(turn.rephrased.text)
+    if not turn.attempts:
+        yield f"**{page.say('no_answer')}**"
+    for attempt in turn.attempts:
+        yield from _attempt(page, turn, attempt)
+
+
+def _attempt(page: Page, turn: Turn, attempt: Attempt) -> Iterator[str]:
+    kinds = {Reply.ANSWER: "answer", Reply.DECLINED: "declined", Reply.SENSELESS: "senseless"}
+    notes = [page.say("seconds", seconds=round(attempt.seconds))] if attempt.number == 1 else []
+    if len(turn.attempts) > 1:
+        notes.append(page.say("attempt", n=attempt.number))
+        notes += [page.say("counts")] if attempt == turn.attempt else []
+    name = page.say(kinds[attempt.reply])
+    yield f"**{page.say('aside', text=name, note=page.joined(notes)) if notes else name}**"
+    yield quoted(attempt.text)
+    card = current_scorecard(attempt)
+    if card is not None:
+        yield from _scorecard(page, card)
+    elif attempt.reply is Reply.ANSWER and not scores_withheld(page.interview):
+        yield page.say("not_scored_yet")
+
+
+def _scorecard(page: Page, card: Scorecard) -> Iterator[str]:
+    model = card.judge.answered_by or card.judge.model
+    judge = page.say("judge_named", model=inline(model)) if model else page.say(f"judge_{card.judge.kind.value}")
+    yield f"**{page.say('aside', text=page.say('scorecard'), note=judge)}**"
+    yield "\n".join(line for score in card.signals for line in _score_lines(page, score))
+
+
+def _score_lines(page: Page, score: SignalScore) -> Iterator[str]:
+    yield f"- {page.say('label', field=page.signal(score.signal), value=page.level(score.level))}"
+    if score.level is None and score.unscored_reason:
+        yield f"  - {inline(score.unscored_reason)}"
+    for check in score.checks:
+        yield f"  - {_check_line(page, score.signal, check)}"
+
+
+def _check_line(page: Page, signal: str, check: CheckResult) -> str:
+    met = page.say("check_met" if check.met else "check_unmet")
+    line = page.say("label", field=page.check(signal, check.check), value=met)
+    return f"{line} {page.quote(check.quote)}" if check.met and check.quote else line
+
+
+def _closing(page: Page, state: RoundState) -> Iterator[str]:
+    if state.closing:
+        yield f"**{page.say('closing')}**"
+        yield quoted(state.closing)
+
+
+def _round_title(page: Page, round_id: str) -> str:
+    known = next((plan for plan in page.loop.rounds if plan.id == round_id), None)
+    return inline(known.title.text(page.interview.language) if known else round_id)
+
+
+def _speaker(page: Page, turn: Turn) -> str:
+    persona = page.content.personas.get(turn.speaker)
+    if persona is None:
+        return inline(turn.speaker)
+    language = page.interview.language
+    name, title = persona.name.text(language), persona.title.text(language)
+    return page.say("interviewer", person=inline(name), title=inline(title))
+
+
+def _moment(time: datetime) -> str:
+    return time.strftime("%Y-%m-%d %H:%M UTC")
