@@ -10,7 +10,7 @@ from app.domain.reading.lexicon import Lexicon
 class Render(Protocol):
     """Gives the phrase `name` in a language with its variables filled in."""
 
-    def __call__(self, name: str, language: Language, **values: str) -> str:
+    def __call__(self, name: str, language: Language, /, **values: str) -> str:
         """The text, without markup."""
         ...
 
@@ -23,7 +23,7 @@ class Wording(Protocol):
         """The word lists of prompts/cues.yaml."""
         ...
 
-    def render(self, name: str, language: Language, **values: str) -> str:
+    def render(self, name: str, language: Language, /, **values: str) -> str:
         """The phrase `area.name`; KeyError for an unknown name."""
         ...
 

@@ -216,12 +216,12 @@ class InterviewStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that was loaded from prompts/ and rubrics/. `reading` are the words of rubrics/reading."""
+    """Everything that was loaded from prompts/ and rubrics/. `lexicon` holds the words of rubrics/reading."""
 
     loops: Mapping[str, Loop]
     personas: Mapping[str, Persona]
     rubric: Rubric
-    reading: Lexicon
+    lexicon: Lexicon
     phrases: "Phrases"
 
 
@@ -243,6 +243,6 @@ class Phrases(Protocol):
         """The word lists of prompts/cues.yaml."""
         ...
 
-    def render(self, name: str, language: Language, **values: str | int | float) -> str:
+    def render(self, name: str, language: Language, /, **values: str | int | float) -> str:
         """The phrase `area.name` with its values; KeyError for an unknown name, ValueError for wrong values."""
         ...

@@ -18,7 +18,7 @@ class PhraseBook:
     fillers: frozenset[str]
     cues: Lexicon
 
-    def render(self, name: str, language: Language, **values: str | int | float) -> str:
+    def render(self, name: str, language: Language, /, **values: str | int | float) -> str:
         """The phrase in `language`; KeyError for an unknown name, ValueError unless exactly its values come."""
         phrase = self.forms[name]
         if values.keys() != set(phrase.variables):

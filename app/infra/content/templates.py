@@ -37,7 +37,7 @@ def faults(text: str, declared: Collection[str]) -> Iterator[str]:
         yield "includes another template; write the text out"
 
 
-def render(text: str, **values: str | int | float) -> str:
+def render(text: str, /, **values: str | int | float) -> str:
     """The sentence a valid template makes of `values`; the values themselves are never read as templates."""
     return _compiled(text).render(values)
 
