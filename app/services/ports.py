@@ -216,12 +216,12 @@ class InterviewStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that was loaded from prompts/ and rubrics/. `lexicon` holds the words of rubrics/reading."""
+    """Everything that was loaded from prompts/ and rubrics/. `reading` are the words of rubrics/reading."""
 
     loops: Mapping[str, Loop]
     personas: Mapping[str, Persona]
     rubric: Rubric
-    lexicon: Lexicon
+    reading: Lexicon
     phrases: "Phrases"
 
 

@@ -50,7 +50,7 @@ def _content(files: Files) -> Content:
             version=bundle_version(signals.values()),
             sha256=bundle_sha256(signals.values(), reading, files.judge_prompts),
         ),
-        lexicon=lexicon.build({name: group.entries() for form in reading for name, group in form.root.items()}),
+        reading=lexicon.build({name: group.entries() for form in reading for name, group in form.root.items()}),
         phrases=_phrase_book(files),
     )
 

@@ -71,8 +71,8 @@ def test_persona_frames_keep_their_placeholder_for_the_voice(content: Content) -
 
 
 def test_the_words_for_reading_are_found_in_both_languages(content: Content) -> None:
-    assert {"will", "going", "had"} <= content.lexicon.words.keys()
-    assert {"计", "打"} <= content.lexicon.han.keys()
+    assert {"will", "going", "had"} <= content.reading.words.keys()
+    assert {"计", "打"} <= content.reading.han.keys()
 
 
 def test_the_content_of_a_checkout_stands_beside_the_package() -> None:
