@@ -1,0 +1,87 @@
+"""The services over a real SQLite file, the real content, the rules judge and the built-in voice."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.interview import Interview
+from app.domain.scorecard import JudgeKind
+from app.infra.content import content_root, load_content
+from app.infra.database import open_database
+from app.infra.store import SqlInterviewStore
+from app.judges.rules import RulesJudge
+from app.services.announce import announcements
+from app.services.events import Listening, WakeUps
+from app.services.interviews import Interviews
+from app.services.ports import Content
+from app.services.runner import Runner
+from app.services.scoring import Judges, Scoring
+from app.services.steps import Steps
+from app.voices.builtin import BuiltinVoice
+
+
+class HandClock:
+    """A clock that tests put forward by hand."""
+
+    def __init__(self) -> None:
+        self._now = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        """The time it was put to."""
+        return self._now
+
+    def forward(self, seconds: float) -> None:
+        """Put it forward."""
+        self._now += timedelta(seconds=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All services of one installation."""
+
+    content: Content
+    store: SqlInterviewStore
+    interviews: Interviews
+    listening: Listening
+    scoring: Scoring
+    runner: Runner
+    clock: HandClock
+
+    async def settled(self, interview_id: str, done: Callable[[Interview], bool]) -> Interview:
+        """The interview once `done` holds, looked at after every event."""
+        async for _ in self.listening.listen(interview_id, 0):
+            interview = await self.interviews.get(interview_id)
+            if done(interview):
+                return interview
+        raise AssertionError("listening ended")
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The content that ships."""
+    return load_content(content_root())
+
+
+@pytest.fixture
+async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
+    """A running installation with an empty database."""
+    database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
+    clock, wake_ups = HandClock(), WakeUps()
+    store = SqlInterviewStore(database, announcements, wake_ups.wake)
+    judges = Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading)})
+    steps = Steps(store, content, judges, BuiltinVoice(0), clock)
+    runner = Runner(store, steps)
+    yield House(
+        content,
+        store,
+        Interviews(store, content, steps, runner, judges, clock),
+        Listening(store, wake_ups),
+        Scoring(judges, content.rubric),
+        runner,
+        clock,
+    )
+    await runner.stop()
+    await database.close()
