@@ -26,7 +26,7 @@ def renewed(language: Language) -> Catalog:
     """The stored catalogue with new messages added and unused ones removed; translations are kept."""
     path = po_path(language)
     if not path.exists():
-        stored = Catalog(locale=language.value, charset="utf-8")
+        stored = Catalog(language.value, project="Debrief", version="1", charset="utf-8", fuzzy=False)
     else:
         with path.open("rb") as file:
             stored = read_po(file, locale=language.value)
@@ -34,6 +34,8 @@ def renewed(language: Language) -> Catalog:
     stored.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
     stored.obsolete.clear()
     stored.revision_date = revision
+    stored.header_comment = f"# Interface texts of Debrief: {language.value}"
+    stored.last_translator = stored.language_team = stored.msgid_bugs_address = ""
     return stored
 
 
