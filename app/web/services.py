@@ -15,10 +15,7 @@ from app.services.scoring import Scoring
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One of each. `ready` tries the database; StoreUnavailable when it cannot be used.
-
-    `model_configured` says whether a language model can be asked for.
-    """
+    """One of each. `ready` tries the database; StoreUnavailable when it cannot be used."""
 
     content: Content
     clock: Clock
@@ -27,7 +24,6 @@ class Services:
     scoring: Scoring
     exports: Exports
     ready: Callable[[], Awaitable[None]]
-    model_configured: bool
 
 
 def services_of(request: Request) -> Services:

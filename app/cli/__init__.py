@@ -1,0 +1,75 @@
+"""The command line: `debrief serve`, `check`, `score`, `export`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from app.domain.language import Language
+from app.errors import AppError
+
+# Everything else is imported by the command that needs it: `debrief --help` should not load a database.
+
+program = typer.Typer(
+    name="debrief",
+    help="Rehearse a job interview and read the hiring committee's debrief.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def main() -> None:
+    """The command `debrief`. What a person can put right is said in one line, with exit status 1."""
+    try:
+        program()
+    except AppError as error:
+        typer.echo(f"debrief: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output is gone; nothing is left to say to it.
+        sys.exit(1)
+
+
+@program.command()
+def serve() -> None:
+    """Serve the pages and the API; settings come from the environment or .env (see .env.example)."""
+    from app.cli.serving import serve as run
+
+    run()
+
+
+@program.command()
+def check() -> None:
+    """Check settings, prompts and rubrics, and name file, line and field of every fault."""
+    from app.cli.checking import check as run
+
+    run()
+
+
+@program.command()
+def score(
+    answer: Annotated[str, typer.Argument(help="The answer; - reads it from standard input.")] = "-",
+    question: Annotated[str, typer.Option(help="The question it answers.")] = "",
+    signal: Annotated[list[str] | None, typer.Option(help="A signal to score; may be given again.")] = None,
+    language: Annotated[Language | None, typer.Option(help="Language of the reasons.")] = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="Print what POST /api/v1/score replies.")] = False,
+) -> None:
+    """Score one answer with the rules judge; nothing is stored."""
+    from app.cli.scoring import score as run
+
+    run(answer, question, signal, language, as_json=json)
+
+
+@program.command()
+def export(
+    interview_id: Annotated[str, typer.Argument(metavar="ID", help="The interview's id, as in its address.")],
+    form: Annotated[Literal["md", "json", "csv"], typer.Option("--format", help="What to write.")] = "md",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")] = None,
+) -> None:
+    """Write an interview's transcript, scorecards and debrief (csv: the ledger)."""
+    from app.cli.exporting import export as run
+
+    run(interview_id, form, output)

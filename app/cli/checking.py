@@ -1,0 +1,25 @@
+"""`debrief check`: would a start succeed?"""
+
+import typer
+
+from app.errors import ContentInvalid, SettingsInvalid
+from app.main import load_valid_content
+from app.settings import Settings
+
+
+def check() -> None:
+    """Print every fault of settings and content, a line each; exit status 1 when there is one."""
+    faults: list[str] = []
+    try:
+        Settings.load()
+    except SettingsInvalid as error:
+        faults.append(str(error))
+    try:
+        content = load_valid_content()
+    except ContentInvalid as error:
+        faults.extend(str(error).splitlines())
+    if faults:
+        typer.echo("\n".join(faults), err=True)
+        raise typer.Exit(1)
+    found = f"{len(content.loops)} loops, {len(content.personas)} personas, {len(content.rubric.signals)} signals"
+    typer.echo(f"Settings and content are valid: {found}.")

@@ -1,0 +1,32 @@
+"""`debrief export`: an interview as a file, without a server."""
+
+import asyncio
+from pathlib import Path
+
+import typer
+
+from app.errors import InvalidInput
+from app.main import build, load_valid_content
+from app.services.export import ExportedFile, ExportForm
+from app.settings import Settings
+
+
+def export(interview_id: str, form: str, output: Path | None) -> None:
+    """Write the export to `output` or the terminal. NotFound, InvalidInput, StoreUnavailable, ContentInvalid."""
+    file = asyncio.run(_exported(interview_id, ExportForm(form)))
+    if output is None:
+        typer.echo(file.text, nl=False)
+        return
+    try:
+        output.write_text(file.text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise InvalidInput(f"{output} cannot be written: {error.strerror}.") from error
+    typer.echo(f"Written: {output}")
+
+
+async def _exported(interview_id: str, form: ExportForm) -> ExportedFile:
+    built = build(Settings.load(), load_valid_content())
+    try:
+        return await built.services.exports.export(interview_id, form)
+    finally:
+        await built.database.close()

@@ -1,0 +1,65 @@
+"""`debrief score`: one answer, from the terminal."""
+
+import asyncio
+import sys
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from app.domain.language import Language
+from app.domain.rubric import Rubric
+from app.domain.scorecard import Scorecard, SignalScore
+from app.errors import InvalidInput
+from app.main import load_valid_content, scoring
+from app.services.scoring import ScoreAnswer, language_of
+from app.web.api.views import scorecard_out
+
+STANDARD_INPUT = "-"
+
+
+def score(
+    answer: str, question: str, signals: list[str] | None, language: Language | None, *, as_json: bool
+) -> None:
+    """Print the scorecard as tables, or as the API's JSON. ContentInvalid, InvalidInput."""
+    text = _from_standard_input() if answer == STANDARD_INPUT else answer
+    content = load_valid_content()
+    wish = ScoreAnswer(text, question, tuple(signals) if signals else None, language=language)
+    card = asyncio.run(scoring(content).score(wish))
+    if as_json:
+        typer.echo(scorecard_out(card).model_dump_json(indent=2))
+        return
+    console = Console()
+    for table in tables(card, content.rubric, language or language_of(text)):
+        console.print(table)
+
+
+def tables(card: Scorecard, rubric: Rubric, language: Language) -> list[Table]:
+    """A table for each signal: its level, and each check with the words that meet it."""
+    return [_table(score_, rubric, language) for score_ in card.signals]
+
+
+def _table(scored: SignalScore, rubric: Rubric, language: Language) -> Table:
+    signal = rubric.signals[scored.signal]
+    level = f"{scored.level}/5" if scored.level is not None else f"– ({escape(scored.unscored_reason or '')})"
+    table = Table(title=f"{escape(signal.title.text(language))} · {level}", title_justify="left", expand=True)
+    table.add_column("")
+    table.add_column("check", no_wrap=True)
+    table.add_column("evidence", ratio=1)
+    table.add_column("reason", ratio=1)
+    for check in scored.checks:
+        table.add_row(
+            "✓" if check.met else "✗",
+            check.check,
+            escape(check.quote) if check.quote and check.met else "",
+            escape(check.reason),
+        )
+    return table
+
+
+def _from_standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InvalidInput("The answer on standard input is not UTF-8 text. Send it as UTF-8.") from error

@@ -1,0 +1,84 @@
+"""`debrief serve`: bind, build, serve, and end quietly."""
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from types import FrameType
+
+import typer
+import uvicorn
+
+from app.errors import SettingsInvalid
+from app.settings import Settings
+
+GRACE_SECONDS = 5
+
+
+def serve() -> None:
+    """Serve until a signal ends it. SettingsInvalid, ContentInvalid, StoreUnavailable."""
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn raises the signal again once all replies have ended; that is how we end then, too.
+        signal.signal(ending, _end)
+    settings = Settings.load()
+    _log_at(settings.log_level)
+    with _bound(settings) as listener:
+        from app.main import create_app  # noqa: PLC0415  (a port in use shows before content and database load)
+
+        config = uvicorn.Config(
+            create_app(settings),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
+        _Server(config, _address(settings.host, listener)).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Says where it serves as soon as it does."""
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        typer.echo(f"Debrief is at {self._address}")
+        sys.stdout.flush()
+
+
+def _bound(settings: Settings) -> socket.socket:
+    host, port = settings.host.strip("[]"), settings.port
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except OSError as error:
+        raise SettingsInvalid(_why_not(error, host, port)) from error
+
+
+def _why_not(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is in use. Stop the program that uses it, or start with another: PORT={port + 1}."
+    if error.errno == errno.EACCES:
+        return f"Port {port} may not be used by this user. Set PORT to one above 1023."
+    reason = error.strerror or type(error).__name__
+    return f"HOST={host} cannot be served: {reason}. Set HOST to an address of this machine, such as 127.0.0.1."
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    port = listener.getsockname()[1]
+    # Nobody can open the address that stands for all addresses.
+    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))  # noqa: S104
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+
+
+def _log_at(level: str) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("app").setLevel(level.upper())
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
