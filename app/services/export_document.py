@@ -46,18 +46,18 @@ class Page:
     def quote(self, text: str, turn: int | None = None) -> str:
         """Somebody's words within a line, with the question they come from."""
         words = self.say("quoted", quote=inline(text))
-        return words if turn is None else self.say("aside", text=words, note=self.say("turn", n=turn))
+        return words if turn is None else self.say("aside", words=words, note=self.say("turn", n=turn))
 
     def signal(self, signal_id: str) -> str:
         """A signal's title; its id when the rubric no longer holds it."""
         signal = self.content.rubric.signals.get(signal_id)
         return inline(signal.title.text(self.interview.language) if signal else signal_id)
 
-    def check(self, signal_id: str, check_id: str) -> str:
-        """A check's question; its id when the rubric no longer holds it."""
+    def lacking(self, signal_id: str, check_id: str) -> str:
+        """What a missing check means to the reader; its id when the rubric no longer holds it."""
         signal = self.content.rubric.signals.get(signal_id)
         known = next((check for check in signal.checks if check.id == check_id), None) if signal else None
-        return inline(known.text.text(self.interview.language) if known else check_id)
+        return inline(known.unmet.text(self.interview.language) if known else check_id)
 
     def level(self, level: int | None) -> str:
         """A level in number and word."""
@@ -121,13 +121,15 @@ def _signal_lines(page: Page, result: SignalResult) -> Iterator[str]:
     yield page.say("share", percent=round(result.weight * 100))
     if result.unscored_reason is not None:
         yield inline(result.unscored_reason)
-    for evidence in result.evidence:
-        yield page.quote(evidence.quote, evidence.turn)
+    # One sentence often meets several checks.
+    yield from dict.fromkeys(page.quote(evidence.quote, evidence.turn) for evidence in result.evidence)
     if len(result.movement) > 1:
-        steps = [page.say("aside", text=page.say("turn", n=step.turn), note=step.level) for step in result.movement]
+        steps = [
+            page.say("aside", words=page.say("turn", n=step.turn), note=step.level) for step in result.movement
+        ]
         yield page.say("movement", steps=page.joined(steps))
     if result.missing is not None:
-        yield page.say("missing", check=page.check(result.signal, result.missing))
+        yield page.lacking(result.signal, result.missing)
 
 
 def _flags(page: Page, debrief: Debrief) -> Iterator[str]:
@@ -136,7 +138,10 @@ def _flags(page: Page, debrief: Debrief) -> Iterator[str]:
         lines = []
         for flag in debrief.flags:
             meaning = page.say("flag_" + flag.flag.replace("-", "_").lower())
-            lines.append(f"- {meaning}" + (f" {page.quote(flag.quote, flag.turn)}" if flag.quote else ""))
+            words = (
+                page.say("join", first=meaning, second=page.quote(flag.quote, flag.turn)) if flag.quote else meaning
+            )
+            lines.append(f"- {words}")
         yield "\n".join(lines)
 
 
@@ -197,7 +202,7 @@ def _attempt(page: Page, turn: Turn, attempt: Attempt) -> Iterator[str]:
         notes.append(page.say("attempt", n=attempt.number))
         notes += [page.say("counts")] if attempt == turn.attempt else []
     name = page.say(kinds[attempt.reply])
-    yield f"**{page.say('aside', text=name, note=page.joined(notes)) if notes else name}**"
+    yield f"**{page.say('aside', words=name, note=page.joined(notes)) if notes else name}**"
     yield quoted(attempt.text)
     card = current_scorecard(attempt)
     if card is not None:
@@ -209,7 +214,7 @@ def _attempt(page: Page, turn: Turn, attempt: Attempt) -> Iterator[str]:
 def _scorecard(page: Page, card: Scorecard) -> Iterator[str]:
     model = card.judge.answered_by or card.judge.model
     judge = page.say("judge_named", model=inline(model)) if model else page.say(f"judge_{card.judge.kind.value}")
-    yield f"**{page.say('aside', text=page.say('scorecard'), note=judge)}**"
+    yield f"**{page.say('aside', words=page.say('scorecard'), note=judge)}**"
     yield "\n".join(line for score in card.signals for line in _score_lines(page, score))
 
 
@@ -218,13 +223,12 @@ def _score_lines(page: Page, score: SignalScore) -> Iterator[str]:
     if score.level is None and score.unscored_reason:
         yield f"  - {inline(score.unscored_reason)}"
     for check in score.checks:
-        yield f"  - {_check_line(page, score.signal, check)}"
+        yield f"  - {_check_line(page, check)}"
 
 
-def _check_line(page: Page, signal: str, check: CheckResult) -> str:
-    met = page.say("check_met" if check.met else "check_unmet")
-    line = page.say("label", field=page.check(signal, check.check), value=met)
-    return f"{line} {page.quote(check.quote)}" if check.met and check.quote else line
+def _check_line(page: Page, check: CheckResult) -> str:
+    line = page.say("check_met" if check.met else "check_unmet", reason=inline(check.reason))
+    return page.say("join", first=line, second=page.quote(check.quote)) if check.met and check.quote else line
 
 
 def _closing(page: Page, state: RoundState) -> Iterator[str]:

@@ -9,7 +9,7 @@ import unicodedata
 # Everything CommonMark and GitHub give a meaning inside a line; "@" and "://" would become links by themselves.
 _INLINE = re.compile(r"[\\`*_\[\]{}<>|~&$@^]|(?<=[a-zA-Z]):(?=//)|(?<=www)\.|(?<=WWW)\.")
 _LINE_START = re.compile(r"^([#+\-=:!])")
-_ORDERED = re.compile(r"^(\d{1,9})([.)])")
+_ORDERED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 _BREAKS = re.compile(r"\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
