@@ -62,7 +62,8 @@ _POINT = re.compile(
     r"|\b(?P<part>early|mid|mid-|late|beginning of|end of|(?:first|second|third|last) week (?:of|in))[ -]?(?:the )?"
     + _MONTH.format("m3")
     + r"\b"
-    r"|\b(?:the|by the|on the|until the) (?P<d4>\d{1,2})(?:st|nd|rd|th)(?: day)?\b"
+    r"|\b(?:the|by the|on the|until the) (?P<dayn3>\d{1,3})(?:st|nd|rd|th) day\b"
+    r"|\b(?:the|by the|on the|until the) (?P<d4>\d{1,2})(?:st|nd|rd|th)\b"
     r"|\bday (?P<dayn>\d{1,3}|[a-z]+(?:-[a-z]+)?)\b"
     r"|\b(?P<dayn2>\d{1,3})(?:st|nd|rd|th) day\b"
     r"|\bweek (?P<weekn>\d{1,2}|[a-z]+)\b"
@@ -95,6 +96,7 @@ class Point:
     end: int
     scale: str
     day: float
+    exact: bool = True
 
 
 def points(text: str) -> tuple[Point, ...]:
@@ -103,7 +105,8 @@ def points(text: str) -> tuple[Point, ...]:
     for match in _POINT.finditer(text):
         read = _read(match)
         if read is not None:
-            found.append(Point(match.start(), match.end(), *read))
+            vague = bool(match["m6"] or match["part"] or (match["cnm"] and not (match["cnd"] or match["cnd2"])))
+            found.append(Point(match.start(), match.end(), *read, exact=not vague))
     return tuple(found)
 
 
@@ -175,7 +178,7 @@ def _part_of_month(groups: dict[str, str]) -> tuple[str, float]:
 
 
 def _counted(groups: dict[str, str]) -> tuple[str, float] | None:
-    text = groups.get("dayn") or groups.get("dayn2") or groups["weekn"]
+    text = groups.get("dayn") or groups.get("dayn2") or groups.get("dayn3") or groups["weekn"]
     number = float(text) if text.isdigit() else float(_WORDS.get(text, -1))
     if number < 0:
         return None
@@ -219,7 +222,7 @@ _READERS = (
     (frozenset({"d1", "d2"}), _month_day),
     (frozenset({"m3"}), _part_of_month),
     (frozenset({"d4"}), lambda groups: ("month", float(groups["d4"]))),
-    (frozenset({"dayn", "dayn2", "weekn"}), _counted),
+    (frozenset({"dayn", "dayn2", "dayn3", "weekn"}), _counted),
     (frozenset({"after"}), _after),
     (frozenset({"wday"}), _weekday),
     (frozenset({"m6"}), lambda groups: _of_year(_MONTHS[groups["m6"]], 15)),

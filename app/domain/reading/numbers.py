@@ -451,7 +451,7 @@ def _is_name_or_date(text: str, tokens: Sequence[Token], index: int, at: int) ->
         return True
     if following in _MONTHS or (previous in _MONTHS and previous != "may"):
         return True
-    if previous in _VERSIONED or previous in {"day", "week", "release", "drop", "number"}:
+    if (digits and previous in _VERSIONED) or previous in {"day", "week", "release", "drop", "number"}:
         return True
     return (
         digits

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _ABBREVIATIONS = frozenset(["dr", "mr", "mrs", "ms", "prof", "vs", "e.g", "i.e", "approx", "etc", "st", "jr", "sr", "inc", "ltd", "fig"])
 _STOP = re.compile(r"[。!?\n]+[\"')\]]*|\.+(?=[\"')\]]*(?:\s|$|[\u3400-\u9fff]))[\"')\]]*")
 _PAUSE = re.compile(r"(?<!\d),|,(?!\d)|[;:、](?!\d)|\s-+\s|--+|\.\.+|…+|[()]")
+SHORTEST_CLAUSE = 10
 _WORD_BEFORE = re.compile(r"[a-z.]+$")
 
 
@@ -45,12 +46,19 @@ def clauses(text: str, parts: tuple[Span, ...]) -> tuple[Clause, ...]:
     for number, part in enumerate(parts):
         begin = part.start
         for pause in _PAUSE.finditer(text, part.start, part.end):
+            if _is_lead_in(text[begin : pause.start()]):
+                continue
             if text[begin : pause.start()].strip():
                 found.append(Clause(begin, pause.start(), number))
             begin = pause.end()
         if text[begin : part.end].strip():
             found.append(Clause(begin, part.end, number))
     return tuple(found)
+
+
+def _is_lead_in(piece: str) -> bool:
+    """A word or two of Latin letters ("day 13:", "so,") belong to the clause they introduce."""
+    return len(piece.strip()) < SHORTEST_CLAUSE and piece.isascii()
 
 
 def _is_abbreviation(text: str, dot: int) -> bool:
