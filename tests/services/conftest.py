@@ -47,8 +47,14 @@ class House:
     interviews: Interviews
     listening: Listening
     scoring: Scoring
+    judges: Judges
     runner: Runner
     clock: HandClock
+
+    def another_process(self, pace_seconds: float = 0) -> Runner:
+        """A runner that knows nothing of what this one was doing."""
+        steps = Steps(self.store, self.content, self.judges, BuiltinVoice(pace_seconds), self.clock)
+        return Runner(self.store, steps)
 
     async def settled(self, interview_id: str, done: Callable[[Interview], bool]) -> Interview:
         """The interview once `done` holds, looked at after every event."""
@@ -80,6 +86,7 @@ async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
         Interviews(store, content, steps, runner, judges, clock),
         Listening(store, wake_ups),
         Scoring(judges, content.rubric),
+        judges,
         runner,
         clock,
     )
