@@ -80,7 +80,7 @@ def page(
 ) -> HTMLResponse:
     """The template as a whole page in the visitor's language; `?lang=` is remembered."""
     language = language_of(request)
-    html = environment(language).get_template(template).render(**_shell(request, language), **dict(context or {}))
+    html = environment(language).get_template(template).render(_shell(request, language) | dict(context or {}))
     response = HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
     if request.query_params.get("lang") in set(Language):
         remember(response, "lang", language.value)
