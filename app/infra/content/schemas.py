@@ -1,5 +1,6 @@
 """The shape of every content file. Unknown keys are refused and both languages are required everywhere."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import Annotated
@@ -15,6 +16,8 @@ from app.infra.content.templates import SYNTAX, has_syntax
 
 MIN_OPENINGS = 8
 MIN_PROBES = 3
+_CHINESE = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”"
+_CHINESE_GAP = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
 
 
 def _filled(text: str) -> str:
@@ -29,6 +32,11 @@ def _plain(text: str) -> str:
             "not_plain", "is plain text and takes no variables; remove {{ }}, {% %} and {# #}"
         )
     return text
+
+
+def _unfolded(text: str) -> str:
+    """YAML joins folded lines with a space, which Chinese does not have between its characters."""
+    return _CHINESE_GAP.sub("", text)
 
 
 def _around(variable: str) -> Callable[[str], str]:
@@ -61,6 +69,8 @@ def _five_levels(levels: "dict[int, Words]") -> "dict[int, Words]":
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=60)]
 Filled = Annotated[StrictStr, AfterValidator(_filled)]
 Plain = Annotated[Filled, AfterValidator(_plain)]
+FilledChinese = Annotated[Filled, AfterValidator(_unfolded)]
+PlainChinese = Annotated[FilledChinese, AfterValidator(_plain)]
 Version = Annotated[StrictInt, Field(ge=1)]
 Weight = Annotated[float, Field(strict=True, gt=0, le=1000)]
 
@@ -75,7 +85,7 @@ class Words(Form):
     """A plain text in both languages."""
 
     en: Plain
-    zh: Plain
+    zh: PlainChinese
 
     def bilingual(self) -> Bilingual:
         """As the domain knows it."""
@@ -86,14 +96,14 @@ class Frame(Words):
     """A sentence around the candidate's own words."""
 
     en: Annotated[Filled, AfterValidator(_around("quote"))]
-    zh: Annotated[Filled, AfterValidator(_around("quote"))]
+    zh: Annotated[FilledChinese, AfterValidator(_around("quote"))]
 
 
 class Better(Words):
     """A stronger version around a weak sentence."""
 
     en: Annotated[Filled, AfterValidator(_around("sentence"))]
-    zh: Annotated[Filled, AfterValidator(_around("sentence"))]
+    zh: Annotated[FilledChinese, AfterValidator(_around("sentence"))]
 
 
 class MeetsForm(Form):
@@ -206,7 +216,7 @@ class PhraseForm(Form):
 
     variables: tuple[Id, ...]
     en: Filled
-    zh: Filled
+    zh: FilledChinese
 
 
 class PhrasesForm(RootModel[dict[Id, PhraseForm]]):

@@ -34,6 +34,16 @@ def test_a_check_keeps_its_texts_its_validators_and_its_examples(content: Conten
     assert check.near_miss.quote is None
 
 
+def test_folded_chinese_lines_are_joined_without_a_space_and_english_ones_with_one(tmp_path: Path) -> None:
+    text = valid_files()[RUBRIC]
+    text = text.replace("en: The told text.", "en: >-\n        One line,\n        and another.")
+    text = text.replace("zh: 关于told text。", "zh: >-\n        一行，\n        又一行。")
+
+    check = load_content(write_content(tmp_path, {RUBRIC: text})).rubric.signals["focus"].check("told")
+
+    assert check.text == Bilingual(en="One line, and another.", zh="一行，又一行。")
+
+
 def test_question_ids_say_where_a_question_belongs(content: Content) -> None:
     round_ = content.loops["short"].round("talk")
 
