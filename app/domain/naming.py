@@ -101,7 +101,7 @@ def _han_start(telling: Telling, stops: Sequence[Hit], metric: Hit) -> int:
     text, start = telling.normal.text, metric.start
     closed = [hit.end for hit in stops if hit.end <= start] + [a.end for a in telling.amounts if a.end <= start]
     floor = max([metric.start - MAX_HAN_BEFORE, 0, *closed])
-    while start > floor and _is_han(text[start - 1]):
+    while start > floor and (_is_han(text[start - 1]) or text[start - 1].isdigit()):
         start -= 1
     return start
 
