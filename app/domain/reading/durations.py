@@ -201,7 +201,9 @@ def _cn_month(groups: dict[str, str]) -> tuple[str, float] | None:
         return None
     day = groups.get("cnd") or groups.get("cnd2")
     part = {"初": 3.0, "上旬": 5.0, "中": 15.0, "中旬": 15.0, "下旬": 25.0, "底": 29.0, "末": 29.0}
-    return _of_year(month, cn_value(day) if day else part.get(groups.get("cnp", ""), 15.0))
+    years = {"去年": -365.0, "前年": -730.0}.get(groups.get("cnyear", ""), 0.0)
+    scale, number = _of_year(month, cn_value(day) if day else part.get(groups.get("cnp", ""), 15.0))
+    return scale, number + years
 
 
 def _cn_counted(groups: dict[str, str]) -> tuple[str, float]:

@@ -25,4 +25,6 @@ class Facts:
 def facts_of(reading: Reading) -> Facts:
     """Everything the judges ask about one reading."""
     footing = told(reading)
-    return Facts(reading, footing, actions(reading, footing), results(reading, footing), shipping(reading, footing))
+    measured = results(reading, footing)
+    has_result = any(result.named and not result.model_only for result in measured)
+    return Facts(reading, footing, actions(reading, footing), measured, shipping(reading, footing, has_result))

@@ -22,7 +22,7 @@ def messages_for(signal: Signal, request: JudgeRequest, prompt: JudgePrompt) -> 
     answer = prompt.answer(
         question=_json_string(request.question), answer=_json_string(request.answer), fence=_fence()
     )
-    return (Message("system", f"{rules}\n{about}"), Message("user", answer))
+    return (Message("system", f"{rules}\n\n{about}"), Message("user", answer))
 
 
 def repair_message(signal: Signal, fault: str, prompt: JudgePrompt) -> Message:
@@ -57,6 +57,7 @@ def _check(check: Check, language: Language) -> dict[str, str]:
         "id": check.id,
         "text": check.text.text(language),
         "meets": _json_string(check.meets.answer.text(language)),
+        "quote": _json_string(check.meets.quote.text(language)) if check.meets.quote else "",
         "near_miss": _json_string(check.near_miss.answer.text(language)),
     }
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
+from app.domain.reading.numbers import Kind
 from app.domain.reading.sentences import Span
 from app.judges.facts import Facts, Told
+from app.judges.facts.shipping import STAGES
 from app.judges.rules.findings import NOTHING, Finding, around, clause_span, found
 
-_STAGES = ("stage_hypothesis", "stage_data", "stage_model", "stage_partial")
+
+DATED_STEPS = 4
 
 
 def fill(facts: Facts) -> Mapping[str, Finding]:
@@ -43,17 +46,26 @@ def _within(facts: Facts, limit: float) -> Finding:
 
 
 def _stages(facts: Facts) -> Finding:
+    """Stages named as such, or a chain of dated steps, which is how people tell them."""
     reading = facts.reading
-    stages: dict[str, Span] = {}
-    for group in _STAGES:
+    named: dict[str, Span] = {}
+    for group in STAGES:
         for hit in reading.hits.get(group, ()):
             number = reading.clause_at(hit.start)
             if facts.footing[number] is Told.DONE:
-                stages.setdefault(group, clause_span(reading, number))
-    rhythm = [around(reading, span.start, span.end) for span in facts.shipping.cadences]
-    if (len(stages) < 2 and not rhythm) or not _followed(facts):
+                named.setdefault(group, clause_span(reading, number))
+    steps = _dated_steps(facts)
+    if (len(named) < 2 and len(steps) < DATED_STEPS) or not _followed(facts):
         return NOTHING
-    return found([*stages.values(), *rhythm])
+    rhythm = [around(reading, span.start, span.end) for span in facts.shipping.cadences]
+    return found([*named.values(), *rhythm, *steps])
+
+
+def _dated_steps(facts: Facts) -> list[Span]:
+    reading = facts.reading
+    spans = [amount.start for amount in reading.quantities if amount.kind in {Kind.DAYS, Kind.SPRINTS}]
+    numbers = {reading.clause_at(place) for place in (*spans, *(point.start for point in reading.points))}
+    return [clause_span(reading, number) for number in sorted(numbers)]
 
 
 def _followed(facts: Facts) -> bool:
