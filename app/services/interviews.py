@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain import conduct
 from app.domain.committee import build_debrief
@@ -19,6 +19,7 @@ from app.services.runner import Runner
 from app.services.scoring import Judges
 from app.services.steps import Steps
 from app.services.texts import accepted_answer, accepted_background
+from app.services.views import scores_withheld
 
 LONGEST_KEY = 200
 MOST_EXTRA_MINUTES = 60
@@ -136,10 +137,15 @@ class Interviews:
         return await self._change(interview_id, lambda stored: conduct.add_time(stored, minutes))
 
     async def debrief(self, interview_id: str) -> Debrief:
-        """The stored debrief, or one computed from what there is so far (pending or partial)."""
+        """The stored debrief, or one computed from what there is so far (pending or partial).
+
+        While a live interview goes on there is nothing to say: its scores stay withheld.
+        """
         interview = await self._store.get(interview_id)
         if interview.debrief is not None:
             return interview.debrief
+        if scores_withheld(interview):
+            interview = replace(interview, turns=())
         loop = self._content.loops[interview.loop]
         return build_debrief(loop, self._content.rubric, interview, self._content.phrases, final=False)
 

@@ -5,12 +5,23 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from app.main import create_app
+from app.settings import Settings
+
 ServeApp = Callable[[FastAPI], str]
+
+
+def debrief_app(database: Path, **settings: Any) -> FastAPI:
+    """Debrief over the SQLite file `database`, asking its questions without pauses."""
+    given = {"database_url": f"sqlite:///{database}", "builtin_pace_ms": 0, **settings}
+    return create_app(Settings.load(_env_file=None, **given))
 
 
 @contextlib.contextmanager

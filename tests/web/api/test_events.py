@@ -1,0 +1,142 @@
+"""Events: every one once and in order, from wherever a listener left off."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from tests.web.candidate import Candidate, Heard, heard
+
+
+def joined(events: list[Heard], turn: int) -> str:
+    return "".join(e.data["text"] for e in events if e.name == "question.delta" and e.data["turn"] == turn)
+
+
+def test_every_event_has_a_number_and_they_rise(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    candidate.answered(interview_id, 1)
+    numbers = [event.id for event in candidate.until(interview_id, "question", turn=2)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_pieces_of_a_question_are_the_question(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    events = candidate.until(interview_id, "question")
+    asked = events[-1].data
+    assert {"turn", "speaker", "text"} <= asked.keys()
+    assert joined(events, 1) == asked["text"]
+    assert candidate.read(interview_id)["turns"][0]["question"] == asked["text"]
+
+
+def test_after_any_event_the_rest_follows_without_loss_or_repeat(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    candidate.answered(interview_id, 1)
+    everything = candidate.until(interview_id, "question", turn=2)
+    last = everything[-1]
+    for place, event in enumerate(everything[:-1]):
+        rest = candidate.until(interview_id, "question", after=event.id, turn=2)
+        assert rest == everything[place + 1 :]
+    assert last.data["turn"] == 2
+
+
+def test_a_new_listener_gets_the_question_that_is_still_open(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    candidate.answered(interview_id, 1)
+    candidate.asked(interview_id, 2)
+    with candidate.listening(interview_id) as events:
+        fresh = [next(events)]
+        while fresh[-1].name != "question":
+            fresh.append(next(events))
+    assert {event.data["turn"] for event in fresh} == {2}
+    assert joined(fresh, 2) == fresh[-1].data["text"]
+
+
+def test_listeners_hear_what_happens_while_they_listen(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    first = candidate.asked(interview_id)
+
+    def listen() -> list[Heard]:
+        return candidate.until(interview_id, "question", after=first.id, turn=2)
+
+    with ThreadPoolExecutor(2) as threads:
+        listeners = [threads.submit(listen) for _ in range(2)]
+        candidate.send(interview_id, 1)
+        heard_by_each = [listener.result(timeout=20) for listener in listeners]
+    assert heard_by_each[0] == heard_by_each[1]
+    assert "scorecard" in {event.name for event in heard_by_each[0]}
+
+
+def test_a_scorecard_event_is_the_scorecard_with_its_turn(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    candidate.answered(interview_id, 1)
+    told = dict(candidate.scored(interview_id, 1).data)
+    assert (told.pop("turn"), told.pop("attempt")) == (1, 1)
+    assert told == candidate.read(interview_id)["turns"][0]["scorecard"]
+
+
+def test_the_end_of_an_interview_is_told(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    candidate.asked(interview_id)
+    candidate.act(interview_id, "finish")
+    events = candidate.until(interview_id, "debrief")
+    closed = [event.data for event in events if event.name == "round" and event.data["state"] == "closed"]
+    assert [(told["round"], told["reason"]) for told in closed] == [("hiring-manager", "ended")]
+    with candidate.listening(interview_id) as late:
+        assert next(late).name == "debrief"
+
+
+def test_the_number_may_come_in_the_query_for_a_page_that_opens_the_stream_anew(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    everything = candidate.until(interview_id, "question")
+    path = f"/api/v1/interviews/{interview_id}/events?last_event_id={everything[-2].id}"
+    with candidate.http.stream("GET", path) as reply:
+        assert next(heard(reply.iter_lines())) == everything[-1]
+
+
+@pytest.mark.parametrize("seen", ["x", "-1", "1.5", "1e3", "９", "99999999999999999999", "0x1"])
+def test_a_number_that_no_event_has_is_refused_before_the_stream_begins(candidate: Candidate, seen: str) -> None:
+    interview_id = candidate.start()
+    headers = {b"last-event-id": seen.encode()}
+    reply = candidate.http.get(f"/api/v1/interviews/{interview_id}/events", headers=headers)
+    assert reply.status_code == 422
+    assert reply.headers["content-type"] == "application/problem+json"
+
+
+def test_events_of_an_unknown_interview_are_not_found(candidate: Candidate) -> None:
+    assert candidate.http.get("/api/v1/interviews/nobody/events").status_code == 404
+    reply = candidate.http.get("/api/v1/interviews/nobody/events", headers={"last-event-id": "3"})
+    assert reply.status_code == 404
+
+
+def test_the_stream_is_not_to_be_buffered_or_kept(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    with candidate.http.stream("GET", f"/api/v1/interviews/{interview_id}/events") as reply:
+        assert reply.headers["content-type"].startswith("text/event-stream")
+        assert reply.headers["x-accel-buffering"] == "no"
+        assert reply.headers["cache-control"] == "no-store"
+        lines = reply.iter_lines()
+        first = [next(lines) for _ in range(4)]
+    assert "retry: 1000" in first
+
+
+def test_a_listener_who_leaves_does_not_hold_the_interview_up(candidate: Candidate) -> None:
+    interview_id = candidate.start()
+    with candidate.listening(interview_id) as events:
+        next(events)
+    candidate.answered(interview_id, 1)
+    assert candidate.asked(interview_id, 2)
+
+
+def test_an_answer_is_acknowledged_while_many_listen(candidate: Candidate, server: str) -> None:
+    interview_id = candidate.start()
+    candidate.asked(interview_id)
+    with httpx.Client(base_url=server, timeout=20, limits=httpx.Limits(max_connections=40)) as crowd:
+        streams = [crowd.stream("GET", f"/api/v1/interviews/{interview_id}/events") for _ in range(30)]
+        for stream in streams:
+            assert stream.__enter__().status_code == 200
+        began = time.monotonic()
+        assert candidate.send(interview_id, 1).status_code == 202
+        assert time.monotonic() - began < 5
+        for stream in streams:
+            stream.__exit__(None, None, None)
