@@ -14,6 +14,7 @@ QUESTIONS = "prompts/questions/short.talk.yaml"
 PHRASES = "prompts/phrases/committee.yaml"
 REPLIES = "prompts/replies.yaml"
 CUES = "prompts/cues.yaml"
+JUDGE = "prompts/judge/form.yaml"
 
 
 def write_content(root: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Path:
@@ -38,6 +39,7 @@ def valid_files() -> dict[str, str]:
         PHRASES: 'decided:\n  variables: [name]\n  en: "{{ name }} decided."\n  zh: "{{ name }} 决定了。"\n',
         REPLIES: 'declined: {en: [skip], zh: [跳过]}\nfillers: {en: ["yes"], zh: [嗯]}\n',
         CUES: "".join(f"{name}: [{name.replace('_', ' ')}]\n" for name in CuesForm.model_fields),
+        JUDGE: _judge_form(),
     }
 
 
@@ -119,6 +121,26 @@ def _questions() -> str:
         for check in CHECKS
     )
     return f"openings:\n{openings}probes:\n  focus:\n{probes}"
+
+
+def _judge_form() -> str:
+    return """\
+version: 1
+rules: |
+  Fill in the form, in {{ language }}.
+signal: |
+  About {{ title }}:
+  {% for check in checks %}
+  {{ check.id }}: {{ check.text }}
+  {% endfor %}
+answer: |
+  {{ question }}
+  {{ fence }}
+  {{ answer }}
+  {{ fence }}
+repair: |
+  {{ fault }}. Again: {{ ids }}
+"""
 
 
 def _words(text: str, indent: int) -> str:

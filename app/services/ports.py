@@ -72,7 +72,7 @@ class JudgePrompt(Protocol):
         ...
 
     def signal(self, *, title: str, checks: Sequence[Mapping[str, str]]) -> str:
-        """The signal and its checks, each with `id`, `text`, `meets` and `near_miss`."""
+        """The signal and its checks, each with `id`, `text`, `meets`, `quote` and `near_miss`."""
         ...
 
     def answer(self, *, question: str, answer: str, fence: str) -> str:
@@ -223,6 +223,7 @@ class Content:
     rubric: Rubric
     reading: Lexicon
     phrases: "Phrases"
+    judge_prompt: JudgePrompt
 
 
 class Phrases(Protocol):

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from app.infra.content import templates
+from app.infra.content import judge_form, templates
+from app.infra.content.judge_form import JudgeForm
 from app.infra.content.parsing import parse
 from app.infra.content.problems import FieldPath, Problems
 from app.infra.content.schemas import (
@@ -24,6 +25,7 @@ from app.infra.content.source import Source, read_folder, read_source, read_text
 
 READING_FOLDER = "rubrics/reading"
 JUDGE_FOLDER = "prompts/judge"
+JUDGE_FORM = f"{JUDGE_FOLDER}/form.yaml"
 FormT = TypeVar("FormT", bound=BaseModel)
 
 
@@ -51,6 +53,7 @@ class Files:
     replies: RepliesForm | None
     cues: CuesForm | None
     reading: Mapping[str, Checked[ReadingForm]]
+    judge_form: JudgeForm | None
     judge_prompts: Mapping[str, object]
 
 
@@ -67,6 +70,7 @@ def read_files(root: Path, problems: Problems) -> Files:
         replies=parse(RepliesForm, replies, problems) if replies else None,
         cues=parse(CuesForm, cues, problems) if cues else None,
         reading=_forms(root, READING_FOLDER, ReadingForm, problems),
+        judge_form=_judge_form(root, problems),
         judge_prompts=_judge_prompts(root, problems),
     )
     for name, phrases in files.phrases.items():
@@ -84,6 +88,16 @@ def _check_templates(area: str, phrases: Checked[PhrasesForm], problems: Problem
         for language in ("en", "zh"):
             for fault in templates.faults(getattr(phrase, language), phrase.variables):
                 phrases.fault(problems, (name, language), f"{fault} (phrase {area}.{name})")
+
+
+def _judge_form(root: Path, problems: Problems) -> JudgeForm | None:
+    source = read_source(root, JUDGE_FORM, problems)
+    form = parse(JudgeForm, source, problems) if source else None
+    if source is None or form is None:
+        return None
+    for part, fault in judge_form.faults(form):
+        problems.add(source.file, source.line((part,)), (part,), fault)
+    return form
 
 
 def _judge_prompts(root: Path, problems: Problems) -> dict[str, object]:

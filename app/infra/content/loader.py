@@ -9,7 +9,8 @@ from app.domain.rubric import Rubric
 from app.errors import ContentInvalid
 from app.infra.content.build import build_loop, build_persona, build_signal
 from app.infra.content.bundle import bundle_sha256, bundle_version
-from app.infra.content.files import Checked, Files, FormT, read_files
+from app.infra.content.files import JUDGE_FORM, Checked, Files, FormT, read_files
+from app.infra.content.judge_form import JudgeForm, JudgeTexts
 from app.infra.content.phrases import PhraseBook
 from app.infra.content.problems import Problems
 from app.infra.content.references import check_references
@@ -35,10 +36,12 @@ def load_content(root: Path, known_validators: Collection[str] | None = None) ->
     files = read_files(root, problems)
     check_references(files, known_validators, problems)
     problems.raise_if_any()
-    return _content(files)
+    if files.judge_form is None:
+        raise ContentInvalid(f"{JUDGE_FORM}: cannot be read")
+    return _content(files, files.judge_form)
 
 
-def _content(files: Files) -> Content:
+def _content(files: Files, judge_form: JudgeForm) -> Content:
     signals = _valid(files.signals)
     questions = _valid(files.questions)
     reading = _valid(files.reading).values()
@@ -52,6 +55,7 @@ def _content(files: Files) -> Content:
         ),
         reading=lexicon.build({name: group.entries() for form in reading for name, group in form.root.items()}),
         phrases=_phrase_book(files),
+        judge_prompt=JudgeTexts(judge_form),
     )
 
 

@@ -10,9 +10,17 @@ import yaml
 
 from app.domain.rubric import Rubric
 from app.infra.content import content_root, load_content
-from tests.content_tree import LOOP, PERSONA, PHRASES, QUESTIONS, READING, RUBRIC, valid_files, write_content
-
-PROMPT = "prompts/judge/form.yaml"
+from tests.content_tree import (
+    JUDGE,
+    LOOP,
+    PERSONA,
+    PHRASES,
+    QUESTIONS,
+    READING,
+    RUBRIC,
+    valid_files,
+    write_content,
+)
 
 
 def rubric_of(root: Path, changes: dict[str, str | bytes | None] | None = None) -> Rubric:
@@ -60,7 +68,7 @@ DIFFERENT = {
         .replace("- id: x\n", "- id: done\n")
     },
     "a reading word": {READING: replaced(READING, "going to", "about to")},
-    "a judge prompt added": {PROMPT: "opening: Read the answer.\n"},
+    "a judge prompt's words": {JUDGE: replaced(JUDGE, "Fill in the form", "Fill the form in")},
     "a judge prompt that is plain text": {"prompts/judge/form.txt": "Read the answer.\n"},
 }
 
@@ -86,11 +94,18 @@ def test_what_can_change_a_score_changes_the_hash(
 
 
 def test_a_judge_prompts_words_count_and_its_comments_do_not(tmp_path: Path) -> None:
-    one = rubric_of(tmp_path / "1", {PROMPT: "opening: Read the answer.\n"})
-    commented = rubric_of(tmp_path / "2", {PROMPT: "# First.\nopening: Read the answer.\n"})
-    other = rubric_of(tmp_path / "3", {PROMPT: "opening: Read it well.\n"})
+    one = rubric_of(tmp_path / "1")
+    commented = rubric_of(tmp_path / "2", {JUDGE: "# First.\n" + valid_files()[JUDGE]})
+    other = rubric_of(tmp_path / "3", {JUDGE: replaced(JUDGE, "About", "On")})
 
     assert one.sha256 == commented.sha256 != other.sha256
+
+
+def test_the_line_endings_of_a_prompt_do_not_count(tmp_path: Path) -> None:
+    one = rubric_of(tmp_path / "1", {"prompts/judge/form.txt": "Read.\nDecide.\n"})
+    other = rubric_of(tmp_path / "2", {"prompts/judge/form.txt": b"Read.\r\nDecide.\r\n"})
+
+    assert one.sha256 == other.sha256
 
 
 def test_the_version_rises_with_a_signals_version(plain: Rubric, tmp_path: Path) -> None:

@@ -1,0 +1,91 @@
+"""What a model reads when it fills a form: the parts of prompts/judge/form.yaml, checked and rendered."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from jinja2 import StrictUndefined, Template, UndefinedError
+from jinja2.sandbox import SandboxedEnvironment
+
+from app.infra.content import templates
+from app.infra.content.schemas import Filled, Form, Version
+
+VARIABLES: Mapping[str, tuple[str, ...]] = {
+    "rules": ("language",),
+    "signal": ("title", "checks"),
+    "answer": ("question", "answer", "fence"),
+    "repair": ("fault", "ids"),
+}
+CHECK_FIELDS = ("id", "text", "meets", "quote", "near_miss")
+# Nothing that the candidate wrote may be followed by anything of ours, nor stand outside the fence.
+FENCED_END = "{{ fence }}\n{{ answer }}\n{{ fence }}"
+# Blocks take the line they stand on with them: a model pays for stray blank lines, and they look like a new part.
+_ENVIRONMENT = SandboxedEnvironment(
+    undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
+)
+
+
+class JudgeForm(Form):
+    """prompts/judge/form.yaml"""
+
+    version: Version
+    rules: Filled
+    signal: Filled
+    answer: Filled
+    repair: Filled
+
+
+class JudgeTexts:
+    """Implements `services.ports.JudgePrompt` with a form that has no faults."""
+
+    def __init__(self, form: JudgeForm) -> None:
+        self._form = form
+
+    def rules(self, *, language: str) -> str:
+        """How to fill the form."""
+        return _rendered(self._form.rules, language=language)
+
+    def signal(self, *, title: str, checks: Sequence[Mapping[str, str]]) -> str:
+        """The signal and its checks."""
+        return _rendered(self._form.signal, title=title, checks=checks)
+
+    def answer(self, *, question: str, answer: str, fence: str) -> str:
+        """Question and answer, the answer inside the fence at the end."""
+        return _rendered(self._form.answer, question=question, answer=answer, fence=fence)
+
+    def repair(self, *, fault: str, ids: str) -> str:
+        """Asks for the form again."""
+        return _rendered(self._form.repair, fault=fault, ids=ids)
+
+
+def faults(form: JudgeForm) -> Iterator[tuple[str, str]]:
+    """Each fault of the four parts: the part's name, and what is wrong with it."""
+    for part, variables in VARIABLES.items():
+        text = getattr(form, part)
+        found = list(templates.faults(text, variables)) or list(_untold(part, text))
+        yield from ((part, fault) for fault in found)
+    if not form.answer.endswith(FENCED_END) or form.answer.count("{{ answer }}") != 1:
+        yield (
+            "answer",
+            "must end with three lines {{ fence }}, {{ answer }}, {{ fence }}, and name answer only there",
+        )
+
+
+def _untold(part: str, text: str) -> Iterator[str]:
+    """What only shows when the part is rendered, such as a field that no check has."""
+    check = dict.fromkeys(CHECK_FIELDS, "…")
+    sample = {name: [check] if name == "checks" else "…" for name in VARIABLES[part]}
+    try:
+        _rendered(text, **sample)
+    except UndefinedError as error:
+        yield f"{error.message}; a check has {', '.join(CHECK_FIELDS)}"
+    except (TypeError, ValueError) as error:
+        yield f"cannot be rendered: {error}"
+
+
+def _rendered(text: str, /, **values: object) -> str:
+    return _compiled(text).render(values).rstrip()
+
+
+@lru_cache(maxsize=64)
+def _compiled(text: str) -> Template:
+    return _ENVIRONMENT.from_string(text)
