@@ -14,13 +14,22 @@ from app.web.pages.cards import AttemptView, attempt_view
 
 
 @dataclass(frozen=True, slots=True)
+class LevelChange:
+    """A signal whose level differs between attempts: its level in each scored one, first attempt first."""
+
+    title: Bilingual
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
-    """A question and its attempts, the one that counts first. `scoring` while that one awaits its card."""
+    """A question and its attempts, the one that counts first. `scoring` while one of them awaits its card."""
 
     turn: Turn
     persona: Persona
     attempts: tuple[AttemptView, ...]
     scoring: bool
+    changes: tuple[LevelChange, ...]
 
     @property
     def counted(self) -> AttemptView | None:
@@ -121,7 +130,17 @@ def _turn(interview: Interview, turn: Turn, content: Content, language: Language
         attempt_view(turn, attempt, _shown_card(interview, attempt), content.rubric, language)
         for attempt in ordered
     )
-    return TurnView(turn, content.personas[turn.speaker], attempts, _scoring(interview, turn))
+    persona = content.personas[turn.speaker]
+    return TurnView(turn, persona, attempts, _scoring(interview, turn), _changes(attempts))
+
+
+def _changes(attempts: tuple[AttemptView, ...]) -> tuple[LevelChange, ...]:
+    found: dict[Bilingual, list[int]] = {}
+    for attempt in sorted(attempts, key=lambda attempt: attempt.number):
+        for signal in attempt.card.signals if attempt.card else ():
+            if signal.level is not None:
+                found.setdefault(signal.title, []).append(signal.level)
+    return tuple(LevelChange(title, tuple(levels)) for title, levels in found.items() if len(set(levels)) > 1)
 
 
 def _shown_card(interview: Interview, attempt: Attempt) -> Scorecard | None:

@@ -18,13 +18,14 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
-    """A signal over the loop, and in each round (None where the round does not count it)."""
+    """A signal over the loop, and in each round (None where it does not count). `met`, `unmet` say it by check."""
 
     title: Bilingual
     result: SignalResult
     cells: tuple[SignalResult | None, ...]
     level_text: Bilingual | None
-    check_texts: Mapping[str, Bilingual]
+    met: Mapping[str, Bilingual]
+    unmet: Mapping[str, Bilingual]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def _row(result: SignalResult, debrief: Debrief, content: Content) -> SignalRow:
         result=result,
         cells=cells,
         level_text=signal.levels[result.level - 1] if result.level else None,
-        check_texts={check.id: check.text for check in signal.checks},
+        met={check.id: check.met for check in signal.checks},
+        unmet={check.id: check.unmet for check in signal.checks},
     )
 
 

@@ -31,6 +31,7 @@ function setUp(answer) {
     tab.addEventListener("click", () => show(which));
     bar.append(tab);
   }
+  for (const part of parts) part.style.order = part.dataset.number;
   answer.addEventListener("show-attempt", (event) => show(event.detail));
   answer.prepend(bar);
   show(numbers.includes(wanted) || wanted === "all" ? wanted : numbers.at(-1));
