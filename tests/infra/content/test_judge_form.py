@@ -17,22 +17,36 @@ CHECKS = [
 FAULTS = {
     "a key is missing": ("repair: |\n  {{ fault }}. Again: {{ ids }}\n", "", "repair", "is missing"),
     "an unknown key": ("version: 1\n", "version: 1\nlevel: x\n", "level", "is not a known key"),
-    "a blank part": ("  Fill in the form, in {{ language }}.\n", '  \n', "rules", "is blank"),
+    "a blank part": ("  Fill in the form, in {{ language }}.\n", "  \n", "rules", "is blank"),
     "an undeclared variable": ("{{ language }}.", "{{ language }} {{ mood }}.", "rules", "the variable mood"),
-    "a variable of another part": ("About {{ title }}", "{{ answer }} {{ title }}", "signal", "the variable answer"),
+    "a variable of another part": (
+        "About {{ title }}",
+        "{{ answer }} {{ title }}",
+        "signal",
+        "the variable answer",
+    ),
     "a declared variable is unused": ("{{ fault }}. ", "", "repair", "does not use the declared variable fault"),
     "broken syntax": ("{% endfor %}", "{% end %}", "signal", "is not a valid template"),
     "a field no check has": ("check.text", "check.level", "signal", "no attribute 'level'"),
     "something after the answer": (
-        "  {{ answer }}\n  {{ fence }}\n", "  {{ answer }}\n  {{ fence }}\n  Now judge.\n", "answer", "must end with"
+        "  {{ answer }}\n  {{ fence }}\n",
+        "  {{ answer }}\n  {{ fence }}\n  Now judge.\n",
+        "answer",
+        "must end with",
     ),
     "an answer outside its fence": (
-        "  {{ question }}\n", "  {{ question }} {{ answer }}\n", "answer", "name answer only there"
+        "  {{ question }}\n",
+        "  {{ question }} {{ answer }}\n",
+        "answer",
+        "name answer only there",
     ),
     "an answer without a fence": (
-        "  {{ fence }}\n  {{ answer }}\n  {{ fence }}\n", "  {{ fence }} {{ answer }}\n", "answer", "must end with"
+        "  {{ fence }}\n  {{ answer }}\n  {{ fence }}\n",
+        "  {{ fence }} {{ answer }}\n",
+        "answer",
+        "must end with",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("old", "new", "field", "says"), FAULTS.values(), ids=FAULTS.keys())
