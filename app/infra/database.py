@@ -7,15 +7,16 @@ snapshot. Work handed in is a plain function of a connection: it can hold no tra
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from app.errors import StoreUnavailable
 from app.infra.failures import explained
 from app.infra.schema import upgrade
 from app.infra.sqlite import BUSY_SECONDS, SqliteFile
+from app.infra.writes import Writes
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -37,13 +38,18 @@ class Database:
         self.file = file
         self._writing = file.engine("BEGIN IMMEDIATE", 1)
         self._reading = file.engine("BEGIN", READERS)
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
+        self._undone: list[Callable[[], None]] = []
+        self._writes = Writes(self._writing, file.name, self._tell_undone)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
         self._underway: set[asyncio.Task[object]] = set()
 
+    def when_undone(self, call: Callable[[], None]) -> None:
+        """Call back, in the writing thread, whenever works that had succeeded were not kept after all."""
+        self._undone.append(call)
+
     async def read(self, work: Work[T]) -> T:
         """What `work` finds in one consistent snapshot."""
-        return await self._run(self._readers, self._reading, work)
+        return await self._accepted(lambda: self._readers.submit(self._read, work))
 
     async def write(self, work: Work[T], then: Callable[[T], None] | None = None) -> T:
         """What `work` returns, once all it did is on the disk; when it raises, nothing is.
@@ -57,28 +63,29 @@ class Database:
         return await asyncio.shield(task)
 
     async def _commit(self, work: Work[T], then: Callable[[T], None] | None) -> T:
-        result = await self._run(self._writer, self._writing, work)
+        result = await self._accepted(lambda: self._writes.add(work))
         if then is not None:
             then(result)
         return result
 
-    async def _run(self, threads: ThreadPoolExecutor, engine: Engine, work: Work[T]) -> T:
+    async def _accepted(self, submit: Callable[[], "Future[T]"]) -> T:
         try:
-            running = asyncio.get_running_loop().run_in_executor(threads, self._transact, engine, work)
+            future = submit()
         except RuntimeError:
             raise StoreUnavailable(f"The database {self.file.name} is closed.") from None
-        return await running
+        return await asyncio.wrap_future(future)
 
-    def _transact(self, engine: Engine, work: Work[T]) -> T:
-        with explained(self.file.name), engine.begin() as connection:
+    def _read(self, work: Work[T]) -> T:
+        with explained(self.file.name), self._reading.begin() as connection:
             return work(connection)
+
+    def _tell_undone(self) -> None:
+        for call in self._undone:
+            call()
 
     async def checkpoint(self) -> None:
         """Move the write-ahead log into the file and empty it, unless somebody reads from it just now."""
-        try:
-            await asyncio.get_running_loop().run_in_executor(self._writer, self._checkpoint)
-        except RuntimeError:
-            raise StoreUnavailable(f"The database {self.file.name} is closed.") from None
+        await self._accepted(lambda: self._writes.between(self._checkpoint))
 
     def _checkpoint(self) -> None:
         with explained(self.file.name), self._writing.connect() as connection:
@@ -95,7 +102,7 @@ class Database:
         await asyncio.to_thread(self._shut)
 
     def _shut(self) -> None:
-        for threads in (self._readers, self._writer):
-            threads.shutdown()
+        self._readers.shutdown()
+        self._writes.close()
         for engine in (self._reading, self._writing):
             engine.dispose()

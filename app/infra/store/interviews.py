@@ -13,6 +13,7 @@ from app.infra import tables
 from app.infra.database import Database
 from app.infra.store.events import append_events, expect_interview, read_events, still_open
 from app.infra.store.reading import read_interview
+from app.infra.store.remembered import Remembered
 from app.infra.store.searching import forget_removed, search
 from app.infra.store.writing import write_fact, write_interview
 from app.services.ports import Announcement, Event, SummaryPage
@@ -52,6 +53,8 @@ class SqlInterviewStore:
         self._database = database
         self._announce = announce
         self._on_events = on_events
+        self._remembered = Remembered()
+        database.when_undone(self._remembered.forget_all)
 
     async def create(self, interview: Interview, facts: Sequence[Fact]) -> Interview:
         """Store a new interview with its first facts; ValueError when it is not new."""
@@ -74,7 +77,7 @@ class SqlInterviewStore:
         """
 
         def work(connection: Connection) -> _Stored:
-            interview = read_interview(connection, interview_id)
+            interview = self._remembered.read(connection, interview_id)
             return self._add(connection, interview, decide(interview))
 
         return (await self._database.write(work, self._tell)).interview
@@ -87,6 +90,7 @@ class SqlInterviewStore:
             announcements.extend(self._announce(interview, fact))
             interview = changed
         append_events(connection, interview.id, announcements)
+        self._remembered.keep(connection, interview)
         return _Stored(interview, bool(announcements))
 
     def _tell(self, stored: _Stored) -> None:
@@ -130,6 +134,7 @@ class SqlInterviewStore:
         """Remove the interview and all that belongs to it, also from the index and the log; NotFound."""
 
         def work(connection: Connection) -> None:
+            self._remembered.forget(interview_id)
             removed = connection.execute(_delete.where(tables.interview.c.id == interview_id))
             if removed.rowcount == 0:
                 raise NotFound("There is no such interview. It may have been deleted already.")

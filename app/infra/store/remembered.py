@@ -1,0 +1,52 @@
+"""The interviews that were stored last, as they were stored, so that the next change need not read them again.
+
+Used by the writing thread alone, inside its transactions. What other programs write to the file is noticed by
+SQLite's `data_version`, which changes whenever another connection has committed.
+"""
+
+from collections import OrderedDict
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.domain.interview import Interview
+from app.infra.store.reading import read_interview
+
+MOST = 64
+
+
+class Remembered:
+    """At most `MOST` interviews, the least recently changed forgotten first."""
+
+    def __init__(self) -> None:
+        self._interviews: OrderedDict[str, Interview] = OrderedDict()
+        self._seen: tuple[Any, int] | None = None
+
+    def read(self, connection: Connection, interview_id: str) -> Interview:
+        """The interview as it is stored now; NotFound."""
+        self._notice_others(connection)
+        known = self._interviews.get(interview_id)
+        return known if known is not None else read_interview(connection, interview_id)
+
+    def keep(self, connection: Connection, interview: Interview) -> None:
+        """Remember what has just been written. Must be undone by `forget_all` when it is not committed."""
+        self._notice_others(connection)
+        self._interviews[interview.id] = interview
+        self._interviews.move_to_end(interview.id)
+        if len(self._interviews) > MOST:
+            self._interviews.popitem(last=False)
+
+    def forget(self, interview_id: str) -> None:
+        """Know nothing of one interview."""
+        self._interviews.pop(interview_id, None)
+
+    def forget_all(self) -> None:
+        """Know nothing."""
+        self._interviews.clear()
+
+    def _notice_others(self, connection: Connection) -> None:
+        version: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+        seen = (connection.connection.dbapi_connection, version)
+        if seen != self._seen:
+            self._interviews.clear()
+            self._seen = seen

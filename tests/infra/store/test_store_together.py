@@ -1,0 +1,147 @@
+"""Changes that wait at the same moment share a commit, and nothing else; what is remembered is what is stored."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection
+
+from app.domain.facts import Fact, Finished
+from app.domain.interview import Interview
+from app.errors import NotFound, StoreUnavailable, TurnNotOpen
+from app.infra.database import Database, open_database
+from app.infra.store import SqlInterviewStore
+from app.infra.store.remembered import MOST, Remembered
+from app.infra.writes import TOGETHER
+from tests.infra.store.stored_samples import NOON, an_answer, an_interview, asked, first_question
+
+pytestmark = pytest.mark.anyio
+
+
+@contextmanager
+def held_up(database: Database) -> Iterator[None]:
+    """Keep the writing thread busy, so that what is given to it meanwhile is written together."""
+    go_on = threading.Event()
+    waiting = database._writes.between(lambda: bool(go_on.wait(10)))
+    try:
+        yield
+    finally:
+        go_on.set()
+        waiting.result(10)
+
+
+async def together(database: Database, *calls: Coroutine[Any, Any, Any]) -> list[Any]:
+    """The results of calls that are written in one commit, or what they raised."""
+    with held_up(database):
+        tasks = [asyncio.ensure_future(call) for call in calls]
+        for _ in range(3):
+            await asyncio.sleep(0)
+    return await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def refuse(_: Interview) -> Sequence[Fact]:
+    raise TurnNotOpen("no")
+
+
+def cut_off(connection: Connection) -> None:
+    """Break a reference that is only looked at when the transaction ends."""
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    connection.exec_driver_sql("INSERT INTO event VALUES ('nobody', 1, 'x', NULL, '{}')")
+
+
+async def test_changes_that_wait_are_stored_together(database: Database, store: SqlInterviewStore) -> None:
+    names = [str(number) for number in range(TOGETHER)]
+    for name in names:
+        await store.create(an_interview(name), first_question())
+    other = sqlite3.connect(database.file.path)
+    before = other.execute("PRAGMA data_version").fetchone()[0]
+    changed = await together(database, *(store.change(name, lambda _: [an_answer(1)]) for name in names))
+    assert other.execute("PRAGMA data_version").fetchone()[0] == before + 1
+    other.close()
+    assert [interview.id for interview in changed] == names
+    assert [await store.get(name) for name in names] == changed
+
+
+async def test_one_that_raises_leaves_no_trace_and_the_others_are_kept(
+    database: Database, store: SqlInterviewStore, heard: list[str]
+) -> None:
+    for name in "abcd":
+        await store.create(an_interview(name), first_question())
+    before = await store.get("b")
+    heard.clear()
+    first, half, refused, missing, last = await together(
+        database,
+        store.change("a", lambda _: [an_answer(1), *asked(2)]),
+        store.change("b", lambda _: [an_answer(1), *asked(2), *asked(9)]),
+        store.change("c", refuse),
+        store.change("nobody", lambda _: []),
+        store.change("d", lambda _: [an_answer(1), *asked(2)]),
+    )
+    assert (await store.get("a"), await store.get("d")) == (first, last)
+    assert isinstance(half, ValueError)
+    assert isinstance(refused, TurnNotOpen)
+    assert isinstance(missing, NotFound)
+    assert await store.get("b") == before
+    assert await store.change("b", lambda stored: [an_answer(1)] if stored == before else []) != before
+    assert heard == ["a", "d"]
+
+
+async def test_when_the_commit_fails_nobody_is_told_it_was_stored(
+    database: Database, store: SqlInterviewStore, heard: list[str]
+) -> None:
+    before = await store.create(an_interview("a"), first_question())
+    heard.clear()
+    results = await together(
+        database, store.change("a", lambda _: [an_answer(1), *asked(2)]), database.write(cut_off)
+    )
+    assert all(isinstance(result, StoreUnavailable) for result in results)
+    assert heard == []
+    assert await store.get("a") == before
+    seen: list[Interview] = []
+    await store.change("a", lambda stored: seen.append(stored) or [an_answer(1)])  # type: ignore[func-returns-value]
+    assert seen == [before]
+
+
+async def test_a_caller_who_leaves_before_his_turn_does_not_stop_the_others(
+    database: Database, store: SqlInterviewStore
+) -> None:
+    for name in "ab":
+        await store.create(an_interview(name), first_question())
+    with held_up(database):
+        gone = asyncio.ensure_future(store.change("a", lambda _: [an_answer(1)]))
+        other = asyncio.ensure_future(store.change("b", lambda _: [an_answer(1)]))
+        await asyncio.sleep(0)
+        gone.cancel()
+    assert (await other).turns[0].attempts
+    assert (await store.get("b")).turns[0].attempts
+
+
+async def test_what_another_program_changed_is_seen_by_the_next_change(url: str, store: SqlInterviewStore) -> None:
+    await store.create(an_interview("a"), first_question())
+    other = open_database(url)
+    changed = await SqlInterviewStore(other).change("a", lambda _: [an_answer(1), *asked(2)])
+    await other.close()
+    assert await store.change("a", lambda stored: [Finished(NOON)] if stored == changed else []) != changed
+    assert (await store.get("a")).finished_at == NOON
+
+
+async def test_a_deleted_interview_is_not_remembered(store: SqlInterviewStore) -> None:
+    await store.create(an_interview("a"), first_question())
+    await store.delete("a")
+    with pytest.raises(NotFound):
+        await store.change("a", lambda _: [an_answer(1)])
+
+
+async def test_only_so_many_interviews_are_remembered(database: Database) -> None:
+    remembered = Remembered()
+
+    def work(connection: Connection) -> int:
+        for number in range(MOST + 5):
+            remembered.keep(connection, an_interview(str(number)))
+        return len(remembered._interviews)
+
+    assert await database.write(work) == MOST
