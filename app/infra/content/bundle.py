@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import unicodedata
 from collections.abc import Iterable, Mapping
 
 from app.infra.content.schemas import ReadingForm, SignalForm
@@ -40,5 +39,5 @@ def _canonical(value: object) -> object:
     if isinstance(value, list | tuple):
         return [_canonical(item) for item in value]
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value.replace("\r\n", "\n")).strip()
+        return value.replace("\r\n", "\n").strip()
     return value

@@ -61,7 +61,7 @@ def faults(form: JudgeForm) -> Iterator[tuple[str, str]]:
     """Each fault of the four parts: the part's name, and what is wrong with it."""
     for part, variables in VARIABLES.items():
         text = getattr(form, part)
-        found = list(templates.faults(text, variables)) or list(_untold(part, text))
+        found = list(templates.faults(text, variables, nested=True)) or list(_untold(part, text))
         yield from ((part, fault) for fault in found)
     if not form.answer.endswith(FENCED_END) or form.answer.count("{{ answer }}") != 1:
         yield (

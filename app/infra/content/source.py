@@ -59,9 +59,6 @@ def read_source(root: Path, file: str, problems: Problems) -> Source | None:
         return None
     reading = _Reading(file, problems)
     content = reading.value(node, ())
-    if not isinstance(content, dict):
-        problems.add(file, node.start_mark.line + 1, (), "must be a mapping of keys to values")
-        return None
     return Source(file, content, reading.lines)
 
 

@@ -9,6 +9,7 @@ from jinja2.sandbox import SandboxedEnvironment
 SYNTAX = ("{{", "{%", "{#")
 # Output is plain text, never HTML; the page that shows it escapes it.
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+_INSIDE: tuple[type[nodes.Node], ...] = (nodes.Getattr, nodes.Getitem, nodes.Call)
 _OUTSIDE: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
 
@@ -17,8 +18,8 @@ def has_syntax(text: str) -> bool:
     return any(mark in text for mark in SYNTAX)
 
 
-def faults(text: str, declared: Collection[str]) -> Iterator[str]:
-    """What is wrong with a template that may use exactly the `declared` variables."""
+def faults(text: str, declared: Collection[str], *, nested: bool = False) -> Iterator[str]:
+    """What is wrong with a template that uses the `declared` variables; `nested`: their values have parts."""
     try:
         tree = _ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
@@ -33,6 +34,8 @@ def faults(text: str, declared: Collection[str]) -> Iterator[str]:
         yield f"uses the variable {name}, which is not declared; {_known(declared)}"
     for name in sorted(set(declared) - used):
         yield f"does not use the declared variable {name}; use it or do not declare it"
+    if not nested and any(tree.find(kind) for kind in _INSIDE):
+        yield "reaches into a value or calls something; values are plain text and numbers"
     if any(tree.find(kind) for kind in _OUTSIDE):
         yield "includes another template; write the text out"
 

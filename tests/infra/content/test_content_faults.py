@@ -156,6 +156,14 @@ REFERENCE_FAULTS = {
     "an unknown persona": Fault(
         LOOP, "[guide]", "[ghost]", "ghost", "rounds.0.interviewers.0", "the persona ghost is unknown; known: guide"
     ),
+    "a persona that stands twice": Fault(
+        LOOP,
+        "[guide]",
+        "[guide, guide]",
+        "interviewers",
+        "rounds.0.interviewers.1",
+        "the persona guide stands twice",
+    ),
     "an unknown signal in the weights": Fault(
         LOOP, "focus: 2", "focus: 2\n      fame: 1", "fame", "rounds.0.weights.fame", "the signal fame is unknown"
     ),
@@ -237,6 +245,12 @@ REFERENCE_FAULTS = {
         "shout",
         "decided.en",
         "unknown filter or test: shout",
+    ),
+    "a template that reaches into a value": Fault(
+        PHRASES, "{{ name }} decided", "{{ name.first }} decided", "first", "decided.en", "reaches into a value"
+    ),
+    "a template that calls something": Fault(
+        PHRASES, "{{ name }} decided", "{{ name }}{{ range(9) }}", "range", "decided.en", "calls something"
     ),
     "a template that includes another": Fault(
         PHRASES,
