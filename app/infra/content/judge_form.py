@@ -63,11 +63,9 @@ def faults(form: JudgeForm) -> Iterator[tuple[str, str]]:
         text = getattr(form, part)
         found = list(templates.faults(text, variables, nested=True)) or list(_untold(part, text))
         yield from ((part, fault) for fault in found)
-    if not form.answer.endswith(FENCED_END) or form.answer.count("{{ answer }}") != 1:
-        yield (
-            "answer",
-            "must end with three lines {{ fence }}, {{ answer }}, {{ fence }}, and name answer only there",
-        )
+    head = form.answer.removesuffix(FENCED_END)
+    if head == form.answer or "variable answer" in " ".join(templates.faults(head, ())):
+        yield "answer", "must end with the lines {{ fence }}, {{ answer }}, {{ fence }} and name answer only there"
 
 
 def _untold(part: str, text: str) -> Iterator[str]:
