@@ -26,6 +26,7 @@ from app.voices.builtin import BuiltinVoice
 from app.web import problems, security
 from app.web.access import Access
 from app.web.api import docs, events, health, interviews, reference, turns
+from app.web.api.description import DescribedApp
 from app.web.assets import Assets
 from app.web.pages import pages_router, render_error_page
 from app.web.services import Services
@@ -49,7 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     Opening and migrating the database happens here, so that a fault shows before anything is served.
     """
     built = build(settings, load_valid_content())
-    app = FastAPI(
+    app = DescribedApp(
         title="Debrief",
         version=CONTRACT_VERSION,
         summary="Rehearse a job interview and read the hiring committee's debrief.",
