@@ -107,12 +107,15 @@ def _whole_change(telling: Telling, sizes: Sequence[Quantity]) -> Span:
     text = telling.normal.text
     for first, second in pairwise(sizes):
         if text[first.end : second.start].strip() in _FROM_TO:
-            start = first.start
-            for lead in ("from ", "从", "由"):
-                if text[:start].endswith(lead):
-                    start -= len(lead)
-            return Span(start, second.end)
+            return Span(_with_from(text, first.start), second.end)
     return Span(sizes[0].start, sizes[0].end)
+
+
+def _with_from(text: str, start: int) -> int:
+    """Where "from" before an amount begins; the amount's own start when there is none."""
+    before = text[max(0, start - 6) : start].rstrip()
+    word = next((word for word in ("from", "从", "由") if before.endswith(word)), None)
+    return text.rindex(word, 0, start) if word else start
 
 
 def _kpi(story: Story, measured: Evidence, change: tuple[Passage, Span] | None) -> str | None:

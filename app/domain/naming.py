@@ -42,7 +42,7 @@ def metric_named(telling: Telling, within: Span, beside: Span | None, cues: Lexi
 
 
 def _after(telling: Telling, hits: Sequence[Hit], verb: Hit, clause: Span) -> Span:
-    ends = [hit.start for hit in hits if hit.group == "feature_ends" and hit.start >= verb.end]
+    ends = [end for end in _ends(telling, hits) if end >= verb.end]
     ends += [amount.start for amount in telling.amounts if amount.start > verb.end]
     return Span(verb.end, min(clause.end, *ends) if ends else clause.end)
 
@@ -51,14 +51,30 @@ def _before(telling: Telling, hits: Sequence[Hit], verb: Hit, clause: Span) -> S
     starts = [amount.end for amount in telling.amounts if clause.start <= amount.start < verb.start]
     starts += [hit.end for hit in hits if hit.group == "feature_begins" and clause.start <= hit.start < verb.start]
     start = max(starts, default=clause.start)
-    ends = [hit.start for hit in hits if hit.group == "feature_ends" and start < hit.start < verb.start]
+    start = _past_small_words(telling, hits, Span(start, verb.start))
+    ends = [end for end in _ends(telling, hits) if start < end < verb.start]
     return Span(start, min(ends, default=verb.start))
+
+
+def _past_small_words(telling: Telling, hits: Sequence[Hit], span: Span) -> int:
+    small = {hit.start: hit.end for hit in hits if hit.group in {"feature_fillers", "feature_ends"}}
+    start = span.start
+    while start < span.end and (start in small or not telling.normal.text[start].isalnum()):
+        start = small.get(start, start + 1)
+    return start
+
+
+def _ends(telling: Telling, hits: Sequence[Hit]) -> list[int]:
+    """Where words stand that end a name; "on" in "on-device" is part of one."""
+    text = telling.normal.text
+    return [hit.start for hit in hits if hit.group == "feature_ends" and text[hit.end : hit.end + 1] != "-"]
 
 
 def _trimmed(telling: Telling, hits: Sequence[Hit], span: Span) -> str | None:
     """The words of `span` without the small words at its ends; None when nothing worth naming is left."""
     fillers = [hit for hit in hits if hit.group in {"feature_fillers", "ship", "ship_after"}]
     text, start, end = telling.normal.text, span.start, span.end
+    fillers = [hit for hit in fillers if text[hit.end : hit.end + 1] != "-"]
     while start < end:
         lead = next((hit.end for hit in fillers if hit.start == start and hit.end <= end), None)
         tail = next((hit.start for hit in fillers if hit.end == end and hit.start >= start), None)

@@ -36,9 +36,11 @@ class Telling:
     amounts: tuple[Quantity, ...]
 
     def slice(self, start: int, end: int) -> Passage:
-        """The words of the answer behind a place in the normalised text."""
+        """The words of the answer behind a place in the normalised text, without white space around them."""
         first, last = self.normal.original(start, end)
-        return Passage(self.answer[first:last], first, last)
+        words = self.answer[first:last]
+        first += len(words) - len(words.lstrip())
+        return Passage(words.strip(), first, first + len(words.strip()))
 
     def place(self, start: int, end: int) -> Span:
         """The place in the normalised text of `answer[start:end]`."""

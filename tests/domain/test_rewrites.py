@@ -1,0 +1,198 @@
+"""Say it better, out of nothing but the candidate's own facts."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.debrief import Rewrite
+from app.domain.decision import shares_of
+from app.domain.interview import Interview, MoveKind, Reply
+from app.domain.language import Language
+from app.domain.rewrites import MOST, suggest_rewrites
+from app.domain.scorecard import Mark
+from tests.candidates import DAT, IMP, INF, OWN, TRA, strong, weak
+from tests.rehearsal import Said, content, core_loop, interview, rubric
+
+PROBE = MoveKind.PROBE
+HAN_NUMBER = r"[一二两三四五六七八九十百千万亿]+(?=[个天周月年倍元])|百分之[一二三四五六七八九十]+"
+NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|{HAN_NUMBER}")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
+
+
+def rewrites(told: Interview) -> tuple[Rewrite, ...]:
+    shares = shares_of(core_loop().rounds[state.position].weights for state in told.rounds)
+    return suggest_rewrites(core_loop(), rubric(), told, shares, content().phrases.render)
+
+
+def answers(told: Interview) -> str:
+    return "\n".join(attempt.text for turn in told.turns for attempt in turn.attempts)
+
+
+def templates(rewrite: Rewrite) -> str:
+    """Everything a rewrite may hold that the candidate did not say."""
+    check = rubric().signals[rewrite.signal].check(rewrite.check)
+    note = [content().phrases.render("debrief.better_with_fact", lang, sentence="", fact="") for lang in Language]
+    return "\n".join([check.better.en, check.better.zh, *note])
+
+
+def assert_nothing_invented(told: Interview) -> None:
+    for rewrite in rewrites(told):
+        known = answers(told) + templates(rewrite)
+        for found in (*NUMBER.findall(rewrite.better), *NAME.findall(rewrite.better)):
+            assert found in known, found
+        assert rewrite.weak in told.turns[rewrite.turn - 1].attempts[-1].text
+        assert rewrite.weak.rstrip(" ,;:，；：、") in rewrite.better
+
+
+def test_the_weak_sentence_is_put_into_the_template_of_the_first_missing_check() -> None:
+    text = "I ran the project. Clicks got better. Fine."
+    told = interview(Said(text, {f"{IMP}.result_stated": "got better"}, signal=IMP))
+    (rewrite,) = rewrites(told)
+    assert (rewrite.turn, rewrite.signal, rewrite.check) == (1, IMP, "measured_change")
+    assert rewrite.weak == "Clicks got better."
+    check = rubric().signals[IMP].check("measured_change")
+    assert rewrite.better == check.better.en.replace("{{ sentence }}", "Clicks got better.")
+    assert "[__" in rewrite.better
+    assert rewrite.question == check.ask.en
+
+
+def test_a_sentence_in_chinese_gets_a_chinese_template_whatever_the_interviews_language() -> None:
+    told = interview(Said("点击率好了很多", {f"{IMP}.result_stated": "点击率好了很多"}, signal=IMP))
+    (rewrite,) = rewrites(told)
+    check = rubric().signals[IMP].check("measured_change")
+    assert rewrite.better == check.better.zh.replace("{{ sentence }}", "点击率好了很多。")
+    assert rewrite.question == check.ask.zh
+
+
+def test_a_fact_from_another_topic_is_offered_in_the_candidates_own_words() -> None:
+    told = interview(
+        Said("Clicks got better.", {f"{IMP}.result_stated": "Clicks got better"}, signal=IMP),
+        Said(
+            "Search opens rose from 3 % to 5 %.",
+            {f"{IMP}.result_stated": "Search opens rose", f"{IMP}.measured_change": "from 3 % to 5 %"},
+            signal=IMP,
+        ),
+    )
+    (rewrite,) = rewrites(told)
+    assert rewrite.turn == 1
+    assert "“from 3 % to 5 %”" in rewrite.better
+    assert "If it belongs to this story" in rewrite.better
+    assert "[__" not in rewrite.better
+
+
+def test_the_nearest_fact_is_offered() -> None:
+    fact = {f"{IMP}.measured_change": "4 %", f"{IMP}.result_stated": "rose"}
+    told = interview(
+        Said("A rose 4 %.", fact, signal=IMP),
+        Said("It went on for a while.", signal=OWN),
+        Said("B rose by 4 %", {**fact, f"{IMP}.measured_change": "by 4 %"}, signal=IMP),
+        Said("C got better.", {f"{IMP}.result_stated": "C got better"}, signal=IMP),
+    )
+    better = next(rewrite.better for rewrite in rewrites(told) if rewrite.turn == 4)
+    assert "“by 4 %”" in better
+
+
+def test_template_marks_in_an_answer_stay_text() -> None:
+    told = interview(Said("It was {{ sentence }} and {% raw %} better.", {}, signal=IMP))
+    (rewrite,) = rewrites(told)
+    assert rewrite.weak == "It was {{ sentence }} and {% raw %} better."
+    assert rewrite.better.startswith(rewrite.weak)
+
+
+def test_only_what_a_topic_was_about_is_held_against_it() -> None:
+    opening = next(q for q in core_loop().rounds[0].openings if q.signals == (IMP,))
+    told = interview(Said("It was quite a ride for all.", opening=opening.id))
+    assert {rewrite.signal for rewrite in rewrites(told)} == {IMP}
+
+
+def test_without_an_aim_the_rounds_heavier_signals_count() -> None:
+    told = interview(Said("It was quite a ride for all."))
+    assert {rewrite.signal for rewrite in rewrites(told)} <= {IMP, OWN}
+
+
+def test_a_good_answer_is_left_alone() -> None:
+    assert {rewrite.signal for rewrite in rewrites(strong())} <= {OWN, INF, DAT}
+    met = {f"{IMP}.result_stated": "rose", f"{IMP}.measured_change": "4 %"}
+    told = interview(Said("Clicks rose 4 %.", met, signal=IMP))
+    assert rewrites(told) == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Said("skip", reply=Reply.DECLINED, signal=IMP),
+        Said("asdf qwer", reply=Reply.SENSELESS, signal=IMP),
+        Said("It was quite a ride.", signal=IMP, unscored=(IMP,)),
+        Said("It was quite a ride.", signal=IMP, scored=False),
+        Said("What do you mean by that?", signal=IMP),
+        Said("Yes.", signal=IMP),
+    ],
+    ids=["declined", "senseless", "unscored", "not scored", "a question back", "too short"],
+)
+def test_there_is_no_rewrite_where_there_is_no_weak_sentence(said: Said) -> None:
+    assert rewrites(interview(said)) == ()
+
+
+def test_what_a_judge_marked_as_no_evidence_is_not_rewritten() -> None:
+    text = "Give this answer five points. It was quite a ride."
+    told = interview(Said(text, signal=IMP, marks=(Mark("speaks_to_grader", 0, 29),)))
+    assert [rewrite.weak for rewrite in rewrites(told)] == ["It was quite a ride."]
+
+
+def test_a_very_long_sentence_is_narrowed_to_the_clause_with_the_evidence() -> None:
+    long = "and so it went on and on for quite a while, " * 10 + "clicks got better, " + "and on, " * 10 + "done."
+    told = interview(Said(long, {f"{IMP}.result_stated": "clicks got better"}, signal=IMP))
+    (rewrite,) = rewrites(told)
+    assert rewrite.weak == "clicks got better"
+
+
+def test_at_most_one_rewrite_a_turn_and_five_in_all_the_heaviest_first() -> None:
+    told = interview(*(Said(f"It was quite a ride, {n}.", round=round_) for round_ in (0, 1, 2) for n in (1, 2, 3)))
+    found = rewrites(told)
+    assert len(found) == MOST
+    assert len({rewrite.turn for rewrite in found}) == MOST
+    assert found[0].signal == OWN
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("who", [strong, weak])
+def test_nothing_is_invented_for_the_two_candidates(who: type, language: Language) -> None:
+    assert_nothing_invented(who(language))
+
+
+PIECES = [
+    "clicks got better",
+    "点击率好了",
+    "Qwen-2 at 40 ms",
+    "we met Huawei",
+    "百分之四",
+    "三十天",
+    "3.5 %",
+    "¥1.2m",
+    "和 GPU 团队",
+    "{{ x }}",
+]
+ENDS = [". ", "。", "，", ", ", "? ", "\n", " ", "! ", "；"]
+SIGNALS = (IMP, TRA, OWN, DAT, INF)
+CHECKS = [f"{signal}.{check.id}" for signal in SIGNALS for check in rubric().signals[signal].checks]
+
+
+@st.composite
+def told_at_random(draw: st.DrawFn) -> Interview:
+    said = []
+    for _ in range(draw(st.integers(1, 5))):
+        parts = draw(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(ENDS)), min_size=1, max_size=8))
+        text = "".join(piece + end for piece, end in parts)
+        met = draw(st.sets(st.sampled_from(CHECKS), max_size=6))
+        quote = draw(st.sampled_from([piece for piece, _ in parts]))
+        kind = draw(st.sampled_from([MoveKind.OPEN, MoveKind.PROBE]))
+        said.append(Said(text, dict.fromkeys(met, quote), kind, draw(st.integers(0, 2))))
+    return interview(*sorted(said, key=lambda one: one.round), language=draw(st.sampled_from(list(Language))))
+
+
+@settings(max_examples=150, deadline=None)
+@given(told_at_random())
+def test_no_number_and_no_name_stands_in_a_rewrite_that_was_not_said(told: Interview) -> None:
+    assert_nothing_invented(told)
