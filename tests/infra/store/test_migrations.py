@@ -1,6 +1,8 @@
 """An old file comes to the current tables with every row in it; a newer one is left alone."""
 
+import fcntl
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -221,3 +223,16 @@ def test_a_migration_that_fails_half_way_leaves_nothing(url: str) -> None:
 def half_way(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE TABLE new_table (id TEXT)")
     connection.exec_driver_sql("INSERT INTO no_such_table VALUES (1)")
+
+
+def test_programs_that_start_at_once_take_turns(url: str) -> None:
+    path = path_of(url)
+    path.parent.mkdir()
+    with path.with_name("debrief.db.lock").open("a") as other, ThreadPoolExecutor(1) as thread:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        started = thread.submit(migrate, url)
+        with pytest.raises(TimeoutError):
+            started.result(0.3)
+        fcntl.flock(other, fcntl.LOCK_UN)
+        started.result(30)
+    assert "interview" in tables_in(path)

@@ -7,8 +7,8 @@ import pytest
 
 from app.domain.facts import Fact
 from app.domain.interview import Interview
-from app.errors import TurnNotOpen
-from app.infra.database import open_database
+from app.errors import StoreUnavailable, TurnNotOpen
+from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore
 from tests.infra.store.stored_samples import an_answer, an_interview, asked, first_question
 
@@ -86,3 +86,8 @@ async def test_reading_sees_one_moment_while_others_write(store: SqlInterviewSto
         assert all(turn.attempts for turn in turns[:-1])
         assert not turns[-1].attempts
     await writing
+
+
+async def test_nothing_is_written_past_the_writing_thread(database: Database) -> None:
+    with pytest.raises(StoreUnavailable, match="is read-only"):
+        await database.read(lambda connection: connection.exec_driver_sql("DELETE FROM interview"))

@@ -145,3 +145,37 @@ async def test_only_so_many_interviews_are_remembered(database: Database) -> Non
         return len(remembered._interviews)
 
     assert await database.write(work) == MOST
+
+
+async def test_when_the_transaction_is_lost_everybody_in_it_reads_why(
+    database: Database, store: SqlInterviewStore
+) -> None:
+    before = await store.create(an_interview("a"), first_question())
+
+    def lose(connection: Connection) -> None:
+        connection.exec_driver_sql("ROLLBACK")
+        raise StoreUnavailable("The disk is full.")
+
+    results = await together(
+        database,
+        store.change("a", lambda _: [an_answer(1)]),
+        database.write(lose),
+        store.change("a", lambda stored: [an_answer(len(stored.turns))]),
+    )
+    assert [(type(result), str(result)) for result in results] == [(StoreUnavailable, "The disk is full.")] * 3
+    assert await store.get("a") == before
+    assert (await store.change("a", lambda _: [an_answer(1)])).turns[0].attempts
+
+
+@pytest.mark.parametrize(
+    ("pragma", "setting"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)],
+)
+async def test_every_connection_is_as_durable_as_it_should_be(
+    database: Database, pragma: str, setting: str | int
+) -> None:
+    def ask(connection: Connection) -> object:
+        return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
+
+    assert await database.write(ask) == setting
+    assert await database.read(ask) == setting
