@@ -232,6 +232,22 @@ class PassageRow(Row, table=True):
     folded: str = Field(sa_type=Text)
 
 
+class JudgementRow(Row, table=True):
+    """What a model judged before, by the hash of all it was given; the latest under a key counts.
+
+    `interview_id` is the interview that brought it about; None for an answer that belongs to none.
+    """
+
+    __tablename__ = "judgement"
+    __table_args__ = (_of_interview(), Index(None, "key"), Index(None, "interview_id"))
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    key: str = Field(sa_type=Text)
+    interview_id: str | None = Field(sa_type=Text)
+    score: str = Field(sa_type=Text)
+    answered_by: str | None = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
 def _table(row: type[Row]) -> Table:
     return Row.metadata.tables[str(row.__tablename__)]
 
@@ -244,3 +260,4 @@ scorecard = _table(ScorecardRow)
 debrief = _table(DebriefRow)
 event = _table(EventRow)
 passage = _table(PassageRow)
+judgement = _table(JudgementRow)

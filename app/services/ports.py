@@ -26,7 +26,8 @@ class Clock(Protocol):
 class JudgeRequest:
     """One answer to be judged on `signals`; reasons are given in `language`. `question` gives no evidence.
 
-    `afresh` asks a judge that remembers to judge again.
+    `afresh` asks a judge that remembers to judge again. `interview` is the id of the interview the answer belongs
+    to, if any: what a judge remembers of it goes when that interview is deleted.
     """
 
     answer: str
@@ -34,6 +35,7 @@ class JudgeRequest:
     signals: tuple[str, ...]
     language: Language
     afresh: bool = False
+    interview: str | None = None
 
 
 class Judge(Protocol):
@@ -59,8 +61,11 @@ class JudgementStore(Protocol):
         """The latest judgement under this key."""
         ...
 
-    async def remember(self, key: str, judgement: Judgement) -> None:
-        """Add a judgement; earlier ones under the key stay as history."""
+    async def remember(self, key: str, judgement: Judgement, interview: str | None) -> None:
+        """Add a judgement; earlier ones under the key stay as history.
+
+        What `interview` brought about is forgotten with it, and not kept at all if it is gone already.
+        """
         ...
 
 

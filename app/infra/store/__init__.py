@@ -1,5 +1,6 @@
-"""Interviews in the database: `SqlInterviewStore` implements the services' port."""
+"""What is kept in the database: `SqlInterviewStore` and `SqlJudgementStore` implement the services' ports."""
 
 from app.infra.store.interviews import SqlInterviewStore
+from app.infra.store.judgements import SqlJudgementStore
 
-__all__ = ["SqlInterviewStore"]
+__all__ = ["SqlInterviewStore", "SqlJudgementStore"]

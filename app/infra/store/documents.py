@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.debrief import Debrief
-from app.domain.scorecard import Scorecard
+from app.domain.scorecard import Scorecard, SignalScore
 from app.errors import StoreUnavailable
 
 T = TypeVar("T")
@@ -39,6 +39,7 @@ class Documents(Generic[T]):
 
 SCORECARDS = Documents(Scorecard)
 DEBRIEFS = Documents(Debrief)
+SIGNAL_SCORES = Documents(SignalScore)
 
 
 def dump_json(value: Mapping[str, Any] | list[str]) -> str:

@@ -4,11 +4,14 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from weakref import WeakValueDictionary
 
+from app.domain.reading.normalise import normalise
+from app.domain.reading.sentences import sentences
 from app.domain.rubric import Rubric, Signal
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard
-from app.judges.form import Form, unscored, verified
+from app.judges.form import Entry, Form, unscored, verified
 from app.judges.llm.prompt import form_schema, messages_for, repair_message
 from app.judges.llm.reply import BrokenForm, read_form
 from app.judges.subject import Subject
@@ -16,6 +19,8 @@ from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Message
 from app.services.ports import Judgement, JudgementStore, JudgePrompt, JudgeRequest
 
 BROKEN_FORM = "broken_form"
+# A passage that runs on and on holds something for every check and shows nothing for any.
+MOST_SENTENCES_QUOTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class LlmJudge:
         self._model = model
         self._memory = memory
         self._read = read
+        self._underway: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def judge(self, request: JudgeRequest) -> Scorecard:
         """The scorecard of this answer. A signal the model cannot judge is unscored with the reason."""
@@ -63,13 +69,15 @@ class LlmJudge:
 
     async def _remembered(self, signal: Signal, request: JudgeRequest, subject: Subject) -> Judgement:
         key = self._key(signal, request)
-        known = None if request.afresh else await self._memory.recall(key)
-        if known is not None:
-            return known
-        judgement = await self._asked(signal, request, subject)
-        if judgement.score.level is not None:
-            await self._memory.remember(key, judgement)
-        return judgement
+        # The same input twice at once is asked once: the second waits and finds it remembered.
+        async with self._underway.setdefault(key, asyncio.Lock()):
+            known = None if request.afresh else await self._memory.recall(key)
+            if known is not None:
+                return known
+            judgement = await self._asked(signal, request, subject)
+            if judgement.score.level is not None:
+                await self._memory.remember(key, judgement, request.interview)
+            return judgement
 
     async def _asked(self, signal: Signal, request: JudgeRequest, subject: Subject) -> Judgement:
         messages = messages_for(signal, request, self._prompt)
@@ -94,7 +102,7 @@ class LlmJudge:
             return None, str(broken)
         if sorted(entry.check for entry in form.entries) != sorted(check.id for check in signal.checks):
             return None, "the check ids are not the four of the form, once each"
-        return form, ""
+        return replace(form, entries=tuple(_short(entry) for entry in form.entries)), ""
 
     async def _complete(self, signal: Signal, messages: tuple[Message, ...]) -> ChatReply:
         return await self._chat.complete(ChatRequest(messages, form_schema(signal), self._model.parameters))
@@ -111,3 +119,9 @@ class LlmJudge:
             "answer": request.answer,
         }
         return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def _short(entry: Entry) -> Entry:
+    """The entry, without its quote if that is no passage but half an answer."""
+    quoted = len(sentences(normalise(entry.quote).text)) if entry.quote else 0
+    return replace(entry, quote=None) if quoted > MOST_SENTENCES_QUOTED else entry

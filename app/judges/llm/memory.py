@@ -14,6 +14,6 @@ class ProcessMemory:
         known = self._judgements.get(key)
         return known[-1] if known else None
 
-    async def remember(self, key: str, judgement: Judgement) -> None:
+    async def remember(self, key: str, judgement: Judgement, interview: str | None) -> None:  # noqa: ARG002
         """Add a judgement."""
         self._judgements.setdefault(key, []).append(judgement)
