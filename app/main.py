@@ -10,14 +10,18 @@ from app.domain.scorecard import JudgeKind
 from app.infra.clock import SystemClock
 from app.infra.content import content_root, load_content
 from app.infra.database import Database, open_database
-from app.infra.store import SqlInterviewStore
+from app.infra.store import SqlInterviewStore, SqlJudgementStore
+from app.judges.llm import LlmJudge, Model
 from app.judges.rules import RulesJudge
+from app.judges.subject import subject_of
 from app.judges.validators import VALIDATORS
 from app.services.announce import announcements
+from app.services.calibration import Calibration
+from app.services.chat import Chat
 from app.services.events import Listening, WakeUps
 from app.services.export import Exports
 from app.services.interviews import Interviews
-from app.services.ports import Content
+from app.services.ports import Content, Judge, JudgementStore
 from app.services.runner import Runner
 from app.services.scoring import Judges, Scoring
 from app.services.steps import Steps
@@ -33,6 +37,8 @@ from app.web.services import Services
 from app.web.sign_in import sign_in_router
 
 CONTRACT_VERSION = "1"
+# The most likely form, so that asking twice differs as little as a model allows.
+JUDGE_PARAMETERS = {"temperature": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +50,12 @@ class Built:
     database: Database
 
 
-def create_app(settings: Settings) -> FastAPI:
+def create_app(settings: Settings, chat: Chat | None = None) -> FastAPI:
     """The web application. ContentInvalid, StoreUnavailable when it cannot work.
 
-    Opening and migrating the database happens here, so that a fault shows before anything is served.
+    With a `chat`, the model JUDGE_MODEL judges through it. Opening and migrating the database happens here, so that a fault shows before anything is served.
     """
-    built = build(settings, load_valid_content())
+    built = build(settings, load_valid_content(), chat)
     app = DescribedApp(
         title="Debrief",
         version=CONTRACT_VERSION,
@@ -74,12 +80,13 @@ def load_valid_content() -> Content:
     return load_content(content_root(), VALIDATORS)
 
 
-def build(settings: Settings, content: Content) -> Built:
+def build(settings: Settings, content: Content, chat: Chat | None = None) -> Built:
     """The services over the database of `settings`; StoreUnavailable."""
     clock, wake_ups = SystemClock(), WakeUps()
     database = open_database(settings.database_url)
     store = SqlInterviewStore(database, announcements, wake_ups.wake)
-    judges = judges_of(content)
+    memory = SqlJudgementStore(database, clock)
+    judges = judges_of(content, llm_judge(settings, content, chat, memory))
     steps = Steps(store, content, judges, BuiltinVoice(settings.builtin_pace_ms / 1000), clock)
     runner = Runner(store, steps)
     services = Services(
@@ -94,14 +101,35 @@ def build(settings: Settings, content: Content) -> Built:
     return Built(services, runner, database)
 
 
-def judges_of(content: Content) -> Judges:
-    """The judges of this installation: so far the one that needs no model."""
-    return Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading)})
+def judges_of(content: Content, llm: Judge | None = None) -> Judges:
+    """The judges of this installation: the one that needs no model, and `llm` if there is one."""
+    rules = RulesJudge(content.rubric, content.reading)
+    return Judges({JudgeKind.RULES: rules} if llm is None else {JudgeKind.RULES: rules, JudgeKind.LLM: llm})
+
+
+def llm_judge(settings: Settings, content: Content, chat: Chat | None, memory: JudgementStore) -> Judge | None:
+    """The judge that asks the model of the settings; None when no model is named or nothing speaks to it."""
+    if chat is None or settings.judge_model is None:
+        return None
+    model = Model(settings.judge_model, JUDGE_PARAMETERS)
+    return LlmJudge(
+        content.rubric,
+        content.judge_prompt,
+        chat,
+        model,
+        memory,
+        lambda answer: subject_of(answer, content.reading),
+    )
 
 
 def scoring(content: Content) -> Scoring:
     """Scoring without a database."""
     return Scoring(judges_of(content), content.rubric)
+
+
+def calibration(content: Content) -> Calibration:
+    """Calibration without a database."""
+    return Calibration(judges_of(content), content.rubric)
 
 
 def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -22,6 +22,7 @@ import yaml
 from playwright.sync_api import Browser, Page, sync_playwright
 
 DOCS = Path(__file__).parent
+IMAGES = DOCS / "images"
 FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
 OPEN_ROUND = "infra-architect"
 
@@ -46,7 +47,7 @@ ALL_LOOKS = [Look(*look) for look in itertools.product(("en", "zh"), (1280, 390)
 
 def main() -> None:
     """Take the pictures the arguments ask for."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS / "images"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else IMAGES
     looks = ALL_LOOKS if len(sys.argv) > 1 else [README_LOOK]
     folder.mkdir(parents=True, exist_ok=True)
     with serving() as address, sync_playwright() as playwright:
@@ -140,20 +141,24 @@ def _next_question(client: httpx.Client, interview: str) -> int | None:
 
 def take(browser: Browser, address: str, played: Played, look: Look, folder: Path) -> None:
     """All pages in one look."""
-    viewport = {"width": look.width, "height": 900}
+    viewport = {"width": look.width, "height": 1100}
     context = browser.new_context(viewport=viewport, color_scheme=look.scheme)  # type: ignore[arg-type]
     page = context.new_page()
     suffix = "" if look == README_LOOK else f"-{look.name}"
-    for name, path in (
-        ("start", "/"),
-        ("interview", f"/interviews/{played.going_on}"),
-        ("debrief", f"/interviews/{played.finished}/debrief"),
-        ("transcript", f"/interviews/{played.finished}/transcript"),
-        ("sessions", "/interviews"),
-    ):
+    pages = {
+        "interview": f"/interviews/{played.going_on}",
+        "debrief": f"/interviews/{played.finished}/debrief",
+    }
+    if folder != IMAGES:
+        pages |= {
+            "start": "/",
+            "transcript": f"/interviews/{played.finished}/transcript",
+            "sessions": "/interviews",
+        }
+    for name, path in pages.items():
         page.goto(f"{address}{path}?lang={look.language}")
         _ready(page, name)
-        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=name != "transcript")
+        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=folder != IMAGES and name != "transcript")
     context.close()
 
 

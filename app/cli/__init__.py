@@ -1,4 +1,4 @@
-"""The command line: `debrief serve`, `check`, `score`, `export`."""
+"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`."""
 
 import sys
 from pathlib import Path
@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from app.domain.language import Language
+from app.domain.scorecard import JudgeKind
 from app.errors import AppError
 
 # Everything else is imported by the command that needs it: `debrief --help` should not load a database.
@@ -61,6 +62,19 @@ def score(
     from app.cli.scoring import score as run
 
     run(answer, question, signal, language, as_json=json)
+
+
+@program.command()
+def calibrate(
+    file: Annotated[Path, typer.Argument(help="Rated answers as JSON lines; see docs/calibration.md.")],
+    judge: Annotated[JudgeKind, typer.Option(help="Which judge to measure.")] = JudgeKind.RULES,
+    repeat: Annotated[int, typer.Option(min=1, max=20, help="Judge each answer so many times.")] = 1,
+    show: Annotated[int, typer.Option(min=0, help="How many disagreements to print.")] = 5,
+) -> None:
+    """Measure a judge's agreement with raters; the largest disagreements come first."""
+    from app.cli.calibrating import calibrate as run
+
+    run(file, judge, repeat, show)
 
 
 @program.command()
