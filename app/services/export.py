@@ -12,6 +12,7 @@ from app.domain.committee import build_debrief
 from app.domain.debrief import Debrief
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
+from app.domain.reading.normalise import is_invisible
 from app.errors import NotAllowedNow
 from app.services.export_document import document
 from app.services.ports import Content, InterviewStore
@@ -21,7 +22,8 @@ SCHEMA = "debrief.interview/1"
 LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence", "turn")
 # Excel takes a file for UTF-8, and so shows Chinese, only with this at its beginning.
 BYTE_ORDER_MARK = "\ufeff"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_OPERATORS = frozenset("=+-@＝＋－＠")
+_CONTROLS = frozenset("\t\r\n")
 _INTERVIEW = TypeAdapter(Interview)
 _DEBRIEF = TypeAdapter(Debrief)
 
@@ -72,7 +74,9 @@ class Exports:
             text = document(interview, debrief, self._content)
             return ExportedFile(f"{name}.md", "text/markdown; charset=utf-8", text)
         if form is ExportForm.JSON:
-            text = json.dumps(_whole(interview, debrief, self._content), ensure_ascii=False, indent=2) + "\n"
+            text = (
+                json.dumps(interview_json(interview, debrief, self._content), ensure_ascii=False, indent=2) + "\n"
+            )
             return ExportedFile(f"{name}.json", "application/json", text)
         text = ledger_csv(debrief, self._content, interview.language) if debrief else ""
         return ExportedFile(f"{name}-ledger.csv", "text/csv; charset=utf-8", text)
@@ -99,10 +103,13 @@ def ledger_csv(debrief: Debrief, content: Content, language: Language) -> str:
 def _cell(text: str) -> str:
     """`text` behind an apostrophe where a spreadsheet would run it; NUL, which would end the cell, is left out."""
     cell = text.replace("\x00", "")
-    return f"'{cell}" if cell.lstrip(" \u00a0\u3000").startswith(_FORMULA_STARTS) else cell
+    visible = (char for char in cell if not char.isspace() and not is_invisible(char))
+    runs = cell[:1] in _CONTROLS or next(visible, "") in _OPERATORS
+    return f"'{cell}" if cell and runs else cell
 
 
-def _whole(interview: Interview, debrief: Debrief | None, content: Content) -> JsonObject:
+def interview_json(interview: Interview, debrief: Debrief | None, content: Content) -> JsonObject:
+    """The whole interview, nothing lost; docs/export.md describes it."""
     stored = _INTERVIEW.dump_python(replace(interview, debrief=None), mode="json")
     return {
         "schema": SCHEMA,

@@ -1,0 +1,293 @@
+"""Interviews as files: readable, lossless, and harmless to whatever opens them."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from pydantic import TypeAdapter
+
+from app.domain.committee import build_debrief
+from app.domain.debrief import Debrief, LedgerRow
+from app.domain.interview import Interview, Mode, MoveKind, Reply, Status
+from app.domain.language import Language
+from app.errors import NotAllowedNow, NotFound
+from app.services.export import BYTE_ORDER_MARK, ExportForm, Exports, interview_json, ledger_csv
+from app.services.export_document import document
+from app.services.interviews import StartInterview
+from tests.candidates import strong, weak
+from tests.rehearsal import Said, content, core_loop, interview, retaken, rubric
+from tests.services.conftest import House
+
+DOCS = Path(__file__).parents[2] / "docs" / "export.md"
+PARSER = MarkdownIt("commonmark").enable("table")
+HOSTILE = "# Result\n<img src=x onerror=alert(1)> ![x](https://evil.example/x.png)\n- we won, we ran, we did."
+
+
+def debriefed(told: Interview) -> Interview:
+    found = build_debrief(core_loop(), rubric(), told, content().phrases, final=True)
+    return replace(told, debrief=found)
+
+
+def markdown(told: Interview) -> str:
+    return document(told, told.debrief, content())
+
+
+def outline(text: str) -> list[str]:
+    tokens = PARSER.parse(text)
+    return [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
+
+
+# Markdown
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("who", [strong, weak])
+def test_the_document_holds_everything_that_was_said_and_found(who: type, language: Language) -> None:
+    told = debriefed(who(language))
+    text = markdown(told)
+    assert told.debrief is not None
+    plain = "".join(part.content for token in PARSER.parse(text) for part in token.children or [] if part.content)
+    for turn in told.turns:
+        assert turn.question is not None
+        assert turn.question in plain
+        assert turn.attempts[0].text in plain
+    for found in (*told.debrief.reasons, *(step.text for step in told.debrief.next)):
+        assert found in plain
+    for rewrite in told.debrief.rewrites:
+        assert rewrite.better in plain
+        assert rewrite.question in plain
+    for result in told.debrief.signals:
+        assert all(evidence.quote in plain for evidence in result.evidence)
+    assert "{{" not in text
+    assert "None" not in plain
+
+
+def test_its_outline_is_debrief_then_transcript() -> None:
+    heads = outline(markdown(debriefed(strong())))
+    assert heads[0] == "Debrief: Core three"
+    assert heads.index("Signals") < heads.index("What to prepare next") < heads.index("Transcript")
+    assert [head for head in heads if head[0].isdigit()] == [
+        f"{turn.n}. {_speaker(turn.speaker)}" for turn in strong().turns
+    ]
+
+
+def _speaker(persona: str) -> str:
+    return f"{content().personas[persona].name.en}, {content().personas[persona].title.en}"
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_labels_are_in_the_interviews_language(language: Language) -> None:
+    heads = outline(markdown(debriefed(strong(language))))
+    assert ("面试实录" in heads) is (language is Language.ZH)
+    assert ("Transcript" in heads) is (language is Language.EN)
+
+
+def test_markup_in_answers_questions_and_closings_changes_nothing_in_the_outline() -> None:
+    def told(words: str) -> Interview:
+        answers = [Said(words, question=words), Said(words, kind=MoveKind.PROBE)]
+        made = interview(*answers)
+        return debriefed(replace(made, rounds=(replace(made.rounds[0], closing=words),)))
+
+    harmless, hostile = told("we won, we ran, we did, we met."), markdown(told(HOSTILE))
+    assert outline(hostile) == outline(markdown(harmless))
+    html = PARSER.render(hostile)
+    assert "<img" not in html
+    assert "<a " not in html
+    assert "&lt;img" in html
+
+
+def test_attempts_and_the_one_that_counts_are_shown() -> None:
+    told = interview(Said("First words."))
+    turn = retaken(told.turns[0], Said("Second words."), keep=1)
+    text = markdown(replace(told, turns=(turn,)))
+    assert "**Answer (75 s, attempt 1, the one that counts)**" in text
+    assert "**Answer (attempt 2)**" in text
+
+
+def test_skipped_senseless_missing_and_unscored_answers_are_named_as_such() -> None:
+    told = interview(
+        Said("skip", reply=Reply.DECLINED),
+        Said("asdf", reply=Reply.SENSELESS),
+        Said("I did it.", scored=False),
+        Said("I did it.", unscored=("quantified_impact",)),
+    )
+    told = replace(told, turns=(*told.turns, replace(told.turns[0], n=5, attempts=())))
+    text = markdown(told)
+    for label in ("**Skipped (75 s)**", "**Not an answer (75 s)**", "Not scored yet.", "**No answer**"):
+        assert label in text
+    assert "Quantified impact: unscored" in text
+    assert "The model gave no usable form." in text
+
+
+def test_a_loop_whose_rubric_has_changed_can_still_be_exported() -> None:
+    told = debriefed(strong())
+    bare = replace(content(), rubric=replace(rubric(), signals={}), personas={})
+    assert "quantified\\_impact" in document(told, told.debrief, bare)
+
+
+# JSON
+
+
+@pytest.mark.parametrize("language", list(Language))
+@pytest.mark.parametrize("who", [strong, weak])
+def test_the_json_file_loses_nothing(who: type, language: Language) -> None:
+    told = debriefed(who(language))
+    turn = retaken(told.turns[0], Said("Again. \u2028 🙂"), keep=1)
+    told = replace(told, turns=(turn, *told.turns[1:]))
+    file = json.loads(json.dumps(interview_json(told, told.debrief, content()), ensure_ascii=False))
+    assert file["schema"] == "debrief.interview/1"
+    assert file["interview"].pop("status") == "finished"
+    back = TypeAdapter(Interview).validate_json(json.dumps(file["interview"]))
+    debrief = TypeAdapter(Debrief).validate_json(json.dumps(file["debrief"]))
+    assert replace(back, debrief=debrief) == told
+
+
+def test_every_field_of_the_json_file_is_documented() -> None:
+    told = debriefed(weak())
+    text = DOCS.read_text(encoding="utf-8")
+
+    def names(value: object) -> set[str]:
+        if isinstance(value, dict):
+            return {str(key) for key in value} | {name for inner in value.values() for name in names(inner)}
+        return {name for inner in value for name in names(inner)} if isinstance(value, list) else set()
+
+    undocumented = {
+        name for name in names(interview_json(told, told.debrief, content())) if f"`{name}`" not in text
+    }
+    assert undocumented == set()
+
+
+# CSV
+
+
+def rows(text: str) -> list[list[str]]:
+    assert text.startswith(BYTE_ORDER_MARK)
+    return list(csv.reader(io.StringIO(text.removeprefix(BYTE_ORDER_MARK), newline="")))
+
+
+def ledger(*cells: str) -> Debrief:
+    found = debriefed(weak()).debrief
+    assert found is not None
+    made = [LedgerRow(1, cell, cell, cell, None, cell, cell, cell) for cell in cells]
+    return replace(found, ledger=tuple(made))
+
+
+def test_the_ledger_opens_in_a_spreadsheet_with_its_head_in_the_interviews_language() -> None:
+    told = debriefed(strong(Language.ZH))
+    assert told.debrief is not None
+    head, row = rows(ledger_csv(told.debrief, content(), Language.ZH))
+    assert head == ["功能", "指标", "变化", "上线用时", "数据", "上线后的收益", "原文依据", "题号"]
+    assert row[:4] == ["智能回复", "首次响应时长", "从 9 分钟降到 4 分钟", "26 天"]
+    assert (row[4], row[7]) == ("", "1")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "\u00a0=1",
+        "\u3000＝1",
+        "＝1",
+        "\u200b=1",
+        '="x"',
+    ],
+)
+def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
+    (_, row) = rows(ledger_csv(ledger(cell), content(), Language.EN))
+    assert row[0] == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ['say "hi"', "a,b;c", "two\nlines", "4 % = good", "降了 -4%"])
+def test_other_cells_arrive_as_they_were_said(cell: str) -> None:
+    (_, row) = rows(ledger_csv(ledger(cell), content(), Language.EN))
+    assert row[0] == cell
+
+
+@given(st.lists(st.text(alphabet="=+-@\t\r\n \",;'aé中🙂", max_size=12), min_size=1, max_size=4))
+def test_any_words_make_one_row_each_and_no_formula(cells: list[str]) -> None:
+    found = rows(ledger_csv(ledger(*cells), content(), Language.EN))[1:]
+    assert [row[0].removeprefix("'") for row in found] == [cell.removeprefix("'") for cell in cells]
+    assert all(not row[0].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r")) for row in found)
+
+
+# The service over the real store
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("form", list(ExportForm))
+async def test_an_interview_that_does_not_exist_cannot_be_exported(house: House, form: ExportForm) -> None:
+    with pytest.raises(NotFound):
+        await Exports(house.store, house.content).export("no-such-interview", form)
+
+
+@pytest.mark.anyio
+async def test_a_played_interview_is_exported_in_every_form_under_a_name_made_of_ids(house: House) -> None:
+    told = await _answered(house, Mode.PRACTICE, finish=True)
+    exports = Exports(house.store, house.content)
+    files = {form: await exports.export(told.id, form) for form in ExportForm}
+    assert [file.name.removeprefix(f"debrief-core-three-{told.id}") for file in files.values()] == [
+        ".md",
+        ".json",
+        "-ledger.csv",
+    ]
+    assert json.loads(files[ExportForm.JSON].text)["debrief"]["status"] == "ready"
+    assert all(file.name.isascii() and '"' not in file.name for file in files.values())
+    assert "It went well for everybody there." in files[ExportForm.MD].text
+    for file in files.values():
+        file.text.encode("utf-8")
+
+
+@pytest.mark.anyio
+async def test_a_live_interview_that_goes_on_is_given_without_any_score(house: House) -> None:
+    told = await _answered(house, Mode.LIVE, finish=False)
+    assert any(turn.attempts and turn.attempts[0].scorecards for turn in told.turns)
+    exports = Exports(house.store, house.content)
+    file = json.loads((await exports.export(told.id, ExportForm.JSON)).text)
+    assert file["scores_withheld"] is True
+    assert file["debrief"] is None
+    assert all(attempt["scorecards"] == {} for turn in file["interview"]["turns"] for attempt in turn["attempts"])
+    text = (await exports.export(told.id, ExportForm.MD)).text
+    assert "Scores and the debrief follow" in text
+    assert "Scorecard" not in text
+    with pytest.raises(NotAllowedNow):
+        await exports.export(told.id, ExportForm.CSV)
+
+
+@pytest.mark.anyio
+async def test_a_live_interview_shows_its_scores_once_it_is_over(house: House) -> None:
+    told = await _answered(house, Mode.LIVE, finish=True)
+    text = (await Exports(house.store, house.content).export(told.id, ExportForm.MD)).text
+    assert "Scorecard" in text
+    assert "follow when it is over" not in text
+
+
+@pytest.mark.anyio
+async def test_a_practice_interview_that_goes_on_says_so(house: House) -> None:
+    told = await _answered(house, Mode.PRACTICE, finish=False)
+    text = (await Exports(house.store, house.content).export(told.id, ExportForm.MD)).text
+    assert "The interview was not over when this was saved." in text
+
+
+async def _answered(house: House, mode: Mode, *, finish: bool) -> Interview:
+    started = await house.interviews.start(StartInterview("core-three", mode=mode))
+    await house.settled(started.id, lambda told: told.status is Status.ANSWERING)
+    await house.interviews.answer(started.id, 1, "It went well for everybody there.", None)
+    told = await house.settled(started.id, lambda told: len(told.turns) > 1 and told.status is Status.ANSWERING)
+    if finish:
+        await house.interviews.finish(started.id)
+        told = await house.settled(started.id, lambda told: told.debrief is not None)
+    return told
