@@ -1,40 +1,57 @@
 // Several attempts at one question: tabs to see one, or all of them side by side.
 
-function button(text, pressed) {
+const ALL = "all";
+const shown = new Map();
+
+function show(answer, which) {
+  shown.set(answer.closest("[data-turn-number]").id, which);
+  answer.classList.toggle("compared", which === ALL);
+  for (const part of answer.querySelectorAll(":scope > .attempt")) {
+    part.hidden = which !== ALL && part.dataset.number !== which;
+    part.style.order = part.dataset.number;
+  }
+  for (const tab of answer.querySelectorAll(":scope > .attempt-tabs > button")) {
+    tab.setAttribute("aria-pressed", String(tab.dataset.which === which));
+  }
+}
+
+function tab(which, text) {
   const made = document.createElement("button");
   made.type = "button";
   made.className = "attempt-tab";
+  made.dataset.which = which;
   made.textContent = text;
-  made.setAttribute("aria-pressed", String(pressed));
   return made;
 }
 
-function setUp(answer) {
+function tabBar(answer, numbers) {
   const [name, compare, label] = answer.dataset.attempts.split("|");
-  const parts = [...answer.querySelectorAll(":scope > .attempt")];
-  const numbers = parts.map((part) => part.dataset.number).sort((a, b) => a - b);
-  const wanted = answer.dataset.shown ?? parts[0].dataset.number;
-  answer.querySelector(":scope > .attempt-tabs")?.remove();
   const bar = document.createElement("div");
   bar.className = "attempt-tabs";
+  bar.dataset.added = numbers.join(" ");
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", label);
-  const show = (which) => {
-    answer.dataset.shown = which;
-    answer.classList.toggle("compared", which === "all");
-    for (const part of parts) part.hidden = which !== "all" && part.dataset.number !== which;
-    for (const tab of bar.children) tab.setAttribute("aria-pressed", String(tab.dataset.which === which));
-  };
-  for (const which of [...numbers, "all"]) {
-    const tab = button(which === "all" ? compare : name.replace("{n}", which), which === wanted);
-    tab.dataset.which = which;
-    tab.addEventListener("click", () => show(which));
-    bar.append(tab);
+  bar.append(...numbers.map((number) => tab(number, name.replace("{n}", number))), tab(ALL, compare));
+  bar.addEventListener("click", (event) => {
+    const which = event.target.closest("button")?.dataset.which;
+    if (which) show(answer, which);
+  });
+  return bar;
+}
+
+function setUp(answer) {
+  const parts = [...answer.querySelectorAll(":scope > .attempt")];
+  const numbers = parts.map((part) => part.dataset.number).sort((a, b) => a - b);
+  const present = answer.querySelector(":scope > .attempt-tabs");
+  const renewed = present?.dataset.added !== numbers.join(" ");
+  if (renewed) {
+    present?.remove();
+    answer.prepend(tabBar(answer, numbers));
+    if (!present) answer.addEventListener("show-attempt", (event) => show(answer, event.detail));
   }
-  for (const part of parts) part.style.order = part.dataset.number;
-  answer.addEventListener("show-attempt", (event) => show(event.detail));
-  answer.prepend(bar);
-  show(numbers.includes(wanted) || wanted === "all" ? wanted : numbers.at(-1));
+  // A new attempt is what the reader wants to see; else what was chosen before.
+  const chosen = renewed && present ? parts[0].dataset.number : shown.get(answer.closest("[data-turn-number]").id);
+  show(answer, chosen ?? parts[0].dataset.number);
 }
 
 export function setUpAttempts(scope = document) {

@@ -50,7 +50,7 @@ function apply(page) {
   if (title) document.title = title.textContent;
   const notes = page.getElementById("alert");
   if (notes) document.getElementById("alert").replaceChildren(...notes.childNodes);
-  following(state(), () => morph(document.getElementById("main"), page.getElementById("main")));
+  following(() => morph(document.getElementById("main"), page.getElementById("main")));
   dress();
 }
 

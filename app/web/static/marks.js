@@ -1,4 +1,5 @@
 // Evidence: a check and its mark in the answer point at each other by hover, focus and link.
+import { unfold } from "./morph.js";
 
 const highlighted = new Set();
 
@@ -27,7 +28,7 @@ function idsAt(target) {
 
 export function reveal(element) {
   for (let part = element.parentElement; part; part = part.parentElement) {
-    if (part.nodeName === "DETAILS") part.open = true;
+    if (part.nodeName === "DETAILS") unfold(part);
     if (part.classList.contains("attempt") && part.hidden) {
       part.closest("[data-attempts]")?.dispatchEvent(new CustomEvent("show-attempt", { detail: part.dataset.number }));
     }

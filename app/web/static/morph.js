@@ -3,6 +3,18 @@
 
 const KEYED = ":scope > [id]";
 
+// Parts that follow the server's page in being open or folded (`data-follow`), until the reader decides.
+const decided = new WeakSet();
+document.addEventListener("click", (event) => {
+  const summary = event.target instanceof Element && event.target.closest("summary");
+  if (summary) decided.add(summary.parentElement);
+});
+
+export function unfold(details) {
+  decided.add(details);
+  details.open = true;
+}
+
 function sameKind(a, b) {
   if (a.nodeType !== b.nodeType || a.nodeName !== b.nodeName) return false;
   return a.nodeType !== Node.ELEMENT_NODE || a.id === b.id;
@@ -10,7 +22,7 @@ function sameKind(a, b) {
 
 function syncAttributes(from, to) {
   const kept = new Set((to.dataset?.keep ?? "").split(" "));
-  if (to.nodeName === "DETAILS") kept.add("open");
+  if (to.nodeName === "DETAILS" && (decided.has(from) || !to.hasAttribute("data-follow"))) kept.add("open");
   if (to.nodeName === "INPUT" || to.nodeName === "OPTION") kept.add("checked").add("selected");
   for (const { name } of [...from.attributes]) {
     if (!kept.has(name) && !to.hasAttribute(name)) from.removeAttribute(name);
@@ -27,7 +39,14 @@ function leaveContent(from, to) {
 
 function syncChildren(from, to) {
   const byId = new Map([...from.querySelectorAll(KEYED)].map((child) => [child.id, child]));
-  let here = from.firstChild;
+  // What scripts added is theirs to remove.
+  const added = (node) => node?.nodeType === Node.ELEMENT_NODE && node.hasAttribute("data-added");
+  const next = (node) => {
+    let following = node;
+    while (added(following)) following = following.nextSibling;
+    return following;
+  };
+  let here = next(from.firstChild);
   for (const wanted of [...to.childNodes]) {
     const known = wanted.nodeType === Node.ELEMENT_NODE && wanted.id ? byId.get(wanted.id) : null;
     const match = known ?? (here && sameKind(here, wanted) && !(here.id && byId.has(here.id) && here.id !== wanted.id) ? here : null);
@@ -38,15 +57,15 @@ function syncChildren(from, to) {
     // Moving an element would take the focus from it, so what stands in between goes instead.
     while (here && here !== match && from.contains(match)) {
       const gone = here;
-      here = here.nextSibling;
+      here = next(here.nextSibling);
       gone.remove();
     }
     morph(match, wanted);
-    here = match.nextSibling;
+    here = next(match.nextSibling);
   }
   while (here) {
     const gone = here;
-    here = here.nextSibling;
+    here = next(here.nextSibling);
     gone.remove();
   }
 }

@@ -33,22 +33,22 @@ function pill(texts) {
   return button;
 }
 
-// Runs a change of the page and stays at its end if the reader was there; else says that there is more.
-export function following(texts, change) {
+// Runs a change of the page and stays at its end if the reader was there; else `texts` says that there is more.
+export function following(change, texts = null) {
   const there = nearBottom();
   const before = document.documentElement.scrollHeight;
   change();
   document.getElementById("more")?.remove();
   const grew = document.documentElement.scrollHeight > before + 8;
   if (there && grew) scrollTo({ top: document.documentElement.scrollHeight });
-  else if (grew && !nearBottom()) document.body.append(pill(texts));
+  else if (texts && grew && !nearBottom()) document.body.append(pill(texts));
 }
 
 function flush(turn, texts) {
   flushTimer = 0;
   const node = nodeFor(turn);
   if (!node || !waiting) return;
-  following(texts, () => {
+  following(() => {
     let text = node.querySelector(".arriving");
     if (!text) {
       text = document.createElement("p");
@@ -57,7 +57,7 @@ function flush(turn, texts) {
     }
     text.append(waiting);
     waiting = "";
-  });
+  }, texts);
 }
 
 export const shows = (turn) => nodeFor(turn) !== null;
@@ -71,7 +71,8 @@ export function startAgain(turn) {
   clearTimeout(flushTimer);
   flushTimer = 0;
   waiting = "";
-  nodeFor(turn)?.replaceChildren();
+  const text = nodeFor(turn)?.querySelector(".arriving");
+  if (text) text.textContent = "";
 }
 
 export function announceAsking(texts) {
