@@ -104,8 +104,9 @@ def _cell(text: str) -> str:
     """`text` behind an apostrophe where a spreadsheet would run it; NUL, which would end the cell, is left out."""
     cell = text.replace("\x00", "")
     visible = (char for char in cell if not char.isspace() and not is_invisible(char))
-    runs = cell[:1] in _CONTROLS or next(visible, "") in _OPERATORS
-    return f"'{cell}" if cell and runs else cell
+    lead = cell[: len(cell) - len(cell.lstrip())]
+    runs = not _CONTROLS.isdisjoint(lead) or next(visible, "") in _OPERATORS
+    return f"'{cell}" if runs else cell
 
 
 def interview_json(interview: Interview, debrief: Debrief | None, content: Content) -> JsonObject:
