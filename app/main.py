@@ -13,7 +13,7 @@ from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore, SqlJudgementStore
 from app.judges.llm import LlmJudge, Model
 from app.judges.rules import RulesJudge
-from app.judges.subject import subject_of
+from app.judges.subject import Subject, subject_of
 from app.judges.validators import VALIDATORS
 from app.services.announce import announcements
 from app.services.calibration import Calibration
@@ -53,7 +53,8 @@ class Built:
 def create_app(settings: Settings, chat: Chat | None = None) -> FastAPI:
     """The web application. ContentInvalid, StoreUnavailable when it cannot work.
 
-    With a `chat`, the model JUDGE_MODEL judges through it. Opening and migrating the database happens here, so that a fault shows before anything is served.
+    With a `chat`, the model JUDGE_MODEL judges through it. Opening and migrating the database happens here, so
+    that a fault shows before anything is served.
     """
     built = build(settings, load_valid_content(), chat)
     app = DescribedApp(
@@ -111,15 +112,12 @@ def llm_judge(settings: Settings, content: Content, chat: Chat | None, memory: J
     """The judge that asks the model of the settings; None when no model is named or nothing speaks to it."""
     if chat is None or settings.judge_model is None:
         return None
+
+    def read(answer: str) -> Subject:
+        return subject_of(answer, content.reading)
+
     model = Model(settings.judge_model, JUDGE_PARAMETERS)
-    return LlmJudge(
-        content.rubric,
-        content.judge_prompt,
-        chat,
-        model,
-        memory,
-        lambda answer: subject_of(answer, content.reading),
-    )
+    return LlmJudge(content.rubric, content.judge_prompt, chat, model, memory, read)
 
 
 def scoring(content: Content) -> Scoring:
