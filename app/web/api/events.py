@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query
 from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.types import Receive, Scope, Send
 
 from app.services.events import Listening
 from app.services.ports import Event
@@ -15,6 +16,17 @@ from app.web.services import WithServices
 
 PING_SECONDS = 15
 RETRY_MILLISECONDS = 1000
+
+
+class EventStream(EventSourceResponse):
+    """A stream that also ends properly when the server does: its last chunk is sent, not left out."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Stream until the listener leaves or the server ends."""
+        await super().__call__(scope, receive, send)
+        if self.active:
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
 
 router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["events"])
 
@@ -31,14 +43,14 @@ async def first_event(
 
 @router.get(
     "/events",
-    response_class=EventSourceResponse,
+    response_class=EventStream,
     responses={200: {"content": {"text/event-stream": {}}}, **problem_replies(404, 422)},
 )
 async def events(
     services: WithServices, interview_id: str, after: Annotated[int, Depends(first_event)]
-) -> EventSourceResponse:
+) -> EventStream:
     """Every event after `Last-Event-ID`, or from what is still open; stays open, with a ping every 15 s."""
-    return EventSourceResponse(_stream(services.listening, interview_id, after), ping=PING_SECONDS, sep="\n")
+    return EventStream(_stream(services.listening, interview_id, after), ping=PING_SECONDS, sep="\n")
 
 
 async def _stream(listening: Listening, interview_id: str, after: int) -> AsyncIterator[ServerSentEvent]:

@@ -1,0 +1,100 @@
+"""`debrief check`, `score` and `export`."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.cli.debrief import debrief, fault, serving
+
+ANSWER = "I led it: we cut p95 latency from 320 ms to 180 ms in three weeks after launch."
+
+
+def test_check_says_that_all_is_well(tmp_path: Path) -> None:
+    ended = debrief("check", folder=tmp_path)
+    assert ended.returncode == 0
+    assert b"3 personas" in ended.stdout
+    assert ended.stderr == b""
+
+
+def test_check_names_a_wrong_setting(tmp_path: Path) -> None:
+    ended = debrief("check", folder=tmp_path, LOG_LEVEL="loud")
+    assert ended.returncode == 1
+    assert b"LOG_LEVEL" in ended.stderr
+
+
+def test_score_shows_level_checks_and_quotes(tmp_path: Path) -> None:
+    ended = debrief("score", ANSWER, "--signal", "quantified_impact", folder=tmp_path)
+    shown = ended.stdout.decode()
+    assert ended.returncode == 0, ended.stderr
+    assert "Quantified impact" in shown
+    assert "/5" in shown
+    assert "measured_change" in shown
+    assert "from 320 ms to 180 ms" in shown
+
+
+def test_score_reads_standard_input_and_gives_the_reply_of_the_api(tmp_path: Path) -> None:
+    ended = debrief("score", "--json", "--signal", "ownership", folder=tmp_path, given=ANSWER.encode())
+    card = json.loads(ended.stdout)
+    assert card["judge"]["kind"] == "rules"
+    assert [signal["signal"] for signal in card["signals"]] == ["ownership"]
+    for check in card["signals"][0]["checks"]:
+        if check["met"]:
+            assert ANSWER[check["start"] : check["end"]] == check["quote"]
+
+
+def test_score_gives_reasons_in_the_language_asked_for(tmp_path: Path) -> None:
+    words = ("score", ANSWER, "--signal", "ownership", "--language", "zh", "--json")
+    reason = json.loads(debrief(*words, folder=tmp_path).stdout)["signals"][0]["checks"][0]["reason"]
+    assert not reason.isascii()
+
+
+def test_markup_in_an_answer_is_shown_as_it_is(tmp_path: Path) -> None:
+    answer = "I [bold]led[/bold] the [/red] launch and we cut latency from 320 ms to 180 ms."
+    ended = debrief("score", answer, "--signal", "quantified_impact", folder=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert b"[/red]" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("score", "  "), "empty"),
+        (("score", "x" * 20_001), "20,000"),
+        (("score", "x", "--signal", "charm"), "no such signal"),
+        (("export", "nobody"), "no such interview"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    assert says in fault(*words, folder=tmp_path)
+
+
+def test_an_answer_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    ended = debrief("score", folder=tmp_path, given=b"\xff\xfe")
+    assert ended.returncode == 1
+    assert b"not UTF-8" in ended.stderr
+
+
+def test_export_writes_what_the_server_would_give(tmp_path: Path) -> None:
+    with serving(tmp_path, BUILTIN_PACE_MS="0") as server, httpx.Client(base_url=server.address) as client:
+        interview_id = client.post("/api/v1/interviews", json={"loop": "core-three"}).json()["id"]
+        path = f"/api/v1/interviews/{interview_id}"
+        with client.stream("GET", f"{path}/events") as stream:
+            assert any(line == "event: question" for line in stream.iter_lines())
+        client.post(f"{path}/answers", json={"text": ANSWER, "turn": 1})
+        client.post(f"{path}/finish")
+        with client.stream("GET", f"{path}/events", headers={"last-event-id": "0"}) as stream:
+            assert any(line == "event: debrief" for line in stream.iter_lines())
+        served = client.get(f"{path}/export?format=json").json()
+    printed = debrief("export", interview_id, "--format", "json", folder=tmp_path)
+    assert printed.returncode == 0, printed.stderr
+    assert json.loads(printed.stdout) == served
+    assert "latency" in debrief("export", interview_id, folder=tmp_path).stdout.decode()
+    written = debrief("export", interview_id, "--format", "csv", "-o", "ledger.csv", folder=tmp_path)
+    assert written.returncode == 0
+    text = (tmp_path / "ledger.csv").read_text(encoding="utf-8-sig")
+    assert len(next(csv.reader(io.StringIO(text)))) >= 6
+    assert "cannot be written" in fault("export", interview_id, "-o", "no/such/folder.md", folder=tmp_path)
