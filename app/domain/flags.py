@@ -96,6 +96,8 @@ def _claims_model_score(answer: Said, span: Span) -> bool:
 
 
 def _outcome_with_number(answer: Said) -> bool:
+    if any(amount.kind is Kind.MONEY for amount in answer.telling.amounts):
+        return True
     spans = answer.telling.spans
     return any(answer.within(span, "outcome_metric") and answer.amounts_in(span) for span in spans)
 

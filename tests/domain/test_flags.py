@@ -90,6 +90,7 @@ def test_a_model_score_as_the_only_result_is_flagged_with_its_sentence(text: str
         [Said("准确率到了 95%，投诉量降了 12%。")],
         [Said("3 % less accuracy for 30 % less cloud spend.")],
         [Said("The accuracy reached 95 %.", round=1)],
+        [Said("It costs ¥260k a month, with recall around 0.95.")],
     ],
     ids=[
         "a need",
@@ -103,6 +104,7 @@ def test_a_model_score_as_the_only_result_is_flagged_with_its_sentence(text: str
         "outcome in Chinese",
         "a trade-off",
         "impact not weighed",
+        "money in the same answer",
     ],
 )
 def test_a_model_score_is_no_fault_beside_an_outcome_or_as_a_target(said: list[Said]) -> None:
