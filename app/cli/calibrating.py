@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -17,6 +18,8 @@ from app.services.calibration import Calibration, Disagreement, Report, SignalAg
 from app.services.rated import RatedAnswer, read_rated
 
 UNDEFINED = "–"
+# The table of figures needs this many columns; a narrower terminal breaks its lines, a file keeps them.
+NARROWEST = 124
 
 
 def calibrate(file: Path, kind: JudgeKind, repeats: int, shown: int) -> None:
@@ -27,7 +30,7 @@ def calibrate(file: Path, kind: JudgeKind, repeats: int, shown: int) -> None:
     content = load_valid_content()
     answers = read_rated(_lines(file), content.rubric)
     report = _measured(calibration(content), answers, kind, repeats)
-    console = Console()
+    console = Console(width=max(Console().width, NARROWEST))
     console.print(_heading(report))
     console.print(figures(report))
     for disagreement in report.disagreements[:shown]:
@@ -60,7 +63,7 @@ def _heading(report: Report) -> str:
 
 def figures(report: Report) -> Table:
     """One row a signal: kappa with its interval, agreement, bias, and the raters' own."""
-    table = Table()
+    table = Table(box=SIMPLE)
     for column in (
         "signal",
         "n",

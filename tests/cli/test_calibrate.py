@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.debrief import run
+from tests.cli.debrief import debrief, fault
 
 ANSWER = "I led it. Retention rose from 31% to 34% against a 10% holdout and brought two million dollars a year."
 
@@ -22,36 +22,38 @@ def row(row_id: str, level: int, answer: str = ANSWER) -> dict[str, object]:
 
 def test_figures_and_the_largest_disagreement_are_printed(tmp_path: Path) -> None:
     file = rated(tmp_path, row("near", 4), row("far", 1), row("none", 1, "It was a huge success."))
-    done = run("calibrate", file, "--show", "1", "--repeat", "2")
-    assert done.returncode == 0, done.stderr
-    assert "3 answers, rules judge" in done.stdout
-    assert "3 (indicative)" in done.stdout
-    assert "far quantified_impact: rated 1, judged" in done.stdout
-    assert "near quantified_impact" not in done.stdout
+    ended = debrief("calibrate", file, "--show", "1", "--repeat", "2", folder=tmp_path)
+    shown = ended.stdout.decode()
+    assert ended.returncode == 0, ended.stderr
+    assert "3 answers, rules judge" in shown
+    assert "3 (indicative)" in shown
+    assert "far quantified_impact: rated 1, judged" in shown
+    assert "near quantified_impact" not in shown
 
 
 def test_control_characters_of_an_answer_do_not_reach_the_terminal(tmp_path: Path) -> None:
-    done = run("calibrate", rated(tmp_path, row("a", 1, f"{ANSWER} \x1b[2J\x07 [bold]x[/bold]")))
-    assert "\x1b" not in done.stdout
-    assert "\x07" not in done.stdout
-    assert "[bold]x[/bold]" in done.stdout
+    file = rated(tmp_path, row("a", 1, f"{ANSWER} \x1b[2J\x07 [bold]x[/bold]"))
+    shown = debrief("calibrate", file, folder=tmp_path).stdout
+    assert b"\x1b" not in shown
+    assert b"\x07" not in shown
+    assert b"[bold]x[/bold]" in shown
 
 
 @pytest.mark.parametrize(
     ("rows", "said"),
-    [([{"id": "a"}], "line 1: answer"), ([], "no rated answer"), ([row("a", 9)], "line 1: levels.quantified_impact")],
+    [
+        ([{"id": "a"}], "line 1: answer"),
+        ([], "no rated answer"),
+        ([row("a", 9)], "line 1: levels.quantified_impact"),
+    ],
 )
 def test_a_file_that_cannot_be_used_is_one_clear_line(
     tmp_path: Path, rows: list[dict[str, object]], said: str
 ) -> None:
-    done = run("calibrate", rated(tmp_path, *rows))
-    assert (done.returncode, done.stdout) == (1, "")
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    assert said in fault("calibrate", rated(tmp_path, *rows), folder=tmp_path)
 
 
 def test_a_missing_file_and_a_missing_model_are_said(tmp_path: Path) -> None:
-    missing = run("calibrate", str(tmp_path / "nowhere.jsonl"))
-    assert (missing.returncode, "cannot be read" in missing.stderr) == (1, True)
-    model = run("calibrate", rated(tmp_path, row("a", 1)), "--judge", "llm")
-    assert (model.returncode, "JUDGE_MODEL" in model.stderr) == (1, True)
+    assert "cannot be read" in fault("calibrate", str(tmp_path / "nowhere.jsonl"), folder=tmp_path)
+    file = rated(tmp_path, row("a", 1))
+    assert "JUDGE_MODEL" in fault("calibrate", file, "--judge", "llm", folder=tmp_path)
