@@ -39,7 +39,8 @@ def calibrate(file: Path, kind: JudgeKind, repeats: int, shown: int) -> None:
 
 def _measured(measure: Calibration, answers: list[RatedAnswer], kind: JudgeKind, repeats: int) -> Report:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Judging", total=len(answers))
         return asyncio.run(measure.measure(answers, kind, repeats, lambda: progress.advance(task)))
 
