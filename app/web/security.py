@@ -70,7 +70,7 @@ class SecurityHeaders:
 
 
 class Door:
-    """Lets a request pass unless `check` has a reply for it. Nothing but HTTP passes."""
+    """Lets a request pass unless `check` has a reply for it."""
 
     def __init__(self, app: ASGIApp, check: Check) -> None:
         self.app = app

@@ -2,6 +2,7 @@
 
 import os
 import queue
+import resource
 import subprocess
 import sys
 import threading
@@ -22,8 +23,10 @@ def environment(**settings: str) -> dict[str, str]:
     return inherited | {"PYTHONUTF8": "1", "COLUMNS": "240"} | settings
 
 
-def debrief(*words: str, folder: Path, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a command to its end."""
+def debrief(
+    *words: str, folder: Path, given: bytes = b"", largest_file: int | None = None, **settings: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run a command to its end. `largest_file` is where its disk is full, in bytes."""
     return subprocess.run(
         [*DEBRIEF, *words],
         cwd=folder,
@@ -32,12 +35,18 @@ def debrief(*words: str, folder: Path, given: bytes = b"", **settings: str) -> s
         capture_output=True,
         timeout=SECONDS,
         check=False,
+        preexec_fn=None if largest_file is None else lambda: limit_files(os.getpid(), largest_file),
     )
 
 
-def fault(*words: str, folder: Path, **settings: str) -> str:
+def limit_files(process: int, largest: int = resource.RLIM_INFINITY) -> None:
+    """Let `process` write no file beyond `largest` bytes, as on a full disk; without it, lift that again."""
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (largest, resource.RLIM_INFINITY))
+
+
+def fault(*words: str, folder: Path, largest_file: int | None = None, **settings: str) -> str:
     """Run a command that must fail: exit status 1, one line on standard error, no traceback. The line."""
-    ended = debrief(*words, folder=folder, given=b"", **settings)
+    ended = debrief(*words, folder=folder, largest_file=largest_file, given=b"", **settings)
     said = ended.stderr.decode()
     assert ended.returncode == 1, said
     assert "Traceback" not in said

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.cli.debrief import debrief, fault, serving
+from tests.cli.debrief import debrief, fault, limit_files, serving
 
 TOKEN = "correct-horse-battery"
 
@@ -108,6 +108,26 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
 def test_a_folder_nobody_can_write_is_named(tmp_path: Path) -> None:
     said = fault("serve", folder=tmp_path, PORT="0", DATABASE_URL="sqlite:////proc/debrief.db")
     assert "/proc" in said
+
+
+def test_a_full_disk_is_said_at_the_start(tmp_path: Path) -> None:
+    assert "full" in fault("serve", folder=tmp_path, largest_file=60_000, PORT="0")
+
+
+def test_a_disk_that_fills_up_refuses_answers_whole_and_takes_them_when_there_is_room(tmp_path: Path) -> None:
+    with serving(tmp_path, BUILTIN_PACE_MS="0") as server, httpx.Client(base_url=server.address) as client:
+        path = f"/api/v1/interviews/{client.post('/api/v1/interviews', json={'loop': 'core-three'}).json()['id']}"
+        with client.stream("GET", f"{path}/events") as stream:
+            assert any(line == "event: question" for line in stream.iter_lines())
+        body = {"text": "We shipped it in nine days.", "turn": 1}
+        limit_files(server.process.pid, 1)
+        refused = client.post(f"{path}/answers", json=body, headers={"Idempotency-Key": "one"})
+        assert refused.status_code == 503
+        assert refused.headers["retry-after"]
+        assert "full" in refused.json()["detail"]
+        assert client.get(path).json()["turns"][0]["answer"] is None
+        limit_files(server.process.pid)
+        assert client.post(f"{path}/answers", json=body, headers={"Idempotency-Key": "one"}).status_code == 202
 
 
 def test_help_needs_no_settings(tmp_path: Path) -> None:
