@@ -1,6 +1,6 @@
 """What a scorecard and the marks in its answer look like on a page."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -112,9 +112,22 @@ def _spans(
             "signal": known.title.text(language) if known else signal.signal,
         }
         yield Span(id_, start, end, letters[id_], label, f"c-{id_}")
-    for position, mark in enumerate(card.marks):
-        id_ = f"x{turn.n}-{attempt.number}-{position}"
-        yield Span(id_, mark.start, mark.end, "×", _("does not count as evidence"), None)
+    for start, end in _united((mark.start, mark.end) for mark in card.marks):
+        id_ = f"x{turn.n}-{attempt.number}-{start}"
+        yield Span(id_, start, end, "×", _("does not count as evidence"), None)
+
+
+def _united(passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Passages that overlap or touch as one."""
+    begin = end = -1
+    for start, stop in sorted(passages):
+        if start > end:
+            if end > begin:
+                yield begin, end
+            begin, end = start, stop
+        end = max(end, stop)
+    if end > begin:
+        yield begin, end
 
 
 def _card(turn: Turn, attempt: Attempt, card: Scorecard, rubric: Rubric, letters: Mapping[str, str]) -> CardView:

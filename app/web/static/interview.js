@@ -165,16 +165,21 @@ function lock() {
   for (const button of main.querySelectorAll("form button, #read-aloud")) button.disabled = reading;
 }
 
+// The open question is pinned to the top while most of it is out of sight, be it behind the answer box.
+const resized = new ResizeObserver(() => watchQuestion());
 let observer = null;
 function watchQuestion() {
   observer?.disconnect();
   const pinned = document.getElementById("pinned");
   const question = document.querySelector(".turn.open .question");
-  if (!pinned || !question) return;
+  const composer = document.getElementById("composer");
+  if (!pinned || !question || !composer) return;
+  const options = { rootMargin: `0px 0px -${composer.offsetHeight}px 0px`, threshold: [0, 0.5, 1] };
   observer = new IntersectionObserver(([entry]) => {
-    pinned.hidden = entry.isIntersecting || entry.boundingClientRect.bottom > 0;
-  });
+    pinned.hidden = entry.intersectionRatio >= 0.5;
+  }, options);
   observer.observe(question);
+  resized.observe(composer);
 }
 
 function setUpNotes() {
