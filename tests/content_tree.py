@@ -51,7 +51,8 @@ def _rubric() -> str:
 
 def _check(check: str) -> str:
     texts = "".join(
-        f"    {name}:\n{_words(f'{check} {name}', 6)}" for name in ("text", "met", "unmet", "next_time", "ask")
+        f"    {name}:\n{_words(f'{check} {name}', 6)}"
+        for name in ("title", "text", "met", "unmet", "next_time", "ask")
     )
     return f"""\
   - id: {check}

@@ -26,7 +26,7 @@ def both(text: str) -> Bilingual:
 def check(check_id: str) -> Check:
     """A check of which only the id matters."""
     text, example = both(check_id), Example(both("answer"), None)
-    return Check(check_id, text, text, text, text, text, both("{{ sentence }} [__ %]"), (), example, example)
+    return Check(check_id, text, text, text, text, text, text, both("{{ sentence }} [__ %]"), (), example, example)
 
 
 def signal(signal_id: str) -> Signal:

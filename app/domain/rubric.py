@@ -23,11 +23,13 @@ class Check:
     """One yes/no question about an answer.
 
     `requires` names the typed validators a quote must pass besides standing in the answer
-    (see `app/judges/validators.py`). `met` and `unmet` are the reasons a person reads; `ask` is the question
-    that would bring out what is missing; `better` is a template around a weak `{{ sentence }}` with blanks.
+    (see `app/judges/validators.py`). `title` is the check's name to a person; no judge reads it. `met` and
+    `unmet` are the reasons that follow the title; `ask` is the question that would bring out what is missing;
+    `better` is a template around a weak `{{ sentence }}` with blanks.
     """
 
     id: str
+    title: Bilingual
     text: Bilingual
     met: Bilingual
     unmet: Bilingual

@@ -30,6 +30,7 @@ def build_signal(form: SignalForm) -> Signal:
 def _check(form: CheckForm) -> Check:
     return Check(
         id=form.id,
+        title=form.title.bilingual(),
         text=form.text.bilingual(),
         met=form.met.bilingual(),
         unmet=form.unmet.bilingual(),

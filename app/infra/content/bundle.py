@@ -8,6 +8,8 @@ from app.infra.content.schemas import ReadingForm, SignalForm
 
 # Raise it when the form a judge fills, or how a form becomes levels, changes.
 FORM_SCHEMA = 1
+# A check's name is for people: no judge is given it.
+_NOT_JUDGED = {"checks": {"__all__": {"title"}}}
 
 
 def bundle_version(signals: Iterable[SignalForm]) -> str:
@@ -20,12 +22,12 @@ def bundle_sha256(
 ) -> str:
     """The SHA-256 of the bundle as 64 hex digits.
 
-    `judge_prompts` maps file names to values (YAML) or text. The order of keys, comments, the way a text is
-    folded in YAML and line endings do not count; the order of lists does.
+    `judge_prompts` maps file names to values (YAML) or text. The titles of checks, the order of keys, comments, the
+    way a text is folded in YAML and line endings do not count; the order of lists does.
     """
     bundle = {
         "schema": FORM_SCHEMA,
-        "signals": {signal.signal: signal.model_dump(mode="json") for signal in signals},
+        "signals": {signal.signal: signal.model_dump(mode="json", exclude=_NOT_JUDGED) for signal in signals},
         "reading": {name: group.entries() for form in reading for name, group in form.root.items()},
         "judge_prompts": judge_prompts,
     }

@@ -123,6 +123,7 @@ class CheckForm(Form):
     """One check of a rubric file."""
 
     id: Id
+    title: Words
     text: Words
     met: Words
     unmet: Words

@@ -77,10 +77,11 @@ class LevelOut(Out):
 
 
 class CheckOut(Out):
-    """One yes/no question about an answer."""
+    """One yes/no question about an answer, and the name it goes by."""
 
     id: str
     text: str
+    title: str
 
 
 class SignalOut(Titled):

@@ -5,7 +5,7 @@ from datetime import datetime
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.domain.language import Language
 from app.domain.loop import Loop, Persona, Round
-from app.domain.rubric import Signal
+from app.domain.rubric import Check, Signal
 from app.domain.scorecard import JudgeKind, Scorecard
 from app.domain.timing import seconds_allowed, seconds_used
 from app.services.ports import Content
@@ -67,9 +67,13 @@ def signal_out(signal: Signal, language: Language) -> SignalOut:
         id=signal.id,
         title=signal.title.text(language),
         levels=[LevelOut(level=n, text=text.text(language)) for n, text in enumerate(signal.levels, start=1)],
-        checks=[CheckOut(id=check.id, text=check.text.text(language)) for check in signal.checks],
+        checks=[_check(check, language) for check in signal.checks],
         version=signal.version,
     )
+
+
+def _check(check: Check, language: Language) -> CheckOut:
+    return CheckOut(id=check.id, text=check.text.text(language), title=check.title.text(language))
 
 
 def scorecard_out(scorecard: Scorecard) -> ScorecardOut:

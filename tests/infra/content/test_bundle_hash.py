@@ -49,6 +49,8 @@ SAME = {
     "other key order, quoting and folding": {RUBRIC: rewritten(RUBRIC), READING: rewritten(READING)},
     "line endings of another system": {RUBRIC: valid_files()[RUBRIC].replace("\n", "\r\n")},
     "other space between reading words": {READING: replaced(READING, "will; going to", "will;going to;")},
+    "another title of a check": {RUBRIC: replaced(RUBRIC, "The told title.", "Another title.")},
+    "another Chinese title of a check": {RUBRIC: replaced(RUBRIC, "关于told title。", "另一个名字。")},
     "another loop title": {LOOP: replaced(LOOP, "The title.", "Another title.")},
     "another manner": {PERSONA: replaced(PERSONA, "The manner.", "Another manner.")},
     "another question": {QUESTIONS: replaced(QUESTIONS, "told probe 1?", "something else?")},

@@ -27,6 +27,7 @@ def test_a_signal_has_five_levels_in_order_and_its_checks_in_ladder_order(conten
 def test_a_check_keeps_its_texts_its_validators_and_its_examples(content: Content) -> None:
     check = content.rubric.signals["focus"].check("done")
 
+    assert check.title == Bilingual(en="The done title.", zh="关于done title。")
     assert check.ask == Bilingual(en="The done ask.", zh="关于done ask。")
     assert check.better == Bilingual(en="{{ sentence }} And [__ done].", zh="{{ sentence }}还有 [__ done]。")
     assert check.requires == ("number",)

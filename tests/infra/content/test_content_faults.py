@@ -48,6 +48,14 @@ SHAPE_FAULTS = {
     "a missing language": Fault(
         RUBRIC, "  zh: 关于focus。\n", "", "title:", "title.zh", "both languages are required"
     ),
+    "a check without a title": Fault(
+        RUBRIC,
+        "    title:\n      en: The done title.\n      zh: 关于done title。\n",
+        "",
+        "- id: done",
+        "checks.1.title",
+        "is missing; add it",
+    ),
     "a blank language": Fault(PERSONA, "zh: 一句closings。", 'zh: "  "', 'zh: "  "', "closings.0.zh", "is blank"),
     "a missing field": Fault(LOOP, "    topics: 3\n", "", "- id: talk", "rounds.0.topics", "is missing; add it"),
     "a wrong type": Fault(LOOP, "days: 3", "days: many", "days:", "days", "must be a whole number"),

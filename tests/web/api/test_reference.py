@@ -46,6 +46,7 @@ def test_signals_tell_five_levels_and_four_checks(candidate: Candidate) -> None:
         assert all(level["text"] for level in signal["levels"])
         assert len({check["id"] for check in signal["checks"]}) == 4
         assert all(check["text"] for check in signal["checks"])
+        assert all(0 < len(check["title"]) < len(check["text"]) for check in signal["checks"])
         assert isinstance(signal["version"], int)
 
 
