@@ -71,7 +71,7 @@ def build_debrief(loop: Loop, rubric: Rubric, interview: Interview, wording: Wor
         signals=results,
         rounds=tuple(_round_result(round_, rubric, render, interview.language) for round_ in played),
         flags=flags,
-        rewrites=suggest_rewrites(loop, rubric, interview, shares, render),
+        rewrites=suggest_rewrites(loop, rubric, interview, shares, wording),
         ledger=build_ledger(interview.turns, cues),
         next=next_steps(results, rubric, interview.language),
         rubric_version=rubric.version,

@@ -3,9 +3,11 @@
 Each signal's share of the decision is the mean of its shares in the rounds that were played, so every round
 counts the same. The score is the mean level of the scored signals by share, from 1 to 5:
 
-    score >= 4.5   strong_yes        score >= 2.25  lean_no
-    score >= 3.75  yes               score >= 1.5   no
-    score >= 3.0   lean_yes          below          strong_no
+    score >= 4.6   strong_yes        score >= 2.5   lean_no
+    score >= 4.0   yes               score >= 1.75  no
+    score >= 3.25  lean_yes          below          strong_no
+
+The bars stand above the middle of the levels because each level is already the best of all topics.
 
 Two things cap it. When the signal with the largest share is at level 1, it is at most lean_no (when several
 share the top, all of them must be). The flag `no-impact` makes it at most no. When less than half of the weight
@@ -20,11 +22,11 @@ from app.domain.debrief import Decision, SignalResult
 from app.domain.rubric import LOWEST_LEVEL
 
 THRESHOLDS = (
-    (4.5, Decision.STRONG_YES),
-    (3.75, Decision.YES),
-    (3.0, Decision.LEAN_YES),
-    (2.25, Decision.LEAN_NO),
-    (1.5, Decision.NO),
+    (4.6, Decision.STRONG_YES),
+    (4.0, Decision.YES),
+    (3.25, Decision.LEAN_YES),
+    (2.5, Decision.LEAN_NO),
+    (1.75, Decision.NO),
 )
 MIN_SCORED_SHARE = 0.5
 NO_IMPACT = "no-impact"

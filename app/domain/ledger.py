@@ -1,6 +1,7 @@
 """The impact ledger: a row for each shipped feature, every cell in the candidate's own words or empty.
 
-A topic makes a row when it holds evidence of a measured change or of something shipped. What cannot be read off
+A topic makes a row when it holds evidence of a measured change, or of something shipped that has a name or a
+time. What cannot be read off
 the words stays empty; nothing is computed, rounded or put in other words.
 """
 
@@ -11,34 +12,17 @@ from itertools import pairwise
 from app.domain.coverage import Topic, counted_attempt, topic_evidence_of, topics_of
 from app.domain.debrief import Evidence, LedgerRow
 from app.domain.interview import Turn
-from app.domain.naming import feature_named, metric_named
+from app.domain.naming import feature_named, introduced, metric_named
 from app.domain.passages import Passage, Telling, read, shortened
 from app.domain.reading.lexicon import Lexicon
 from app.domain.reading.numbers import Kind, Quantity
 from app.domain.reading.sentences import Span
 
 MAX_CELL = 80
-_SIZES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.COUNT, Kind.INSTANT, Kind.SIZE})
-_FROM_TO = frozenset(
-    {
-        "to",
-        "-",
-        "->",
-        "→",
-        "到",
-        "降到",
-        "升到",
-        "降至",
-        "升至",
-        "至",
-        "涨到",
-        "down to",
-        "up to",
-        "提到",
-        "提升到",
-        "提高到",
-    }
-)
+_SIZES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.INSTANT})
+_SPANS = frozenset({Kind.DAYS, Kind.SPRINTS})
+_SHARE_OF = ("of ", "the ")
+_ARROWS = frozenset({"-", "->", "→"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +59,16 @@ def _row(topic: Topic, cues: Lexicon) -> LedgerRow | None:
     if proof is None:
         return None
     change = _change(story, measured) if measured else None
+    days, name = _days(story), _name(story, proof)
+    if measured is None and days is None and name is None:
+        return None
+    name = name or introduced(next(iter(tellings.values())), cues)
     return LedgerRow(
         turn=proof.turn,
-        feature=_feature(story, shipped or proof),
+        feature=name or _shortest_clause(story, shipped or proof),
         kpi=_kpi(story, measured, change) if measured else None,
         change=change[0].text if change else None,
-        days=_days(story),
+        days=days,
         data=_cell(story.of("data_decisions", "source_drove_decision", "data_mentioned")),
         lift=_cell(story.of("quantified_impact", "business_effect")),
         evidence=proof.quote,
@@ -92,9 +80,8 @@ def _change(story: Story, measured: Evidence) -> tuple[Passage, Span] | None:
     telling, place = story.place(measured)
     around = telling.sentence_around(measured.start, measured.end)
     for span in (place, telling.place(around.start, around.end)):
-        sizes = [amount for amount in _inside(telling.amounts, span) if amount.kind in _SIZES]
-        if sizes:
-            found = _whole_change(telling, sizes)
+        found = _change_within(telling, _inside(telling.amounts, span), story.cues)
+        if found is not None:
             return telling.slice(found.start, found.end), found
     return None
 
@@ -103,19 +90,25 @@ def _inside(amounts: Sequence[Quantity], span: Span) -> list[Quantity]:
     return [amount for amount in amounts if span.start <= amount.start and amount.end <= span.end]
 
 
-def _whole_change(telling: Telling, sizes: Sequence[Quantity]) -> Span:
+def _change_within(telling: Telling, amounts: Sequence[Quantity], cues: Lexicon) -> Span | None:
+    """Two amounts of one kind as a from-to, whatever they count; else the first size, but no "ten percent of …"."""
     text = telling.normal.text
-    for first, second in pairwise(sizes):
-        if text[first.end : second.start].strip() in _FROM_TO:
-            return Span(_with_from(text, first.start), second.end)
-    return Span(sizes[0].start, sizes[0].end)
+    links = {(hit.start, hit.end) for hit in telling.hits(cues) if hit.group == "from_to"}
+    starts = {hit.end: hit.start for hit in telling.hits(cues) if hit.group == "from_word"}
+    for first, second in pairwise(amounts):
+        alike = first.kind is second.kind or Kind.BARE in {first.kind, second.kind}
+        if alike and first.kind not in _SPANS and _linked(text, first.end, second.start, links):
+            before = len(text[: first.start].rstrip())
+            return Span(starts.get(before, first.start), second.end)
+    sizes = (amount for amount in amounts if amount.kind in _SIZES)
+    single = (amount for amount in sizes if not text[amount.end :].lstrip().startswith(_SHARE_OF))
+    return next((Span(amount.start, amount.end) for amount in single), None)
 
 
-def _with_from(text: str, start: int) -> int:
-    """Where "from" before an amount begins; the amount's own start when there is none."""
-    before = text[max(0, start - 6) : start].rstrip()
-    word = next((word for word in ("from", "从", "由") if before.endswith(word)), None)
-    return text.rindex(word, 0, start) if word else start
+def _linked(text: str, start: int, end: int, links: set[tuple[int, int]]) -> bool:
+    between = text[start:end]
+    first = start + len(between) - len(between.lstrip())
+    return between.strip() in _ARROWS or (first, first + len(between.strip())) in links
 
 
 def _kpi(story: Story, measured: Evidence, change: tuple[Passage, Span] | None) -> str | None:
@@ -134,7 +127,7 @@ def _days(story: Story) -> str | None:
     if evidence is None:
         return None
     telling, place = story.place(evidence)
-    spans = [amount for amount in _inside(telling.amounts, place) if amount.kind in {Kind.DAYS, Kind.SPRINTS}]
+    spans = [amount for amount in _inside(telling.amounts, place) if amount.kind in _SPANS]
     if spans:
         return telling.slice(spans[0].start, spans[0].end).text
     return shortened(evidence.quote, MAX_CELL)
@@ -144,12 +137,13 @@ def _cell(evidence: Evidence | None) -> str | None:
     return shortened(evidence.quote, MAX_CELL) if evidence else None
 
 
-def _feature(story: Story, proof: Evidence) -> str:
-    """What was shipped: the words beside a shipping verb, else the shortest clause that holds the evidence."""
-    first = story.tellings[proof.turn]
-    for telling in (first, *(story.tellings[n] for n in sorted(story.tellings) if n != proof.turn)):
-        name = feature_named(telling, story.cues)
-        if name is not None:
-            return name
-    clause = first.clause_around(proof.start, proof.end)
+def _name(story: Story, proof: Evidence) -> str | None:
+    """What a shipping verb speaks of, in the answer with the evidence or else in another of the topic."""
+    told = (story.tellings[n] for n in sorted(story.tellings))
+    names = (feature_named(telling, story.cues) for telling in (story.tellings[proof.turn], *told))
+    return next((name for name in names if name is not None), None)
+
+
+def _shortest_clause(story: Story, proof: Evidence) -> str:
+    clause = story.tellings[proof.turn].clause_around(proof.start, proof.end)
     return shortened(min(clause.text, proof.quote, key=len), MAX_CELL)

@@ -9,6 +9,11 @@ from app.domain.reading.sentences import Span
 MAX_NAME = 80
 MAX_WORDS_BEFORE = 2
 MAX_HAN_BEFORE = 6
+MAX_INTRODUCTION = 45
+# Cue groups that show a clause to be a statement rather than a title.
+_SAYS_SOMETHING = frozenset(
+    {"we", "self", "it_depends", "agreement", "plan", "statement", "no_own_word", "holding"}
+)
 _METRICS = frozenset({"outcome_metric", "model_metric"})
 
 
@@ -27,6 +32,18 @@ def feature_named(telling: Telling, cues: Lexicon) -> str | None:
     return None
 
 
+def introduced(telling: Telling, cues: Lexicon) -> str | None:
+    """The title-like words some answers begin with ("Comment filter for live rooms."): no verb cue, no amount."""
+    first = telling.clause_spans[0] if telling.clause_spans else None
+    if first is None or first.end - first.start > MAX_INTRODUCTION:
+        return None
+    hits = [hit for hit in telling.hits(cues) if first.start <= hit.start < first.end]
+    amounts = any(first.start <= amount.start < first.end for amount in telling.amounts)
+    if amounts or any(hit.group in _SAYS_SOMETHING for hit in hits):
+        return None
+    return _trimmed(telling, hits, Span(first.start, first.end))
+
+
 def metric_named(telling: Telling, within: Span, beside: Span | None, cues: Lexicon) -> str | None:
     """The metric named in `within` nearest to the amount at `beside`; a product's before a model's."""
     hits = telling.hits(cues)
@@ -36,9 +53,18 @@ def metric_named(telling: Telling, within: Span, beside: Span | None, cues: Lexi
     if not found:
         return None
     near = beside.start if beside else within.start
-    best = min(found, key=lambda hit: (hit.group == "model_metric", abs(hit.start - near), -hit.end))
-    start = max(within.start, _metric_start(telling, hits, best))
-    return telling.slice(start, best.end).text
+    for hit in sorted(found, key=lambda hit: (hit.group == "model_metric", abs(hit.start - near), -hit.end)):
+        start = max(within.start, _metric_start(telling, hits, hit))
+        if start < hit.start or not is_generic(hits, hit):
+            return telling.slice(start, hit.end).text
+    return None
+
+
+def is_generic(hits: Sequence[Hit], metric: Hit) -> bool:
+    """Whether the word names no metric by itself ("time", "rate")."""
+    return any(
+        hit.group == "generic_metric" and hit.start == metric.start and hit.end == metric.end for hit in hits
+    )
 
 
 def _after(telling: Telling, hits: Sequence[Hit], verb: Hit, clause: Span) -> Span:
@@ -88,7 +114,8 @@ def _trimmed(telling: Telling, hits: Sequence[Hit], span: Span) -> str | None:
             end = tail
         else:
             break
-    return telling.slice(start, end).text if 2 <= end - start <= MAX_NAME else None
+    amounts = any(start <= amount.start < end for amount in telling.amounts)
+    return telling.slice(start, end).text if 2 <= end - start <= MAX_NAME and not amounts else None
 
 
 def _metric_start(telling: Telling, hits: Sequence[Hit], metric: Hit) -> int:

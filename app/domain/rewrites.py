@@ -2,8 +2,8 @@
 
 For each topic, the signals that count there and stayed at level 2 or below are looked at; the sentence that came
 closest to the first missing check is put into that check's template. What is missing stays a blank. When the
-candidate met the check elsewhere in the loop, those exact words are offered in place of the blanks, on condition
-that they belong to the same story, which only the candidate knows.
+candidate met the check in another topic that speaks of the same feature or metric, those exact words are offered in
+place of the blanks, on condition that they belong to the same story, which only the candidate knows.
 """
 
 import re
@@ -23,16 +23,26 @@ from app.domain.debrief import Evidence, Rewrite
 from app.domain.interview import Interview
 from app.domain.language import Language
 from app.domain.loop import Loop, Round
-from app.domain.passages import Passage, read
-from app.domain.phrasing import Render
+from app.domain.naming import feature_named, is_generic
+from app.domain.passages import Passage, Telling, read
+from app.domain.phrasing import Wording
+from app.domain.reading.lexicon import Lexicon
 from app.domain.rubric import HIGHEST_LEVEL, Check, Rubric, Signal
 
 WEAK_LEVEL = 2
 MOST = 5
+MOST_ALIKE = 2
 MAX_SENTENCE = 280
-MIN_SENTENCE = 8
+MIN_SENTENCE = 16
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENDED = re.compile(r"[.!?。！？…][\"'”’」』)）]*$")
+# Cue groups by which a sentence is seen to speak of a signal's matter.
+_MATTER = {
+    "quantified_impact": frozenset({"outcome_metric", "model_metric"}),
+    "tradeoff_articulation": frozenset({"it_depends", "choice"}),
+    "thirty_day_ship": frozenset({"ship", "ship_after"}),
+    "ownership": frozenset({"we"}),
+}
 _PLACEHOLDER = "{{ sentence }}"
 
 
@@ -47,15 +57,16 @@ class Weakness:
 
 
 def suggest_rewrites(
-    loop: Loop, rubric: Rubric, interview: Interview, shares: Mapping[str, float], render: Render
+    loop: Loop, rubric: Rubric, interview: Interview, shares: Mapping[str, float], wording: Wording
 ) -> tuple[Rewrite, ...]:
     """At most one rewrite a turn and five in all, the most valuable first. `shares` are the signals' shares."""
     topics = topics_of(interview.turns)
     found: list[Rewrite] = []
     weaknesses = sorted(_weaknesses(loop, rubric, interview, topics, shares), key=lambda one: -one.worth)
     for weakness in weaknesses:
+        alike = [rewrite for rewrite in found if rewrite.check == weakness.missing.id]
         taken = {rewrite.turn for rewrite in found}
-        rewrite = _rewrite(weakness, topics, taken, render)
+        rewrite = _rewrite(weakness, topics, taken, wording) if len(alike) < MOST_ALIKE else None
         if rewrite is not None:
             found.append(rewrite)
     return tuple(found[:MOST])
@@ -85,31 +96,33 @@ def _counting(topic: Topic, plan: Round) -> list[str]:
     return weighed or [signal for signal, weight in plan.weights.items() if weight >= average]
 
 
-def _rewrite(weakness: Weakness, topics: Sequence[Topic], taken: set[int], render: Render) -> Rewrite | None:
-    place = _weak_sentence(weakness, taken)
+def _rewrite(weakness: Weakness, topics: Sequence[Topic], taken: set[int], wording: Wording) -> Rewrite | None:
+    place = _weak_sentence(weakness, taken, wording.cues)
     if place is None:
         return None
     turn, sentence = place
     language = Language.ZH if _HAN.search(sentence.text) else Language.EN
-    fact = _told_elsewhere(weakness, topics)
+    fact = _told_elsewhere(weakness, topics, sentence, wording.cues)
     whole = _ended(sentence.text, language)
     if fact is not None:
-        better = render("debrief.better_with_fact", language, sentence=whole, fact=fact.quote)
+        better = wording.render("debrief.better_with_fact", language, sentence=whole, fact=fact.quote)
     else:
         better = weakness.missing.better.text(language).replace(_PLACEHOLDER, whole)
     question = weakness.missing.ask.text(language)
     return Rewrite(turn, weakness.signal.id, weakness.missing.id, sentence.text, better, question)
 
 
-def _weak_sentence(weakness: Weakness, taken: set[int]) -> tuple[int, Passage] | None:
-    """The sentence that met a check of the signal, else of any other signal, else the first one to build on."""
+def _weak_sentence(weakness: Weakness, taken: set[int], cues: Lexicon) -> tuple[int, Passage] | None:
+    """The sentence that met a check of the signal, else one about its matter, else the first to build on."""
     evidence = topic_evidence_of(weakness.topic)
-    own = [found for (signal, _), found in evidence.items() if signal == weakness.signal.id]
-    for found in (*own, *evidence.values()):
+    for found in (found for (signal, _), found in evidence.items() if signal == weakness.signal.id):
         sentence = _sentence_of(weakness.topic, found)
         if found.turn not in taken and sentence is not None:
             return found.turn, sentence
-    return next(_plain_sentences(weakness.topic, taken), None)
+    plain = list(_plain_sentences(weakness.topic, taken))
+    groups = _MATTER.get(weakness.signal.id, frozenset())
+    speaking = (place for place in plain if any(hit.group in groups for hit in read(place[1].text).hits(cues)))
+    return next(speaking, plain[0] if plain else None)
 
 
 def _sentence_of(topic: Topic, evidence: Evidence) -> Passage | None:
@@ -149,13 +162,46 @@ def _weight(text: str) -> int:
     return len(text) + len(_HAN.findall(text))
 
 
-def _told_elsewhere(weakness: Weakness, topics: Sequence[Topic]) -> Evidence | None:
-    """Evidence for the missing check from another topic, the nearest first."""
-    here = weakness.topic.turns[0].n
-    others = (topic for topic in topics if topic is not weakness.topic)
+def _told_elsewhere(
+    weakness: Weakness, topics: Sequence[Topic], sentence: Passage, cues: Lexicon
+) -> Evidence | None:
+    """Evidence for the missing check from another topic about the same thing, the nearest first."""
+    here = weakness.topic
+    others = (topic for topic in topics if topic is not here and _about_the_same(here, topic, sentence, cues))
     found = [topic_evidence_of(topic).get((weakness.signal.id, weakness.missing.id)) for topic in others]
     near = [evidence for evidence in found if evidence is not None and len(evidence.quote) <= MAX_SENTENCE]
-    return min(near, key=lambda evidence: abs(evidence.turn - here), default=None)
+    return min(near, key=lambda evidence: abs(evidence.turn - here.turns[0].n), default=None)
+
+
+def _about_the_same(here: Topic, there: Topic, sentence: Passage, cues: Lexicon) -> bool:
+    """Whether a feature named in one topic is spoken of in the other, or the weak sentence's metric is."""
+    ours, theirs = _tellings(here), _tellings(there)
+    if _words_of(theirs, _names(ours, cues)) or _words_of(ours, _names(theirs, cues)):
+        return True
+    return bool(_metrics([read(sentence.text)], cues) & _metrics(theirs, cues))
+
+
+def _tellings(topic: Topic) -> list[Telling]:
+    attempts = (counted_attempt(turn) for turn in topic.turns)
+    return [read(attempt.text) for attempt in attempts if attempt is not None]
+
+
+def _names(tellings: list[Telling], cues: Lexicon) -> set[str]:
+    named = (feature_named(telling, cues) for telling in tellings)
+    return {read(name).normal.text for name in named if name is not None}
+
+
+def _words_of(tellings: list[Telling], names: set[str]) -> set[str]:
+    return {name for name in names if any(name in telling.normal.text for telling in tellings)}
+
+
+def _metrics(tellings: list[Telling], cues: Lexicon) -> set[str]:
+    return {
+        telling.normal.text[hit.start : hit.end]
+        for telling in tellings
+        for hit in telling.hits(cues)
+        if hit.group == "outcome_metric" and not is_generic(telling.hits(cues), hit)
+    }
 
 
 def _ended(sentence: str, language: Language) -> str:

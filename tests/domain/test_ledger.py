@@ -73,8 +73,27 @@ def test_without_a_shipping_verb_the_clause_of_the_evidence_names_it() -> None:
     assert told.feature == "clicks rose 4 %"
 
 
-def test_a_verb_that_ships_only_it_names_nothing() -> None:
-    assert row(shipped("We built the dialect model. We launched it.", "We launched it")).feature == "We launched it"
+def test_something_shipped_without_a_name_and_a_time_makes_no_row() -> None:
+    assert ledger(shipped("We built the dialect model. We launched it.", "We launched it")) == ()
+
+
+def test_a_story_that_begins_with_its_title_is_called_by_it() -> None:
+    told = row(measured("Comment filter for live rooms. Complaints fell by 9 %.", "Complaints fell by 9 %"))
+    assert told.feature == "Comment filter for live rooms"
+
+
+@pytest.mark.parametrize(
+    "text", ["Clicks rose for 10 % of users.", "Clicks were better in half the stores.", "Clicks rose in 60 rooms."]
+)
+def test_how_many_got_it_is_not_how_much_it_changed(text: str) -> None:
+    assert row(measured(text)).change is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kpi"), [("It came on time, 4 % more.", None), ("Reply time fell by 4 %.", "Reply time")]
+)
+def test_a_word_like_time_is_a_metric_only_with_what_it_measures(text: str, kpi: str | None) -> None:
+    assert row(measured(text)).kpi == kpi
 
 
 @pytest.mark.parametrize(

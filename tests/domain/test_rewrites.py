@@ -23,7 +23,7 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 
 def rewrites(told: Interview) -> tuple[Rewrite, ...]:
     shares = shares_of(core_loop().rounds[state.position].weights for state in told.rounds)
-    return suggest_rewrites(core_loop(), rubric(), told, shares, content().phrases.render)
+    return suggest_rewrites(core_loop(), rubric(), told, shares, content().phrases)
 
 
 def answers(told: Interview) -> str:
@@ -70,8 +70,8 @@ def test_a_fact_from_another_topic_is_offered_in_the_candidates_own_words() -> N
     told = interview(
         Said("Clicks got better.", {f"{IMP}.result_stated": "Clicks got better"}, signal=IMP),
         Said(
-            "Search opens rose from 3 % to 5 %.",
-            {f"{IMP}.result_stated": "Search opens rose", f"{IMP}.measured_change": "from 3 % to 5 %"},
+            "Search clicks rose from 3 % to 5 %.",
+            {f"{IMP}.result_stated": "Search clicks rose", f"{IMP}.measured_change": "from 3 % to 5 %"},
             signal=IMP,
         ),
     )
@@ -82,16 +82,48 @@ def test_a_fact_from_another_topic_is_offered_in_the_candidates_own_words() -> N
     assert "[__" not in rewrite.better
 
 
-def test_the_nearest_fact_is_offered() -> None:
-    fact = {f"{IMP}.measured_change": "4 %", f"{IMP}.result_stated": "rose"}
+def test_a_fact_about_something_else_is_not_offered() -> None:
     told = interview(
-        Said("A rose 4 %.", fact, signal=IMP),
-        Said("It went on for a while.", signal=OWN),
-        Said("B rose by 4 %", {**fact, f"{IMP}.measured_change": "by 4 %"}, signal=IMP),
-        Said("C got better.", {f"{IMP}.result_stated": "C got better"}, signal=IMP),
+        Said("Clicks got better.", {f"{IMP}.result_stated": "Clicks got better"}, signal=IMP),
+        Said("Retention rose 4 %.", {f"{IMP}.result_stated": "rose", f"{IMP}.measured_change": "4 %"}, signal=IMP),
+    )
+    (rewrite,) = rewrites(told)
+    assert "4 %" not in rewrite.better
+    assert "[__" in rewrite.better
+
+
+def test_two_topics_that_name_one_feature_are_about_the_same() -> None:
+    told = interview(
+        Said("We launched smart replies. It got better.", {f"{IMP}.result_stated": "It got better"}, signal=IMP),
+        Said(
+            "With smart replies it rose 4 %.",
+            {f"{IMP}.result_stated": "it rose", f"{IMP}.measured_change": "it rose 4 %"},
+            signal=IMP,
+        ),
+    )
+    assert "“it rose 4 %”" in rewrites(told)[0].better
+
+
+def test_the_nearest_fact_is_offered() -> None:
+    fact = {f"{IMP}.result_stated": "Clicks"}
+    told = interview(
+        Said("Clicks rose 4 %.", {**fact, f"{IMP}.measured_change": "rose 4 %"}, signal=IMP),
+        Said("It went on for quite a while.", signal=OWN),
+        Said("Clicks rose by 5 %", {**fact, f"{IMP}.measured_change": "by 5 %"}, signal=IMP),
+        Said("Clicks got better.", fact, signal=IMP),
     )
     better = next(rewrite.better for rewrite in rewrites(told) if rewrite.turn == 4)
-    assert "“by 4 %”" in better
+    assert "“by 5 %”" in better
+
+
+def test_no_check_is_rewritten_more_than_twice() -> None:
+    told = interview(*(Said(f"It was quite a ride, {n}.", signal=OWN) for n in range(4)))
+    assert [rewrite.check for rewrite in rewrites(told)] == ["role_claimed", "role_claimed"]
+
+
+def test_the_sentence_that_speaks_of_the_matter_is_taken() -> None:
+    told = interview(Said("The weather was quite fine. We built it all together.", signal=OWN))
+    assert rewrites(told)[0].weak == "We built it all together."
 
 
 def test_template_marks_in_an_answer_stay_text() -> None:

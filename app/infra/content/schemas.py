@@ -255,6 +255,10 @@ class CuesForm(Form):
     feature_begins: CueEntries
     feature_fillers: CueEntries
     metric_stops: CueEntries
+    generic_metric: CueEntries
+    from_to: CueEntries
+    from_word: CueEntries
+    statement: CueEntries
 
 
 def _split(text: str) -> tuple[str, ...]:
