@@ -12,7 +12,7 @@ _SKIPPED = (
     r"therefore|myself|already|once|later|always|eventually|so|too|both|then|almost|basically|literally|said|have|had|did"
 )
 _EN = re.compile(r"\b(?:i|i've|i'd)\s+(?:(?:" + _SKIPPED + r")\s+)*(?P<verb>[a-z]+(?:'t)?)")
-_ZH = re.compile(r"(?:我|本人)(?!们|司|方|国|的(?!假设))(?:\s?)(?P<deed>[^\s,。;!?、]{1,14}|[a-z]+)")
+_ZH = re.compile(r"(?<![请找让给对叫问骂怪陪教帮向劝催夸逼])(?<!不到)(?<!告诉)(?:我|本人)(?!们|司|方|国|的(?!假设))(?:\s?)(?P<deed>[^\s,。;!?、]{1,14}|[a-z]+)")
 _JOINED = re.compile(
     r"^\s*(?:and|then|and then|but|so)?\s*(?P<verb>[a-z]+ed|wrote|told|took|cut|put|made|sent|drew|ran|went|got|chose|kept|left|gave)\b"
 )
@@ -71,6 +71,10 @@ def _acts(reading: Reading, number: int, start: int, end: int) -> bool:
         at = start + match.start()
         if not reading.any("stative", at, at + 1) and not reading.any("role", at, at + 1):
             return True
-    if reading.actors[number] is Person.SELF and number and _JOINED.match(text):
+    joined = _JOINED.match(text)
+    if reading.actors[number] is Person.SELF and number and joined:
+        verb = start + joined.start("verb")
+        if reading.any("stative", verb, verb + 1):
+            return False
         return reading.clauses[number - 1].sentence == reading.clauses[number].sentence
     return "own_deed" in reading.groups[number]

@@ -2,49 +2,53 @@
 
 from collections.abc import Mapping
 
-from app.domain.reading.sentences import Span
-from app.judges.facts import Facts, Told
-from app.judges.rules.findings import NOTHING, Finding, clause_span, found, windows
+from app.judges.facts import Facts
+from app.judges.rules.findings import NOTHING, Finding, around, clause_span, found
+from app.judges.rules.weighing import WHOLE, Passage, best, scale, shown
+
+_MENTIONED = scale(
+    WHOLE, 2.9, undone=-1.5,
+    result=1.5, soundness=1.5, data_source=1.5, source=0.7, data_general=0.7, comparison=0.5, self_act=0.5,
+    investigated=0.5,
+)  # fmt: skip
+_DROVE = scale(
+    4, 3.2, undone=-2.0,
+    source=(2.0, 3), self_act=1.5, amount=(1.0, 3), finding=(1.5, 3), soundness=1.0, investigated=(0.7, 3),
+    hypothesis=0.5, redirect=0.5,
+)  # fmt: skip
+_SOUND = scale(
+    4, 3.3, undone=-1.0,
+    soundness=2.0, finding=(1.5, 3), source=(1.5, 3), self_act=0.7, comparison=0.5, hypothesis=1.0,
+    investigated=(0.5, 3), stage_data=0.5,
+)  # fmt: skip
+_CLOSED = scale(
+    4, 4.4,
+    finding=(2.0, 3), redirect=(2.0, 2), hypothesis=0.7, stage_data=0.5, investigated=(1.0, 3), soundness=1.0,
+    amount=(0.7, 3), self_act=(0.7, 2), post_launch_fix=0.7,
+)  # fmt: skip
 
 
 def fill(facts: Facts) -> Mapping[str, Finding]:
     """The findings for the four checks."""
-    drove = _drove(facts)
+    drove, sound, closed = best(facts, _DROVE), best(facts, _SOUND), best(facts, _CLOSED)
     return {
-        "data_mentioned": _places(facts, ("data_source", "data_general", "soundness")),
-        "source_drove_decision": found(drove),
-        "kept_sound": _places(facts, ("soundness", "hypothesis")) if drove else NOTHING,
-        "closed_loop": _closed(facts) if drove else NOTHING,
+        "data_mentioned": _mentioned(facts),
+        "source_drove_decision": shown(facts, drove, ("finding", "source", "investigated", "soundness", "data_source")),
+        "kept_sound": shown(facts, sound, ("soundness", "hypothesis", "comparison", "source")),
+        "closed_loop": _numbers(facts, closed),
     }
 
 
-def _places(facts: Facts, groups: tuple[str, ...]) -> Finding:
+def _mentioned(facts: Facts) -> Finding:
+    passage = best(facts, _MENTIONED)
+    words = shown(facts, passage, ("data_source", "data_general", "soundness", "source", "comparison"))
+    measured = [around(facts.reading, result.start, result.end) for result in facts.results if passage.enough]
+    return found([*words.places, *measured], passage.sure)
+
+
+def _numbers(facts: Facts, passage: Passage) -> Finding:
+    if not passage.enough:
+        return NOTHING
     reading = facts.reading
-    places = []
-    for group in groups:
-        for hit in reading.hits.get(group, ()):
-            number = reading.clause_at(hit.start)
-            if facts.footing[number] is Told.DONE:
-                places.append(clause_span(reading, number))
-    return found(places)
-
-
-def _drove(facts: Facts) -> list[Span]:
-    """Places of sources that stand close to a finding or a cause, and to a choice."""
-    reading = facts.reading
-    places = []
-    for _, start, end in windows(reading, 3):
-        sources = reading.within("data_source", start, end)
-        linked = reading.any("finding", start, end) or reading.any("drove", start, end)
-        if sources and linked and reading.any("choice", start, end):
-            places += [clause_span(reading, reading.clause_at(hit.start)) for hit in sources]
-    return places
-
-
-def _closed(facts: Facts) -> Finding:
-    reading = facts.reading
-    for _, start, end in windows(reading, 3):
-        amounts = reading.amounts(start, end)
-        if amounts and reading.any("finding", start, end) and reading.any("redirect", start, end):
-            return found(clause_span(reading, reading.clause_at(amount.start)) for amount in amounts)
-    return NOTHING
+    amounts = reading.amounts(passage.start, passage.end)
+    return found((clause_span(reading, reading.clause_at(amount.start)) for amount in amounts), passage.sure)

@@ -2,62 +2,47 @@
 
 from collections.abc import Mapping
 
-from app.domain.reading.sentences import Span
 from app.judges.facts import Facts
-from app.judges.rules.findings import NOTHING, Finding, clause_span, found, windows
+from app.judges.rules.findings import NOTHING, Finding, clause_span, found
+from app.judges.rules.weighing import WHOLE, Passage, best, scale, shown
 
-_REACH = 4
+_NAMED = scale(
+    WHOLE, 1.8, undone=-0.5,
+    function=(2.0, 2), disagreement=0.7, self_act=0.5, accepted=0.5, own_move=0.3,
+)  # fmt: skip
+_HANDLED = scale(
+    4, 4.2, undone=-1.0,
+    function=1.0, disagreement=(1.5, 2), own_move=1.0, self_act=(1.5, 2), accepted=(1.5, 2), hard=0.5,
+    settle_evidence=0.5,
+)  # fmt: skip
+_SETTLED = scale(
+    4, 5.4, undone=-1.0,
+    function=0.7, disagreement=(1.5, 2), own_move=1.0, self_act=(1.0, 2), accepted=(2.5, 2),
+    settle_evidence=(1.5, 2), source=0.7, finding=0.5,
+)  # fmt: skip
+_CHANGED = scale(
+    5, 7.4, undone=-1.0,
+    function=0.7, disagreement=(1.5, 2), own_move=1.0, self_act=(1.0, 2), accepted=(2.5, 2),
+    settle_evidence=(1.5, 2), source=0.7, finding=0.5, date=1.0, result=1.0, agreement_effect=1.0,
+)  # fmt: skip
 
 
 def fill(facts: Facts) -> Mapping[str, Finding]:
     """The findings for the four checks."""
-    window = _window(facts)
-    settled = _settled(facts, window)
     return {
-        "function_named": _named(facts),
-        "specific_ask_handled": _asked(facts, window),
-        "settled_with_evidence": settled,
-        "agreement_changed_things": _changed(facts, window) if settled.met else NOTHING,
+        "function_named": shown(facts, best(facts, _NAMED), ("function",)),
+        "specific_ask_handled": shown(facts, best(facts, _HANDLED), ("function", "disagreement", "own_move")),
+        "settled_with_evidence": shown(facts, best(facts, _SETTLED), ("accepted", "settle_evidence")),
+        "agreement_changed_things": _changed(facts, best(facts, _CHANGED)),
     }
 
 
-def _spans(facts: Facts, group: str, start: int, end: int) -> list[Span]:
-    reading = facts.reading
-    return [clause_span(reading, reading.clause_at(hit.start)) for hit in reading.within(group, start, end)]
-
-
-def _named(facts: Facts) -> Finding:
-    return found(_spans(facts, "function", 0, len(facts.reading.text)))
-
-
-def _window(facts: Facts) -> tuple[int, int] | None:
-    reading = facts.reading
-    best, best_score = None, 0
-    for _, start, end in windows(reading, _REACH):
-        if not reading.any("function", start, end):
-            continue
-        score = 2 * reading.any("disagreement", start, end) + 2 * reading.any("own_move", start, end)
-        score += reading.any("accepted", start, end) + reading.any("settle_evidence", start, end)
-        if score > best_score:
-            best, best_score = (start, end), score
-    return best if best_score >= 4 else None
-
-
-def _asked(facts: Facts, window: tuple[int, int] | None) -> Finding:
-    return found(_spans(facts, "function", *window)) if window else NOTHING
-
-
-def _settled(facts: Facts, window: tuple[int, int] | None) -> Finding:
-    if window is None or not facts.reading.any("settle_evidence", *window):
-        return NOTHING
-    return found(_spans(facts, "accepted", *window))
-
-
-def _changed(facts: Facts, window: tuple[int, int] | None) -> Finding:
-    if window is None:
+def _changed(facts: Facts, passage: Passage) -> Finding:
+    """What came last in the passage with a number or a date: agreements come before what they change."""
+    if not passage.enough:
         return NOTHING
     reading = facts.reading
-    end = reading.sentences[min(reading.sentence_at(window[1]) + 1, len(reading.sentences) - 1)].end
-    places = [*(amount.start for amount in reading.amounts(window[0], end))]
-    places += [point.start for point in reading.points if window[0] <= point.start < end]
-    return found(clause_span(reading, reading.clause_at(place)) for place in sorted(places))
+    places = [amount.start for amount in reading.amounts(passage.start, passage.end)]
+    places += [point.start for point in reading.points if passage.start <= point.start < passage.end]
+    ordered = sorted(places, reverse=True)
+    return found((clause_span(reading, reading.clause_at(place)) for place in ordered), passage.sure)

@@ -2,10 +2,21 @@
 
 from collections.abc import Mapping
 
-from app.domain.reading.persons import Person
 from app.domain.reading.sentences import Span
 from app.judges.facts import Facts, Told
 from app.judges.rules.findings import NOTHING, Finding, clause_span, found
+from app.judges.rules.weighing import WHOLE, best, scale
+
+_SEVERAL = scale(
+    WHOLE, 3.0,
+    self_act=(2.0, 4), hard=(1.0, 2), hard_act=1.0, own_move=(0.7, 2), redirect=0.5, post_launch_fix=0.5,
+    answered_for=0.5, decision=0.5,
+)  # fmt: skip
+_ANSWERED = scale(
+    WHOLE, 2.6,
+    self_act=(2.0, 5), hard_act=(1.0, 2), post_launch_fix=(2.0, 2), answered_for=(1.5, 2), own_move=0.5,
+    redirect=1.0,
+)  # fmt: skip
 
 
 def fill(facts: Facts) -> Mapping[str, Finding]:
@@ -30,17 +41,22 @@ def _roles(facts: Facts) -> list[Span]:
 
 def _several(facts: Facts) -> Finding:
     acts = facts.actions
+    passage = best(facts, _SEVERAL)
     hard = [Span(action.start, action.end) for action in acts if action.hard]
-    if len(acts) < 3 or not hard or len({action.stage for action in acts}) < 2:
+    if len(acts) < 2 or not passage.enough:
         return NOTHING
-    return found(hard)
+    return found([*hard, *(Span(action.start, action.end) for action in acts[1:])], passage.sure)
 
 
 def _answered(facts: Facts) -> Finding:
+    """What the candidate did or owned up to once it was out, the clearest words first."""
     reading = facts.reading
-    places = []
-    for number, groups in enumerate(reading.groups):
-        own = reading.actors[number] is Person.SELF
-        if ("answered_for" in groups or ("post_launch_fix" in groups and own)) and own:
-            places.append(clause_span(reading, number))
-    return found(places)
+    passage = best(facts, _ANSWERED)
+    if not passage.enough:
+        return NOTHING
+    places = [
+        clause_span(reading, reading.clause_at(hit.start))
+        for group in ("answered_for", "post_launch_fix")
+        for hit in reading.hits.get(group, ())
+    ]
+    return found([*places, *(Span(action.start, action.end) for action in reversed(facts.actions))], passage.sure)

@@ -1,0 +1,93 @@
+"""Evidence is weighed by what lies together: a row of sentences earns something for each kind of word it holds.
+
+No single cue word decides. A kind counts up to a limit, so saying it again earns nothing, and what tells against a
+finding (a plan, a choice handed over) is taken off.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.domain.reading.sentences import Span
+from app.judges.facts import Facts, Told
+from app.judges.facts.counts import CLAUSES, NOT_DONE, Counts
+from app.judges.rules.findings import NOTHING, Finding, clause_span, found
+
+WHOLE = 10_000  # a reach longer than any answer
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What each kind is worth within `reach` sentences, as (kind, worth, limit), and the `least` sum that counts.
+
+    `undone` is what a passage earns when all of it is only planned or imagined.
+    """
+
+    reach: int
+    least: float
+    worth: tuple[tuple[str, float, int], ...]
+    undone: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A row of sentences and what it earned on a scale."""
+
+    start: int
+    end: int
+    weight: float
+    least: float
+
+    @property
+    def enough(self) -> bool:
+        """Whether it earned what the scale asks for."""
+        return self.weight >= self.least
+
+    @property
+    def sure(self) -> float:
+        """How sure the finding is, from 0.5 (the weight lies on the line) to 1."""
+        return round(min(1.0, 0.5 + abs(self.weight - self.least) / 6), 2)
+
+
+def scale(reach: int, least: float, undone: float = 0.0, **worth: tuple[float, int] | float) -> Scale:
+    """A scale; a bare number is a worth with a limit of one."""
+    rows = [(name, *(value if isinstance(value, tuple) else (value, 1))) for name, value in worth.items()]
+    return Scale(reach, least, tuple(sorted(rows)), undone)
+
+
+def best(facts: Facts, on: Scale) -> Passage:
+    """The row of sentences that earns most."""
+    parts = facts.reading.sentences
+    top = Passage(0, 0, 0.0, on.least)
+    for first in range(max(1, len(parts) - on.reach + 1) if parts else 0):
+        rows = facts.counts[first : first + on.reach]
+        weight = weigh(rows, on)
+        if first == 0 or weight > top.weight:
+            top = Passage(parts[first].start, parts[first + len(rows) - 1].end, weight, on.least)
+    return top
+
+
+def weigh(rows: Sequence[Counts], on: Scale) -> float:
+    """What these sentences earn together."""
+    total = 0.0
+    for kind, worth, limit in on.worth:
+        count = sum(row.get(kind, 0) for row in rows)
+        if count:
+            total += worth * min(count, limit) / limit
+    if on.undone:
+        clauses = sum(row[CLAUSES] for row in rows)
+        total += on.undone * sum(row.get(NOT_DONE, 0) for row in rows) / max(1, clauses)
+    return total
+
+
+def shown(facts: Facts, passage: Passage, groups: Iterable[str]) -> Finding:
+    """The clauses of a passage that earned enough which are told as done and hold a word of the groups."""
+    if not passage.enough:
+        return NOTHING
+    reading = facts.reading
+    places: list[Span] = []
+    for group in groups:
+        for hit in reading.within(group, passage.start, passage.end):
+            number = reading.clause_at(hit.start)
+            if facts.footing[number] is Told.DONE:
+                places.append(clause_span(reading, number))
+    return found(places, passage.sure)
