@@ -22,7 +22,7 @@ class Reading(HTMLParser):
         self.marked: list[tuple[str, int, int]] = []
         self._open: list[tuple[str, int]] = []
         self._aside = 0
-        self.feed(html)
+        self.feed(str(html))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -144,6 +144,22 @@ def test_a_question_can_be_put_differently_once(candidate: Candidate) -> None:
     assert candidate.act(interview_id, "turns/1/rephrase").status_code == 409
 
 
+def test_a_question_cut_short_is_asked_anew_when_the_server_starts_again(tmp_path: Path) -> None:
+    database = tmp_path / "debrief.db"
+    with running(debrief_app(database, builtin_pace_ms=100)) as address:
+        before = Candidate(address)
+        interview_id = before.start()
+        heard = before.until(interview_id, "question.delta")
+        before.http.close()
+    with running(debrief_app(database)) as address:
+        after = Candidate(address)
+        rest = after.until(interview_id, "question", after=heard[-1].id)
+        after.http.close()
+    reset = next(place for place, event in enumerate(rest) if event.name == "reset")
+    pieces = [event.data["text"] for event in rest[reset:] if event.name == "question.delta"]
+    assert "".join(pieces) == rest[-1].data["text"]
+
+
 def test_an_interview_goes_on_where_it_stood_when_the_server_starts_again(tmp_path: Path) -> None:
     database = tmp_path / "debrief.db"
     with running(debrief_app(database)) as address:

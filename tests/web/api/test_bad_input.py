@@ -14,7 +14,6 @@ from tests.web.candidate import Candidate, Json
 DEEP = 30_000
 
 BROKEN_JSON = {
-    "nothing": b"",
     "white space": b"  ",
     "no JSON": b"hello",
     "cut off": b'{"answer": "x"',
@@ -98,8 +97,15 @@ def post_json(candidate: Candidate, path: str, body: Any) -> httpx.Response:
 def test_what_is_not_json_is_refused(candidate: Candidate, name: str) -> None:
     headers = {"content-type": "application/json"}
     reply = candidate.http.post("/api/v1/score", content=BROKEN_JSON[name], headers=headers)
-    problem = problem_in(reply, 400, 422)
+    problem = problem_in(reply, 400)
+    assert problem["detail"].startswith("The body is not valid JSON")
     assert len(problem["detail"]) < 300
+
+
+def test_no_body_at_all_is_a_missing_one(candidate: Candidate) -> None:
+    headers = {"content-type": "application/json"}
+    problem = problem_in(candidate.http.post("/api/v1/score", headers=headers), 422)
+    assert problem["errors"][0]["in"] == "body"
 
 
 @pytest.mark.parametrize("name", WRONG_SCORES)
