@@ -85,11 +85,31 @@ def test_what_a_candidate_reads_is_one_sentence_to_them_and_not_to_a_judge(signa
 
 
 @each_check
+def test_a_title_is_short_and_the_reason_below_it_says_more(signal: Signal, check: Check) -> None:
+    assert 2 <= len(check.title.en.split()) <= 5
+    assert len(check.title.zh) <= 10
+    for title, reasons in (
+        (check.title.en, (check.met.en, check.unmet.en)),
+        (check.title.zh, (check.met.zh, check.unmet.zh)),
+    ):
+        assert title[-1].isalnum()
+        assert not TO_A_JUDGE.search(title)
+        for reason in reasons:
+            assert title.casefold() not in reason.casefold()
+            assert len(reason) > len(title)
+
+
+@each_check
 def test_a_question_asks_and_a_better_version_leaves_a_blank(signal: Signal, check: Check) -> None:
     assert check.ask.en.endswith("?")
     assert check.ask.zh.endswith("？")
     assert "[__" in check.better.en
     assert check.better.en.count("[__") == check.better.zh.count("[__")
+
+
+def test_no_two_checks_share_a_title() -> None:
+    for titles in ([check.title.en for _, check in CASES], [check.title.zh for _, check in CASES]):
+        assert sorted(set(titles)) == sorted(titles)
 
 
 def test_no_two_checks_ask_the_same() -> None:
@@ -110,7 +130,7 @@ def test_the_usual_ways_to_decline_are_known(reply: str) -> None:
 
 
 def texts_of(check: Check) -> Iterator[Bilingual]:
-    yield from (check.text, check.met, check.unmet, check.next_time, check.ask, check.better)
+    yield from (check.title, check.text, check.met, check.unmet, check.next_time, check.ask, check.better)
     yield from (check.meets.answer, check.near_miss.answer)
     if check.meets.quote is not None:
         yield check.meets.quote
