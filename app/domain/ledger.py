@@ -97,8 +97,10 @@ def _change_within(telling: Telling, amounts: Sequence[Quantity], cues: Lexicon)
     starts = {hit.end: hit.start for hit in telling.hits(cues) if hit.group == "from_word"}
     for first, second in pairwise(amounts):
         alike = first.kind is second.kind or Kind.BARE in {first.kind, second.kind}
-        if alike and first.kind not in _SPANS and _linked(text, first.end, second.start, links):
-            before = len(text[: first.start].rstrip())
+        before = len(text[: first.start].rstrip())
+        # "2 to 3 weeks" says how long something was watched; "from 9 days to 4 days" says what changed.
+        changed = before in starts or {first.kind, second.kind}.isdisjoint(_SPANS)
+        if alike and changed and _linked(text, first.end, second.start, links):
             return Span(starts.get(before, first.start), second.end)
     sizes = (amount for amount in amounts if amount.kind in _SIZES)
     single = (amount for amount in sizes if not text[amount.end :].lstrip().startswith(_SHARE_OF))

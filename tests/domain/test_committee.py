@@ -13,7 +13,7 @@ from app.domain.debrief import Debrief, DebriefStatus, Decision
 from app.domain.decision import is_favourable
 from app.domain.interview import Interview, MoveKind, Reply
 from app.domain.language import Language
-from tests.candidates import DAT, IMP, OWN, SHI, TRA, strong, weak
+from tests.candidates import DAT, IMP, INF, OWN, SHI, TRA, strong, weak
 from tests.rehearsal import Said, content, core_loop, interview, rubric
 
 QUOTE = re.compile(r"“([^”]*)”")
@@ -219,6 +219,24 @@ def test_the_one_check_that_would_have_lifted_the_decision_is_named() -> None:
 def found_in(told: Interview, index: int) -> dict[str, str]:
     (card,) = told.turns[index].attempts[0].scorecards.values()
     return {f"{s.signal}.{c.check}": c.quote for s in card.signals for c in s.checks if c.quote}
+
+
+def test_what_would_have_lifted_a_cap_is_named_before_what_weighs_more() -> None:
+    full = {
+        f"{signal}.{check.id}": "I did"
+        for signal in (TRA, DAT, SHI, INF)
+        for check in rubric().signals[signal].checks
+    }
+    words = {**full, f"{IMP}.result_stated": "I did", f"{OWN}.role_claimed": "I did"}
+    found = debrief(
+        interview(Said("I did it.", words), Said("I did it.", words), Said("I did it.", words, round=1))
+    )
+    shares = {result.signal: result.weight for result in found.signals}
+    assert found.decision is Decision.NO
+    assert shares[OWN] > shares[IMP]
+    assert found.next[0].signal == OWN
+    line = rubric().signals[IMP].check("measured_change").next_time.en
+    assert any(line in reason and "alone" in reason for reason in found.reasons)
 
 
 def test_next_steps_are_the_missing_checks_worth_most() -> None:

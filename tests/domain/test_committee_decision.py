@@ -54,6 +54,10 @@ def test_the_weighted_mean_of_the_levels_decides(levels: list[tuple[int, float]]
     assert decide(results(*levels)).decision is decision
 
 
+def test_the_score_is_the_mean_of_what_was_scored() -> None:
+    assert decide(results((4, 0.5), (None, 0.3), (2, 0.2))).score == pytest.approx(2.4 / 0.7)
+
+
 def test_what_is_unscored_counts_neither_for_nor_against() -> None:
     with_gap, without = results((4, 0.5), (None, 0.3), (2, 0.2)), results((4, 0.5), (2, 0.2))
     assert decide(with_gap).score == decide(without).score

@@ -104,6 +104,8 @@ def test_a_word_like_time_is_a_metric_only_with_what_it_measures(text: str, kpi:
         ("We cut refunds by 40 %.", "refunds", "40 %"),
         ("It saved $1.2 million in cloud cost.", "cloud cost", "$1.2 million"),
         ("Accuracy held and complaints fell by a third.", "complaints", None),
+        ("Refunds went from 9 days to 4 days.", "Refunds", "from 9 days to 4 days"),
+        ("Refunds fell 4 % over 2 to 3 weeks.", "Refunds", "4 %"),
         ("次日留存率从 31% 涨到 34%。", "次日留存率", "从 31% 涨到 34%"),
         ("点击率提升了百分之四。", "点击率", "百分之四"),
         ("退货率降了 2 个百分点。", "退货率", "2 个百分点"),

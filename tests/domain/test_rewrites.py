@@ -116,6 +116,12 @@ def test_the_nearest_fact_is_offered() -> None:
     assert "“by 5 %”" in better
 
 
+def test_a_turn_with_two_weaknesses_is_rewritten_once() -> None:
+    both = {f"{IMP}.result_stated": "clicks got better", f"{OWN}.role_claimed": "I was the lead"}
+    told = interview(Said("I was the lead and clicks got better.", both))
+    assert [rewrite.signal for rewrite in rewrites(told)] == [IMP]
+
+
 def test_no_check_is_rewritten_more_than_twice() -> None:
     told = interview(*(Said(f"It was quite a ride, {n}.", signal=OWN) for n in range(4)))
     assert [rewrite.check for rewrite in rewrites(told)] == ["role_claimed", "role_claimed"]
