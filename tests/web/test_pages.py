@@ -74,6 +74,22 @@ def test_the_scorecard_under_an_answer_links_to_its_marks_and_back(browser: http
     assert to_checks <= ids
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_check_goes_by_its_name_with_the_reason_below_it(browser: httpx.Client, language: str) -> None:
+    browser.get("/", params={"lang": language})
+    path = started(browser)
+    _, fields = open_turn(browser, path)
+    browser.post(f"{path}/answers", data={**fields, "text": STRONG})
+    page = shown(browser, path, 'class="scorecard"')
+    signals = browser.get("/api/v1/signals", params={"language": language}).json()
+    names = {check["title"] for signal in signals for check in signal["checks"]}
+    below = re.findall(r'<p class="check-title">(.*?)</p>\s*<p class="check-reason"[^>]*>([^<]+)</p>', page)
+    told = [unescape(re.sub("<[^>]*>", "", name)) for name, _ in below]
+    assert len(told) == page.count('class="check-reason"') == 16
+    assert set(told) <= names
+    assert all(reason.strip() for _, reason in below)
+
+
 def test_an_answer_sent_twice_with_its_key_counts_once(browser: httpx.Client) -> None:
     path = started(browser)
     _, fields = open_turn(browser, path)

@@ -16,9 +16,10 @@ from app.web.texts import Span, marked
 
 @dataclass(frozen=True, slots=True)
 class CheckView:
-    """One check: its question, whether it is met and why. `id` is that of its mark, `letter` the mark's name."""
+    """One check: name, question, whether it is met and why. `id` is that of its mark, `letter` the mark's name."""
 
     id: str
+    title: Bilingual
     text: Bilingual
     met: bool
     reason: str
@@ -149,6 +150,7 @@ def _signal(
     checks = tuple(
         CheckView(
             id=name(score.signal, result.check),
+            title=known[result.check].title,
             text=known[result.check].text,
             met=result.met,
             reason=result.reason,

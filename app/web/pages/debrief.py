@@ -18,12 +18,13 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
-    """A signal over the loop, and in each round (None where it does not count). `met`, `unmet` say it by check."""
+    """A signal over the loop, and in each round (None: it does not count). By check: `names`, `met`, `unmet`."""
 
     title: Bilingual
     result: SignalResult
     cells: tuple[SignalResult | None, ...]
     level_text: Bilingual | None
+    names: Mapping[str, Bilingual]
     met: Mapping[str, Bilingual]
     unmet: Mapping[str, Bilingual]
 
@@ -98,6 +99,7 @@ def _row(result: SignalResult, debrief: Debrief, content: Content) -> SignalRow:
         result=result,
         cells=cells,
         level_text=signal.levels[result.level - 1] if result.level else None,
+        names={check.id: check.title for check in signal.checks},
         met={check.id: check.met for check in signal.checks},
         unmet={check.id: check.unmet for check in signal.checks},
     )
