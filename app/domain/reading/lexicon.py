@@ -89,7 +89,7 @@ def build(groups: Mapping[str, Sequence[str]]) -> Lexicon:
             if _HAN.match(entry):
                 han.setdefault(entry[0], []).append((tuple(entry.split("~")), group))
                 continue
-            parts = tuple(entry.split())
+            parts = tuple(entry.replace("-", " ").split())
             table, key = (stems, parts[0][:-1]) if parts[0].endswith("*") else (words, parts[0])
             table.setdefault(key, []).append((parts, group))
     lengths = tuple(sorted({len(stem) for stem in stems}))

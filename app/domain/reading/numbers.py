@@ -29,12 +29,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An amount at `text[start:end]`, its unit included. `value` is in the unit, for DAYS in days."""
+    """An amount at `text[start:end]`, its unit included. `value` is in the unit, for DAYS in days; `unit` as written."""
 
     start: int
     end: int
     value: float
     kind: Kind
+    unit: str = ""
 
 
 _SMALL = {
@@ -222,7 +223,7 @@ def _cn_counted(text: str, match: re.Match[str]) -> Quantity | None:
         value += 0.5
     if bare_unit in _CN_DAYS:
         return Quantity(start, end, value * _CN_DAYS[bare_unit], Kind.DAYS)
-    return Quantity(start, end, value, _cn_kind(text, end, unit, bare_unit, digits))
+    return Quantity(start, end, value, _cn_kind(text, end, unit, bare_unit, digits), unit)
 
 
 def _cn_kind(text: str, end: int, unit: str, bare_unit: str, digits: str) -> Kind:
@@ -308,7 +309,7 @@ def _with_unit(
         return None, at
     if taken:
         end = tokens[at + taken - 1].end
-    return Quantity(start, end, value * factor, kind), at + taken
+    return Quantity(start, end, value * factor, kind, unit if taken else ""), at + taken
 
 
 def _ratio_end(tokens: Sequence[Token], at: int) -> int:
@@ -446,6 +447,8 @@ def _is_name_or_date(text: str, tokens: Sequence[Token], index: int, at: int) ->
     ):
         return True
     if text[end : end + 1] and text[end] in ("/:月号" if digits else "月号"):
+        return True
+    if before and before in "第周":
         return True
     if following in _ORDINAL_ENDS and tokens[at].start == end:
         return True

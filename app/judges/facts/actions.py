@@ -13,9 +13,9 @@ _SKIPPED = (
 )
 _EN = re.compile(r"\b(?:i|i've|i'd)\s+(?:(?:" + _SKIPPED + r")\s+)*(?P<verb>[a-z]+(?:'t)?)")
 _ZH = re.compile(r"(?<![请找让给对叫问骂怪陪教帮向劝催夸逼])(?<!不到)(?<!告诉)(?:我|本人)(?!们|司|方|国|的(?!假设))(?:\s?)(?P<deed>[^\s,。;!?、]{1,14}|[a-z]+)")
-_JOINED = re.compile(
-    r"^\s*(?:and|then|and then|but|so)?\s*(?P<verb>[a-z]+ed|wrote|told|took|cut|put|made|sent|drew|ran|went|got|chose|kept|left|gave)\b"
-)
+_JOINED = re.compile(r"^\s*(?:and|then|and then|but|so)?\s*(?P<verb>[a-z]+)\b")
+_PAST_FORM = re.compile(r"\bi(?:'ve| have)?\s(?:\w+ly\s)?\w+ed\b|[了过]|的$")
+DESIGN_SHARE = 5  # a design exercise: one clause in so many, or more, is imagined
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,21 @@ _STAGES = (
 
 
 def actions(reading: Reading, footing: tuple[Told, ...]) -> tuple[Action, ...]:
-    """The candidate's deeds in order, one for each clause."""
+    """The candidate's deeds in order, one for each clause. In a design exercise only what is told as past counts."""
+    undone = sum(told is not Told.DONE for told in footing)
+    design = undone * DESIGN_SHARE >= len(footing) and not reading.points
     found = []
     for number, clause in enumerate(reading.clauses):
-        if footing[number] is not Told.DONE:
+        if footing[number] is not Told.DONE or not _acts(reading, number, clause.start, clause.end):
             continue
-        if _acts(reading, number, clause.start, clause.end):
+        if not design or _past(reading, clause.start, clause.end):
             found.append(Action(number, clause.start, clause.end, reading.groups[number]))
     return tuple(found)
+
+
+def _past(reading: Reading, start: int, end: int) -> bool:
+    text = reading.text[start:end]
+    return bool(_PAST_FORM.search(text)) or reading.any("past_verb", start, end)
 
 
 def _acts(reading: Reading, number: int, start: int, end: int) -> bool:
@@ -74,7 +81,8 @@ def _acts(reading: Reading, number: int, start: int, end: int) -> bool:
     joined = _JOINED.match(text)
     if reading.actors[number] is Person.SELF and number and joined:
         verb = start + joined.start("verb")
-        if reading.any("stative", verb, verb + 1):
-            return False
+        past = joined["verb"].endswith("ed") or reading.any("past_verb", verb, verb + 1)
+        if not past or reading.any("stative", verb, verb + 1):
+            return "own_deed" in reading.groups[number]
         return reading.clauses[number - 1].sentence == reading.clauses[number].sentence
     return "own_deed" in reading.groups[number]

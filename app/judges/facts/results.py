@@ -9,6 +9,10 @@ from app.domain.reading.reader import Reading
 from app.judges.facts.told import Told
 
 _REACH = 110
+_LONG = 140
+_NEAR = 45
+_RATES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.INSTANT})
+_CUES = ("from_to", "comparison", "rise", "fall")
 _MEASURED = frozenset({Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.TIMES, Kind.INSTANT, Kind.COUNT, Kind.BARE})
 _ARROW = re.compile(r"→|->|=>|\bto\b|到|至")
 
@@ -32,62 +36,85 @@ def results(reading: Reading, footing: tuple[Told, ...]) -> tuple[Result, ...]:
     found = _pairs(reading, usable)
     paired = {place for result in found for place in result.amounts}
     found += [
-        _single(reading, amount) for amount in usable if amount.start not in paired and _changes(reading, amount)
+        _result(reading, amount, amount)
+        for amount in usable
+        if amount.start not in paired and _changes(reading, amount)
     ]
     return tuple(sorted(found, key=lambda result: result.start))
 
 
 def _usable(reading: Reading, footing: tuple[Told, ...], amount: Quantity) -> bool:
-    return amount.kind in _MEASURED and footing[reading.clause_at(amount.start)] is Told.DONE
+    number = reading.clause_at(amount.start)
+    if amount.kind not in _MEASURED or footing[number] is not Told.DONE:
+        return False
+    groups = reading.groups[number]
+    # how much was rolled out, looked at or labelled is no result
+    if groups & {"metric", "from_to", "strong_change"}:
+        return "signal_name" not in groups
+    return not groups & {"stage_partial", "stage_data", "signal_name"}
 
 
 def _pairs(reading: Reading, amounts: Sequence[Quantity]) -> list[Result]:
-    found: list[Result] = []
-    index = 0
-    while index + 1 < len(amounts):
-        first, second = amounts[index], amounts[index + 1]
-        if _set_against(reading, first, second):
+    """The closest fitting partners first; an amount belongs to one pair."""
+    fits = []
+    for index, first in enumerate(amounts):
+        for second in amounts[index + 1 : index + 4]:
+            fit = _fit(reading, first, second)
+            if fit > 0:
+                fits.append((-fit, first.start, second.start, first, second))
+    taken: set[int] = set()
+    found = []
+    for _, _, _, first, second in sorted(fits, key=lambda row: row[:3]):
+        if first.start not in taken and second.start not in taken:
+            taken |= {first.start, second.start}
             found.append(_result(reading, first, second))
-            index += 1
-        index += 1
     return found
 
 
-def _set_against(reading: Reading, first: Quantity, second: Quantity) -> bool:
-    if second.start - first.end > _REACH or not _alike(first, second) or first.value == second.value:
-        return False
+def _fit(reading: Reading, first: Quantity, second: Quantity) -> float:
+    """How surely `second` is set against `first`; 0 when it is not."""
+    gap = second.start - first.end
+    if gap > _REACH or first.value == second.value or not _alike(first, second):
+        return 0.0
     if reading.sentence_at(second.start) - reading.sentence_at(first.start) > 1:
-        return False
-    begin = reading.clauses[reading.clause_at(first.start)].start
-    end = reading.clauses[reading.clause_at(second.start)].end
-    if any(reading.any(group, begin, end) for group in ("from_to", "rise", "fall")):
-        return True
-    return bool(_ARROW.search(reading.text, first.end, second.start))
+        return 0.0
+    between = any(reading.any(group, first.end, second.start) for group in _CUES)
+    beside = reading.any("from_to", max(0, first.start - 12), first.start) or any(
+        reading.any(group, second.end, second.end + 28) for group in _CUES
+    )
+    if not between and not beside and not _ARROW.search(reading.text, first.end, second.start):
+        return 0.0
+    return 3.0 + (first.kind is second.kind) + between - gap / 40
 
 
 def _alike(first: Quantity, second: Quantity) -> bool:
     kinds = {first.kind, second.kind}
-    return len(kinds) == 1 or Kind.BARE in kinds or kinds <= {Kind.PERCENT, Kind.COUNT, Kind.BARE}
+    if kinds == {Kind.COUNT} and first.unit != second.unit:
+        return second.start - first.end <= _NEAR
+    return len(kinds) == 1 or Kind.BARE in kinds
 
 
 def _changes(reading: Reading, amount: Quantity) -> bool:
     if amount.kind is Kind.BARE:
         return False
     clause = reading.clauses[reading.clause_at(amount.start)]
-    return any(reading.any(group, clause.start, clause.end) for group in ("rise", "fall"))
-
-
-def _single(reading: Reading, amount: Quantity) -> Result:
-    return _result(reading, amount, amount)
+    if reading.any("strong_change", clause.start, clause.end):
+        return True
+    rate = amount.kind in {Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY}
+    return rate and any(reading.any(group, clause.start, clause.end) for group in ("rise", "fall", "uptake"))
 
 
 def _result(reading: Reading, first: Quantity, second: Quantity) -> Result:
     begin = reading.clauses[reading.clause_at(first.start)].start
     end = reading.clauses[reading.clause_at(second.start)].end
-    sentence = reading.sentences[reading.sentence_at(first.start)]
-    wide = min(begin, sentence.start)
-    named = any(reading.any(group, wide, end) for group in ("metric", "business"))
-    business = any(reading.any("business", begin, end) for _ in (0,)) or Kind.MONEY in {first.kind, second.kind}
-    model_only = reading.any("model_metric", wide, end) and not reading.any("business", wide, end)
-    places = (first.start,) if first is second else (first.start, second.start)
-    return Result(begin, end, first is not second, named, business, model_only, places)
+    if second.end - begin > _LONG:
+        begin = max(begin, first.start - 30)
+    wide = reading.sentences[max(0, reading.sentence_at(first.start) - 1)].start
+    sentence = min(begin, reading.sentences[reading.sentence_at(first.start)].start)
+    paired = first is not second
+    named = any(reading.any(group, wide if paired else sentence, end) for group in ("metric", "business"))
+    named = named or (paired and first.kind in _RATES and second.kind in _RATES | {Kind.BARE})
+    business = reading.any("business", begin, end) or Kind.MONEY in {first.kind, second.kind}
+    model_only = reading.any("model_metric", sentence, end) and not reading.any("business", sentence, end)
+    places = (first.start, second.start) if paired else (first.start,)
+    return Result(begin, min(end, begin + _LONG + 20), paired, named, business, model_only, places)

@@ -27,7 +27,17 @@ def told(reading: Reading) -> tuple[Told, ...]:
         elif "plainly_done" in reading.groups[number]:
             carried = Told.DONE
         footing.append(carried)
-    return tuple(footing)
+    return tuple(_spread(reading, footing))
+
+
+def _spread(reading: Reading, footing: list[Told]) -> list[Told]:
+    """What is told as somebody else's doing covers its sentence and the one before it."""
+    others = {reading.clauses[number].sentence for number, told in enumerate(footing) if told is Told.ELSEWHERE}
+    covered = others | {sentence - 1 for sentence in others}
+    return [
+        Told.ELSEWHERE if clause.sentence in covered else told
+        for clause, told in zip(reading.clauses, footing, strict=True)
+    ]
 
 
 def _own(groups: frozenset[str]) -> Told:
