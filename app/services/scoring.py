@@ -1,8 +1,10 @@
 """Scoring one answer that belongs to no interview."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.comparison import Comparison, compare
 from app.domain.language import Language
 from app.domain.rubric import Rubric
 from app.domain.scorecard import JudgeKind, Scorecard
@@ -13,13 +15,17 @@ from app.services.texts import accepted_answer, accepted_question
 
 @dataclass(frozen=True, slots=True)
 class ScoreAnswer:
-    """An answer to score on `signals` (all when None); reasons in `language` (the answer's own when None)."""
+    """An answer to score on `signals` (all when None); reasons in `language` (the answer's own when None).
+
+    `afresh` asks a judge that remembers to judge again.
+    """
 
     answer: str
     question: str = ""
     signals: tuple[str, ...] | None = None
     judge: JudgeKind = JudgeKind.RULES
     language: Language | None = None
+    afresh: bool = False
 
 
 class Judges:
@@ -40,7 +46,7 @@ class Judges:
 
 
 class Scoring:
-    """Scores answers; stores nothing."""
+    """Scores answers that belong to no interview. What a model judged is remembered by its judge."""
 
     def __init__(self, judges: Judges, rubric: Rubric) -> None:
         self._judges = judges
@@ -48,11 +54,21 @@ class Scoring:
 
     async def score(self, wish: ScoreAnswer) -> Scorecard:
         """The judge's scorecard. InvalidInput for an unusable text or an unknown signal; ModelNotConfigured."""
+        judge, request = self._accepted(wish)
+        return await judge.judge(request)
+
+    async def compare(self, a: ScoreAnswer, b: ScoreAnswer) -> Comparison:
+        """Both scorecards and what differs. As `score`; nothing is judged unless both can be."""
+        (judge_a, request_a), (judge_b, request_b) = self._accepted(a), self._accepted(b)
+        return compare(*await asyncio.gather(judge_a.judge(request_a), judge_b.judge(request_b)))
+
+    def _accepted(self, wish: ScoreAnswer) -> tuple[Judge, JudgeRequest]:
         answer = accepted_answer(wish.answer)
         question = accepted_question(wish.question)
         signals = tuple(self._rubric.signals) if wish.signals is None else self._known(wish.signals)
         language = wish.language or language_of(answer)
-        return await self._judges.get(wish.judge).judge(JudgeRequest(answer, question, signals, language))
+        request = JudgeRequest(answer, question, signals, language, afresh=wish.afresh)
+        return self._judges.get(wish.judge), request
 
     def _known(self, signals: tuple[str, ...]) -> tuple[str, ...]:
         if not signals:

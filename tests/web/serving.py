@@ -13,15 +13,16 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.main import create_app
+from app.services.chat import Chat
 from app.settings import Settings
 
 ServeApp = Callable[[FastAPI], str]
 
 
-def debrief_app(database: Path, **settings: Any) -> FastAPI:
-    """Debrief over the SQLite file `database`, asking its questions without pauses."""
+def debrief_app(database: Path, chat: Chat | None = None, **settings: Any) -> FastAPI:
+    """Debrief over the SQLite file `database`, asking its questions without pauses; a model speaks by `chat`."""
     given = {"database_url": f"sqlite:///{database}", "builtin_pace_ms": 0, **settings}
-    return create_app(Settings.load(_env_file=None, **given))
+    return create_app(Settings.load(_env_file=None, **given), chat)
 
 
 @contextlib.contextmanager

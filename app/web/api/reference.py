@@ -3,9 +3,9 @@
 from fastapi import APIRouter
 
 from app.web.api.body import StrictRoute
-from app.web.api.replies import LoopOut, ScorecardOut, SignalOut, problem_replies
-from app.web.api.schemas import ScoreRequest
-from app.web.api.views import loop_out, scorecard_out, signal_out
+from app.web.api.replies import ComparisonOut, LoopOut, ScorecardOut, SignalOut, problem_replies
+from app.web.api.schemas import CompareRequest, ScoreRequest
+from app.web.api.views import comparison_out, loop_out, scorecard_out, signal_out
 from app.web.language import TitleLanguage
 from app.web.services import WithServices
 
@@ -27,5 +27,11 @@ async def signals(services: WithServices, language: TitleLanguage) -> list[Signa
 
 @router.post("/score", responses=problem_replies(400, 413, 415, 422))
 async def score(services: WithServices, body: ScoreRequest) -> ScorecardOut:
-    """Score one answer; nothing is stored."""
+    """Score one answer. With `rules` nothing is stored; what a model judged is kept, and told again on the same."""
     return scorecard_out(await services.scoring.score(body.wish()))
+
+
+@router.post("/score/compare", responses=problem_replies(400, 413, 415, 422))
+async def compare(services: WithServices, body: CompareRequest) -> ComparisonOut:
+    """Score two answers, or one answer by two judges, and tell what differs, check by check."""
+    return comparison_out(await services.scoring.compare(*body.wishes()))

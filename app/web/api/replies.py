@@ -140,6 +140,45 @@ class ScorecardOut(Out):
     marks: list[MarkOut]
 
 
+class LevelsOut(Out):
+    """The levels of both sides; null where one is unscored."""
+
+    a: int | None
+    b: int | None
+
+
+class UnscoredOut(Out):
+    """Why a side is unscored; null where it is not."""
+
+    a: str | None
+    b: str | None
+
+
+class CheckDifferenceOut(Out):
+    """A check as both sides have it; null where one does not have it."""
+
+    check: str
+    a: CheckResultOut | None
+    b: CheckResultOut | None
+
+
+class SignalDifferenceOut(Out):
+    """A signal in which the sides differ, with the checks that differ by being met or by the words quoted."""
+
+    signal: str
+    level: LevelsOut
+    unscored_reason: UnscoredOut
+    checks: list[CheckDifferenceOut]
+
+
+class ComparisonOut(Out):
+    """Two scorecards, and what differs between them."""
+
+    a: ScorecardOut
+    b: ScorecardOut
+    differences: list[SignalDifferenceOut]
+
+
 class MoveOut(Out):
     """What the director decided."""
 

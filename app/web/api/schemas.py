@@ -1,8 +1,8 @@
 """What the API takes. Unknown fields are refused: a misspelt one must not be ignored in silence."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from app.domain.interview import Mode, VoiceKind
 from app.domain.language import Language
@@ -40,19 +40,54 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ScoreRequest(Body):
-    """An answer to score. Without `signals`, all; without `language`, reasons in the answer's own."""
+class Scoring(Body):
+    """What scoring and comparing share. Without `signals`, all; without `language`, reasons in the answer's own."""
 
-    answer: Answer
     question: Annotated[Text, Field(max_length=LONGEST_QUESTION)] | None = None
     signals: Annotated[list[Id], Field(min_length=1, max_length=50)] | None = None
-    judge: JudgeKind = JudgeKind.RULES
     language: Language | None = None
+    afresh: Annotated[bool, Field(strict=True)] = False
+
+    def wish_for(self, answer: str, judge: JudgeKind) -> ScoreAnswer:
+        """This answer and this judge, as the service takes them."""
+        signals = None if self.signals is None else tuple(self.signals)
+        return ScoreAnswer(answer, self.question or "", signals, judge, self.language, self.afresh)
+
+
+class ScoreRequest(Scoring):
+    """An answer to score. `afresh` has a model judge again what it judged before."""
+
+    answer: Answer
+    judge: JudgeKind = JudgeKind.RULES
 
     def wish(self) -> ScoreAnswer:
         """As the service takes it."""
-        signals = None if self.signals is None else tuple(self.signals)
-        return ScoreAnswer(self.answer, self.question or "", signals, self.judge, self.language)
+        return self.wish_for(self.answer, self.judge)
+
+
+class CompareRequest(Scoring):
+    """Two `answers` read by one `judge` (`rules` unless said), or one `answer` read by two `judges`."""
+
+    answers: Annotated[list[Answer], Field(min_length=2, max_length=2)] | None = None
+    judge: JudgeKind | None = None
+    answer: Answer | None = None
+    judges: Annotated[list[JudgeKind], Field(min_length=2, max_length=2)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Self:
+        two_answers = self.answers is not None and self.answer is None and self.judges is None
+        two_judges = self.answer is not None and self.judges is not None and self.answers is None
+        if not (two_answers or (two_judges and self.judge is None)):
+            raise ValueError("Send either two answers (and a judge, if you like), or one answer and two judges.")
+        if self.judges and self.judges[0] is self.judges[1]:
+            raise ValueError("Name two different judges: one judge reads an answer the same way every time.")
+        return self
+
+    def wishes(self) -> tuple[ScoreAnswer, ScoreAnswer]:
+        """Both sides as the service takes them."""
+        a, b = self.answers or [self.answer or ""] * 2
+        judge_a, judge_b = self.judges or [self.judge or JudgeKind.RULES] * 2
+        return self.wish_for(a, judge_a), self.wish_for(b, judge_b)
 
 
 class StartRequest(Body):

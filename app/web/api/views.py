@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.domain.comparison import Comparison
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.domain.language import Language
 from app.domain.loop import Loop, Persona, Round
@@ -14,6 +15,7 @@ from app.web.api.replies import (
     AnswerOut,
     AttemptOut,
     CheckOut,
+    ComparisonOut,
     InterviewerOut,
     InterviewOut,
     LevelOut,
@@ -23,6 +25,7 @@ from app.web.api.replies import (
     RoundOut,
     RoundProgress,
     ScorecardOut,
+    SignalDifferenceOut,
     SignalOut,
     TurnOut,
 )
@@ -79,6 +82,15 @@ def _check(check: Check, language: Language) -> CheckOut:
 def scorecard_out(scorecard: Scorecard) -> ScorecardOut:
     """A scorecard."""
     return ScorecardOut.model_validate(scorecard_view(scorecard))
+
+
+def comparison_out(comparison: Comparison) -> ComparisonOut:
+    """Two scorecards and what differs."""
+    return ComparisonOut(
+        a=scorecard_out(comparison.a),
+        b=scorecard_out(comparison.b),
+        differences=[SignalDifferenceOut.model_validate(found) for found in comparison.differences],
+    )
 
 
 def interview_out(interview: Interview, content: Content, now: datetime) -> InterviewOut:
