@@ -51,7 +51,7 @@ def _table(scored: SignalScore, rubric: Rubric, language: Language) -> Table:
     for check in scored.checks:
         table.add_row(
             "✓" if check.met else "✗",
-            check.check,
+            escape(signal.check(check.check).title.text(language)),
             escape(check.quote) if check.quote and check.met else "",
             escape(check.reason),
         )

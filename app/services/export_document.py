@@ -8,6 +8,7 @@ from app.domain.coverage import current_scorecard
 from app.domain.debrief import Debrief, DebriefStatus, Decision, SignalResult
 from app.domain.interview import Attempt, Interview, Reply, RoundState, Turn
 from app.domain.loop import Loop
+from app.domain.rubric import Check
 from app.domain.scorecard import CheckResult, Scorecard, SignalScore
 from app.services.plain_markdown import inline, quoted
 from app.services.ports import Content
@@ -53,11 +54,22 @@ class Page:
         signal = self.content.rubric.signals.get(signal_id)
         return inline(signal.title.text(self.interview.language) if signal else signal_id)
 
+    def check(self, signal_id: str, check_id: str, reason: str) -> str:
+        """A check by its title, and the reason given for it; by its id when the rubric no longer holds it."""
+        known = self._known(signal_id, check_id)
+        title = known.title.text(self.interview.language) if known else check_id
+        return self.say("label", field=inline(title), value=inline(reason))
+
     def lacking(self, signal_id: str, check_id: str) -> str:
-        """What a missing check means to the reader; its id when the rubric no longer holds it."""
+        """A missing check, and what that means to the reader; its id when the rubric no longer holds it."""
+        known = self._known(signal_id, check_id)
+        if known is None:
+            return inline(check_id)
+        return self.check(signal_id, check_id, known.unmet.text(self.interview.language))
+
+    def _known(self, signal_id: str, check_id: str) -> Check | None:
         signal = self.content.rubric.signals.get(signal_id)
-        known = next((check for check in signal.checks if check.id == check_id), None) if signal else None
-        return inline(known.unmet.text(self.interview.language) if known else check_id)
+        return next((check for check in signal.checks if check.id == check_id), None) if signal else None
 
     def level(self, level: int | None) -> str:
         """A level in number and word."""
@@ -223,11 +235,12 @@ def _score_lines(page: Page, score: SignalScore) -> Iterator[str]:
     if score.level is None and score.unscored_reason:
         yield f"  - {inline(score.unscored_reason)}"
     for check in score.checks:
-        yield f"  - {_check_line(page, check)}"
+        yield f"  - {_check_line(page, score.signal, check)}"
 
 
-def _check_line(page: Page, check: CheckResult) -> str:
-    line = page.say("check_met" if check.met else "check_unmet", reason=inline(check.reason))
+def _check_line(page: Page, signal: str, check: CheckResult) -> str:
+    named = page.check(signal, check.check, check.reason)
+    line = page.say("check_met" if check.met else "check_unmet", reason=named)
     return page.say("join", first=line, second=page.quote(check.quote)) if check.met and check.quote else line
 
 

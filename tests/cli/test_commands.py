@@ -32,7 +32,8 @@ def test_score_shows_level_checks_and_quotes(tmp_path: Path) -> None:
     assert ended.returncode == 0, ended.stderr
     assert "Quantified impact" in shown
     assert "/5" in shown
-    assert "measured_change" in shown
+    assert "Measured change" in shown
+    assert "measured_change" not in shown
     assert "from 320 ms to 180 ms" in shown
 
 
@@ -46,10 +47,13 @@ def test_score_reads_standard_input_and_gives_the_reply_of_the_api(tmp_path: Pat
             assert ANSWER[check["start"] : check["end"]] == check["quote"]
 
 
-def test_score_gives_reasons_in_the_language_asked_for(tmp_path: Path) -> None:
-    words = ("score", ANSWER, "--signal", "ownership", "--language", "zh", "--json")
-    reason = json.loads(debrief(*words, folder=tmp_path).stdout)["signals"][0]["checks"][0]["reason"]
+def test_score_gives_titles_and_reasons_in_the_language_asked_for(tmp_path: Path) -> None:
+    words = ("score", ANSWER, "--signal", "ownership", "--language", "zh")
+    reason = json.loads(debrief(*words, "--json", folder=tmp_path).stdout)["signals"][0]["checks"][0]["reason"]
     assert not reason.isascii()
+    table = debrief(*words, folder=tmp_path).stdout.decode()
+    assert "说出自己的角色" in table
+    assert reason in table
 
 
 def test_markup_in_an_answer_is_shown_as_it_is(tmp_path: Path) -> None:

@@ -103,6 +103,25 @@ def test_markup_in_answers_questions_and_closings_changes_nothing_in_the_outline
     assert "&lt;img" in html
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_checks_go_by_their_titles(language: Language) -> None:
+    told = debriefed(weak(language))
+    assert told.debrief is not None
+    lines = [line.replace("\\", "") for line in markdown(told).splitlines()]
+    colon = {Language.EN: ": ", Language.ZH: "："}[language]
+    missing = [(result.signal, result.missing) for result in told.debrief.signals if result.missing]
+    for signal, check_id in missing:
+        check = rubric().signals[signal].check(check_id)
+        assert f"- {check.title.text(language)}{colon}{check.unmet.text(language)}" in lines
+    ids = {check.id for signal in rubric().signals.values() for check in signal.checks if "_" in check.id}
+    assert missing
+    assert not [line for line in lines for check_id in ids if check_id in line]
+    titles = {check.title.text(language) for signal in rubric().signals.values() for check in signal.checks}
+    cards = [line for line in lines if line.startswith(("  - ✓ ", "  - ✗ "))]
+    assert cards
+    assert {line[6:].split(colon)[0] for line in cards} <= titles
+
+
 def test_attempts_and_the_one_that_counts_are_shown() -> None:
     told = interview(Said("First words."))
     turn = retaken(told.turns[0], Said("Second words."), keep=1)
