@@ -1,0 +1,108 @@
+"""The system's Chromium at a real server. Nothing is downloaded; a missing browser says how to get it."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.web.serving import debrief_app, running
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"]
+MISSING = (
+    "The browser tests need Chromium. Install it with `apt-get install chromium` (Debian, Ubuntu), "
+    "`dnf install chromium` (Fedora) or `brew install --cask chromium` (macOS)."
+)
+PACE_MS = 20
+
+# Runs before any script of a page, so that the first violation is heard too.
+LISTEN_FOR_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, started once."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        if os.environ.get("CI"):
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Debrief as it is shipped, wording its questions slowly enough to be seen streaming."""
+    database = tmp_path_factory.mktemp("browser") / "debrief.db"
+    with running(debrief_app(database, builtin_pace_ms=PACE_MS)) as served:
+        yield served
+
+
+@dataclass
+class Desk:
+    """Opens browser contexts and remembers what went wrong in their pages."""
+
+    browser: Browser
+    address: str
+    complaints: list[str]
+    contexts: list[BrowserContext]
+
+    def context(self, **options: Any) -> BrowserContext:
+        """A fresh profile; every page in it is watched."""
+        given = {
+            "viewport": {"width": 1280, "height": 800},
+            "locale": "en-US",
+            "reduced_motion": "reduce",
+            **options,
+        }
+        context = self.browser.new_context(base_url=self.address, **given)
+        context.set_default_timeout(15_000)
+        context.add_init_script(LISTEN_FOR_VIOLATIONS)
+        context.on("page", self._watch)
+        self.contexts.append(context)
+        return context
+
+    def page(self, **options: Any) -> Page:
+        """A page in a fresh profile."""
+        return self.context(**options).new_page()
+
+    def forgive(self, text: str) -> None:
+        """Drop complaints that a test brought about itself; fails when there are none."""
+        brought_about = [complaint for complaint in self.complaints if text in complaint]
+        assert brought_about
+        self.complaints[:] = [complaint for complaint in self.complaints if text not in complaint]
+
+    def _watch(self, page: Page) -> None:
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A page that was asked for and does not exist is no fault of the page.
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+
+@pytest.fixture
+def desk(chromium: Browser, address: str) -> Iterator[Desk]:
+    """For tests that need several pages or special ones. No script error and no CSP violation may come up."""
+    made = Desk(chromium, address, [], [])
+    yield made
+    for context in made.contexts:
+        context.close()
+    assert made.complaints == []
+
+
+@pytest.fixture
+def page(desk: Desk) -> Page:
+    """One page on a laptop in English."""
+    return desk.page()

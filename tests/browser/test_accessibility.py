@@ -1,0 +1,125 @@
+"""axe finds nothing on any page, in both languages, light and dark; live regions exist from the start."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import Desk
+from tests.browser.rehearsing import CHINESE, ENGLISH, answer, answer_round, expect_scored, start
+from tests.web.candidate import Candidate
+
+LOOKS = [(language, theme) for language in ("en", "zh") for theme in ("light", "dark")]
+
+
+def audit(page: Page, where: str) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
+
+
+@pytest.fixture(scope="module")
+def finished(chromium: Browser, address: str) -> dict[str, str]:
+    """A finished interview in each language; their paths."""
+    candidate = Candidate(address)
+    paths = {}
+    with candidate.http:
+        for language, text in (("en", ENGLISH), ("zh", CHINESE)):
+            made = candidate.start(language=language, rounds=["hiring-manager"], background="A résumé")
+            candidate.through_round(made, text=text)
+            candidate.until(made, "debrief")
+            paths[language] = f"/interviews/{made}"
+    return paths
+
+
+@pytest.mark.parametrize(("language", "theme"), LOOKS)
+def test_axe_finds_nothing_on_pages_that_stand_still(
+    desk: Desk, finished: dict[str, str], language: str, theme: str
+) -> None:
+    page = desk.page(color_scheme=theme)
+    done = finished[language]
+    for path in (
+        "/",
+        "/interviews",
+        "/interviews?q=nothing-like-this",
+        done,
+        f"{done}/debrief",
+        f"{done}/transcript",
+    ):
+        page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+        for details in page.locator("main details:not([open])").all():
+            details.evaluate("part => { part.open = true; }")
+        audit(page, f"{path} {language} {theme}")
+    for path in ("/help", "/nowhere", "/docs"):
+        page.goto(path)
+        audit(page, f"{path} {language} {theme}")
+
+
+@pytest.mark.parametrize(("language", "theme"), LOOKS)
+def test_axe_finds_nothing_during_an_interview(desk: Desk, language: str, theme: str) -> None:
+    page = desk.page(color_scheme=theme, locale="zh-CN" if language == "zh" else "en-US")
+    start(page)
+    audit(page, "first question")
+    answer(page, ENGLISH if language == "en" else CHINESE)
+    expect_scored(page, 1)
+    for details in page.locator("main details:not([open]):not(#pinned)").all():
+        details.evaluate("part => { part.open = true; }")
+    audit(page, "scorecard, everything unfolded")
+    page.fill("#answer", "x" * 300)
+    page.click("#send")
+    page.wait_for_selector("#turn-3 .arriving, #turn-3.open, #strip")
+    audit(page, "while the next question comes")
+    page.locator("h1").click()
+    page.keyboard.press("?")
+    expect(page.locator("#help-dialog")).to_be_visible()
+    audit(page, "shortcut sheet")
+
+
+def test_axe_finds_nothing_between_rounds_and_on_a_phone(desk: Desk) -> None:
+    page = desk.page(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True)
+    start(page, rounds=2)
+    answer_round(page, ENGLISH)
+    audit(page, "between rounds")
+
+
+def test_status_and_alert_exist_at_load_on_every_page(page: Page) -> None:
+    for path in ("/", "/interviews", "/help", "/nowhere", "/docs"):
+        page.goto(path)
+        assert page.locator("[role=status]").count() == 1
+        assert page.locator("[role=alert]").count() == 1
+        assert page.locator("h1").count() == 1
+
+
+def test_focus_does_not_move_when_a_question_or_a_scorecard_arrives(page: Page) -> None:
+    start(page)
+    page.focus("#notes")
+    page.evaluate("document.getElementById('answer').value = 'I cut latency by 40% in three weeks.'")
+    page.evaluate("document.getElementById('composer').requestSubmit()")
+    page.wait_for_selector("#turn-2.open")
+    expect_scored(page, 1)
+    assert page.evaluate("document.activeElement.id") == "notes"
+
+
+def test_a_theme_chosen_here_holds_on_the_next_page(page: Page) -> None:
+    page.goto("/")
+    with page.expect_response("**/preferences"):
+        page.click("#theme-button")
+    page.goto("/interviews")
+    assert page.get_attribute("html", "data-theme") == "light"
+
+
+def test_the_last_choices_are_remembered(page: Page) -> None:
+    start(page, rounds=2, mode="live", spoken="zh")
+    page.goto("/")
+    expect(page.locator("input[name=mode][value=live]")).to_be_checked()
+    expect(page.locator("input[name=language][value=zh]")).to_be_checked()
+    expect(page.locator("input[name=rounds]:checked")).to_have_count(2)
+
+
+def test_the_debrief_prints_with_everything_unfolded(desk: Desk, finished: dict[str, str]) -> None:
+    page = desk.page()
+    page.goto(f"{finished['en']}/transcript")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("details.scorecard:not([open])")).to_have_count(0)
+    expect(page.locator("header.site")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("details.scorecard[open]")).to_have_count(0)
