@@ -29,7 +29,7 @@ STATUS: Mapping[type[errors.AppError], int] = {
     errors.TurnNotOpen: 409,
     errors.InterviewFinished: 409,
     errors.NotAllowedNow: 409,
-    errors.KeyReused: 409,
+    errors.KeyReused: 422,
     errors.ModelNotConfigured: 422,
     errors.StoreUnavailable: 503,
 }

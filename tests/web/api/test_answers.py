@@ -49,7 +49,7 @@ def test_a_key_used_for_another_text_is_refused(candidate: Candidate) -> None:
     candidate.asked(interview_id)
     candidate.send(interview_id, 1, key="key-1")
     reply = candidate.send(interview_id, 1, "Something else entirely, in nine days.", key="key-1")
-    assert reply.status_code == 409
+    assert reply.status_code == 422
     assert reply.json()["type"] == "/docs#key-reused"
 
 
