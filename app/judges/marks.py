@@ -17,11 +17,11 @@ MARKUP = "markup"
 HIDDEN_TEXT = "hidden_text"
 
 _BLOCK = re.compile(
-    r"<!--.*?(?:-->|\Z)|/\*.*?(?:\*/|\Z)|<\s*([a-z][\w-]{0,30})[^<>\n]{0,80}>.*?<\s*/\s*\1\s*>",
+    r"<!--.*?(?:-->|\Z)|/\*.*?(?:\*/|\Z)|<\s*([^\W\d][\w-]{0,30})[^<>\n]{0,80}>.*?<\s*/\s*\1\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 _TAG = re.compile(
-    r"<\s*/?\s*[a-z!|][^<>\n]{0,80}>|\[/?(?:inst|system|sys)\]|```|~~~|^\s*(?:###|---)\s*(?:system|instruction|end)",
+    r"<\s*/?\s*[^\W\d][^<>\n]{0,80}>|<[|!][^<>\n]{0,80}>|\[/?(?:inst|system|sys)\]|```|~~~|^\s*(?:###|---)\s*(?:system|instruction|end)",
     re.IGNORECASE | re.MULTILINE,
 )
 _FAKE = re.compile(
@@ -32,6 +32,12 @@ _FAKE = re.compile(
     r"|\b(?:met|passed)\s*[=:]\s*(?:true|yes|1)\b"
     r"|(?:评级|评分|得分|等级|结论|总分|打分|判定|评估结果)\s*[=:为]\s*[\"']?(?:[1-5五]|满分|优秀|很强|通过|满足)"
     r"|(?:量化结果|取舍|交付速度|主人翁|数据决策|跨部门影响)\s*[=:]\s*[1-5五]"
+)
+_ROLE = re.compile(
+    r"^[^\S\n]*(?:system|assistant|verdict|evaluation|grader|judge|instruction|instructions|interviewer|candidate|result)\s*[:>]"
+    r"|^[^\S\n]*(?:系统(?:提示)?|面试官|候选人|评委|评分员|判定|结论|指令)\s*[:：]"
+    r"|\b(?:interviewer|candidate)\s*:|(?:面试官|候选人)\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
 )
 _HIDDEN_RUN = 3
 _HIDDEN_REACH = 12
@@ -45,7 +51,8 @@ def find_marks(answer: str, lexicon: Lexicon) -> tuple[Mark, ...]:
         *_widened(GRADER_NOTE, _notes(normal, lexicon), normal, parts),
         *_widened(FAKE_RESULT, _spans(_FAKE, normal.text), normal, parts),
         *(Mark(MARKUP, span.start, span.end) for span in _spans(_BLOCK, answer)),
-        *_tags(answer),
+        *_lines(MARKUP, _TAG, answer),
+        *_lines(FAKE_RESULT, _ROLE, answer),
         *_hidden(answer),
     ]
     return tuple(sorted(set(marks), key=lambda mark: (mark.start, mark.end, mark.kind)))
@@ -70,11 +77,11 @@ def _widened(kind: str, found: Iterable[Span], normal: Normalised, parts: tuple[
         yield Mark(kind, *normal.original(first, last))
 
 
-def _tags(answer: str) -> Iterator[Mark]:
-    """A lone tag or fence marks what follows it on its line: nobody says such things aloud."""
-    for found in _TAG.finditer(answer):
+def _lines(kind: str, pattern: re.Pattern[str], answer: str) -> Iterator[Mark]:
+    """A lone tag, a fence or a role's name marks what follows it on its line: nobody says such things aloud."""
+    for found in pattern.finditer(answer):
         line_end = answer.find("\n", found.end())
-        yield Mark(MARKUP, found.start(), len(answer) if line_end < 0 else line_end)
+        yield Mark(kind, found.start(), len(answer) if line_end < 0 else line_end)
 
 
 def _hidden(answer: str) -> Iterator[Mark]:

@@ -9,6 +9,7 @@ from app.domain.reading.lexicon import Hit, Lexicon, Token, tokenise
 from app.domain.reading.normalise import Normalised, normalise
 from app.domain.reading.numbers import Quantity, quantities
 from app.domain.reading.persons import Person, persons
+from app.domain.reading.prose import is_prose
 from app.domain.reading.sentences import Clause, Span, clauses, sentences
 
 
@@ -54,7 +55,7 @@ class Reading:
 
 def read(text: str, lexicon: Lexicon, hidden: Iterable[Span] = ()) -> Reading:
     """Read `text`, leaving out the `hidden` stretches (code points of `text`) and whatever is said a second time."""
-    normal = _without_repeats(normalise(_blanked(text, hidden)))
+    normal = _speech(normalise(_blanked(text, hidden)))
     tokens = tokenise(normal.text)
     parts = sentences(normal.text)
     pieces = clauses(normal.text, parts)
@@ -93,13 +94,13 @@ def _blanked(text: str, hidden: Iterable[Span]) -> str:
     return "".join(chars)
 
 
-def _without_repeats(normal: Normalised) -> Normalised:
-    """The same text with every sentence that was said before turned into blanks: said twice counts once."""
+def _speech(normal: Normalised) -> Normalised:
+    """The same text with blanks for what was said before and for what is no speech: neither counts."""
     chars = list(normal.text)
     seen: set[str] = set()
     for span in sentences(normal.text):
         said = normal.text[span.start : span.end].strip(" .!?。\n")
-        if len(said) > 3 and said in seen:
+        if (len(said) > 3 and said in seen) or not is_prose(said):
             chars[span.start : span.end] = " " * (span.end - span.start)
         seen.add(said)
     return Normalised("".join(chars), normal.starts, normal.ends)

@@ -50,8 +50,8 @@ def _usable(reading: Reading, footing: tuple[Told, ...], amount: Quantity) -> bo
     groups = reading.groups[number]
     # how much was rolled out, looked at or labelled is no result
     if groups & {"metric", "from_to", "strong_change"}:
-        return "signal_name" not in groups
-    return not groups & {"stage_partial", "stage_data", "signal_name"}
+        return "rubric_words" not in groups
+    return not groups & {"stage_partial", "stage_data", "rubric_words"}
 
 
 def _pairs(reading: Reading, amounts: Sequence[Quantity]) -> list[Result]:

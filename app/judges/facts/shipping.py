@@ -97,7 +97,7 @@ def _is_dated(reading: Reading, number: int) -> bool:
 
 def _is_launch(reading: Reading, footing: tuple[Told, ...], number: int, group: str) -> bool:
     groups = reading.groups[number]
-    if group not in groups or footing[number] is not Told.DONE or groups & {"not_shipped", "signal_name"}:
+    if group not in groups or footing[number] is not Told.DONE or groups & {"not_shipped", "rubric_words"}:
         return False
     clause = reading.clauses[number]
     denied = reading.within("negation", clause.start, clause.end)
@@ -130,7 +130,7 @@ def _weight(reading: Reading, number: int, amount: Quantity, launches: tuple[int
     weight -= 4 * reading.any("no_ship_span", max(clause.start, amount.start - 22), min(clause.end + 1, amount.end + 12))
     weight -= 3 * bool(_WINDOW.search(reading.text[max(0, amount.start - 24) : amount.start]))
     weight -= 2 * (reading.any("comparison", sentence.start, sentence.end) and number not in launches)
-    weight -= 4 * ("signal_name" in reading.groups[number])
+    weight -= 4 * ("rubric_words" in reading.groups[number])
     if _SPAN_OF.match(reading.text, amount.end) or _RATE.fullmatch(reading.text[amount.start : amount.end]):
         weight -= 3
     return weight - 3 * ("negation" in reading.groups[number] and "total_time" not in reading.groups[number])

@@ -1,17 +1,20 @@
-"""How each clause is told: as done, as planned, as imagined, or as not done."""
+"""How each clause is told: as done, as planned, as imagined, as somebody else's, or as mere talk."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
+from app.domain.reading.persons import Person
 from app.domain.reading.reader import Reading
 
 
 class Told(StrEnum):
-    """The footing of a clause. Only what is DONE happened."""
+    """The footing of a clause. Only what is DONE happened, and the candidate or their group was there."""
 
     DONE = "done"
     PLANNED = "planned"
     IMAGINED = "imagined"
-    ELSEWHERE = "elsewhere"  # somebody else's doing, told as such
+    ELSEWHERE = "elsewhere"  # another company's or team's doing
+    TALK = "talk"  # general truths, praise, buzz words, the rubric's own words
 
 
 def told(reading: Reading) -> tuple[Told, ...]:
@@ -27,17 +30,7 @@ def told(reading: Reading) -> tuple[Told, ...]:
         elif "plainly_done" in reading.groups[number]:
             carried = Told.DONE
         footing.append(carried)
-    return tuple(_spread(reading, footing))
-
-
-def _spread(reading: Reading, footing: list[Told]) -> list[Told]:
-    """What is told as somebody else's doing covers its sentence and the one before it."""
-    others = {reading.clauses[number].sentence for number, told in enumerate(footing) if told is Told.ELSEWHERE}
-    covered = others | {sentence - 1 for sentence in others}
-    return [
-        Told.ELSEWHERE if clause.sentence in covered else told
-        for clause, told in zip(reading.clauses, footing, strict=True)
-    ]
+    return tuple(_whole_sentences(reading, footing))
 
 
 def _own(groups: frozenset[str]) -> Told:
@@ -48,3 +41,39 @@ def _own(groups: frozenset[str]) -> Told:
     if "planned" in groups:
         return Told.PLANNED
     return Told.DONE
+
+
+def _whole_sentences(reading: Reading, footing: list[Told]) -> list[Told]:
+    """Somebody else's doing covers its sentence and the one before it, mere talk its own sentence."""
+    others = {reading.clauses[number].sentence for number, own in enumerate(footing) if own is Told.ELSEWHERE}
+    whole = {sentence: Told.ELSEWHERE for sentence in (*others, *(sentence - 1 for sentence in others))}
+    for sentence, numbers in enumerate(_by_sentence(reading)):
+        footing_of = _sentence_footing(reading, numbers)
+        if footing_of is not Told.DONE:
+            whole[sentence] = footing_of
+    return [whole.get(clause.sentence, own) for clause, own in zip(reading.clauses, footing, strict=True)]
+
+
+def _by_sentence(reading: Reading) -> list[list[int]]:
+    rows: list[list[int]] = [[] for _ in reading.sentences]
+    for number, clause in enumerate(reading.clauses):
+        rows[clause.sentence].append(number)
+    return rows
+
+
+def _sentence_footing(reading: Reading, numbers: Sequence[int]) -> Told:
+    groups = frozenset[str]().union(*(reading.groups[number] for number in numbers))
+    if not groups & _TALK:
+        return Told.DONE
+    span = reading.sentences[reading.clauses[numbers[0]].sentence]
+    if groups & {"general", "rubric_words"}:
+        return Told.TALK
+    if "company" in groups and reading.any("company", span.start, span.start + 12):
+        theirs = all(reading.actors[number] in {Person.NOBODY, Person.OTHER} for number in numbers)
+        return Told.ELSEWHERE if theirs else Told.DONE
+    talk = len(reading.within("buzz", span.start, span.end)) + 2 * ("self_praise" in groups)
+    return Told.TALK if talk >= BUZZ and not reading.amounts(span.start, span.end) else Told.DONE
+
+
+_TALK = frozenset({"general", "rubric_words", "company", "buzz", "self_praise"})
+BUZZ = 2
