@@ -54,5 +54,9 @@ class KeyReused(AppError):
     """The idempotency key was used for a different request."""
 
 
+class LoopRemoved(AppError):
+    """The loop of this interview is gone."""
+
+
 class ModelNotConfigured(AppError):
     """No model is configured."""

@@ -85,7 +85,7 @@ class Exports:
         if interview.debrief is not None:
             return interview.debrief
         content = self._content
-        loop = content.loops[interview.loop]
+        loop = content.loop_of(interview)
         return build_debrief(loop, content.rubric, interview, content.phrases, final=False)
 
 

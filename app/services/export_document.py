@@ -38,7 +38,7 @@ class Page:
     @property
     def loop(self) -> Loop:
         """The loop that was played."""
-        return self.content.loops[self.interview.loop]
+        return self.content.loop_of(self.interview)
 
     def say(self, name: str, **values: str | int) -> str:
         """A label in the interview's language."""

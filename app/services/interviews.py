@@ -146,7 +146,7 @@ class Interviews:
             return interview.debrief
         if scores_withheld(interview):
             interview = replace(interview, turns=())
-        loop = self._content.loops[interview.loop]
+        loop = self._content.loop_of(interview)
         return build_debrief(loop, self._content.rubric, interview, self._content.phrases, final=False)
 
     async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:

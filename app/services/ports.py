@@ -12,6 +12,7 @@ from app.domain.loop import Loop, Persona, Round
 from app.domain.reading.lexicon import Lexicon
 from app.domain.rubric import Rubric
 from app.domain.scorecard import Scorecard, SignalScore
+from app.errors import LoopRemoved
 
 
 class Clock(Protocol):
@@ -229,6 +230,17 @@ class Content:
     reading: Lexicon
     phrases: "Phrases"
     judge_prompt: JudgePrompt
+
+    def loop_of(self, interview: Interview) -> Loop:
+        """The loop an interview follows. LoopRemoved when it or a round of it is gone from the content."""
+        loop = self.loops.get(interview.loop)
+        known = {round_.id for round_ in loop.rounds} if loop else set()
+        if loop is None or not known.issuperset(interview.planned):
+            raise LoopRemoved(
+                "The loop this interview follows, or a round of it, is no longer among the content. "
+                "Put its file back under prompts/loops and start Debrief again; nothing of the interview is lost."
+            )
+        return loop
 
 
 class Phrases(Protocol):

@@ -10,9 +10,18 @@ from app.domain.director import CloseRound, Situation, asked_questions, next_mov
 from app.domain.facts import Debriefed, Fact, QuestionAsked, Scored, TurnOpened
 from app.domain.interview import CloseReason, Interview, Move, Rephrased, Status, Turn
 from app.domain.loop import Loop, Persona, Round
-from app.domain.progress import DecideMove, ScoreAttempt, WordQuestion, WriteDebrief, pending_step
+from app.domain.progress import (
+    DecideMove,
+    ScoreAttempt,
+    WordQuestion,
+    WriteDebrief,
+    pending_opinion,
+    pending_step,
+    still_unscored,
+)
 from app.domain.timing import seconds_left
 from app.services.ports import Announcement, Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest, Voice
+from app.services.runner import Left
 from app.services.scoring import Judges
 
 # Pieces of a question are stored together for this long: a write each would wear the disk, and nobody reads faster.
@@ -30,7 +39,7 @@ class Stage:
 
 def stage_of(content: Content, interview: Interview) -> Stage:
     """The loop, the round opened last and the persona who leads it."""
-    loop = content.loops[interview.loop]
+    loop = content.loop_of(interview)
     round_ = loop.round(interview.planned[len(interview.rounds) - 1])
     return Stage(loop, round_, content.personas[round_.interviewers[0]])
 
@@ -46,8 +55,8 @@ class Steps:
         self._clock = clock
         self._decided_here: set[tuple[str, int]] = set()
 
-    async def take(self, interview_id: str) -> bool:
-        """Take the pending step, if any; False when nothing is left to do."""
+    async def take(self, interview_id: str) -> Left:
+        """Take the pending step, if any; what may be left to do afterwards."""
         interview = await self._store.get(interview_id)
         match pending_step(interview):
             case ScoreAttempt() as step:
@@ -59,18 +68,28 @@ class Steps:
             case WriteDebrief():
                 await self._store.change(interview_id, self._debrief)
             case None:
-                return False
+                return Left.OPINIONS if pending_opinion(interview) else Left.NOTHING
+        return Left.STEPS
+
+    async def take_opinion(self, interview_id: str) -> bool:
+        """Have the interview's own judge read the next answer; False when none waits for it."""
+        interview = await self._store.get(interview_id)
+        step = pending_opinion(interview)
+        if step is None:
+            return False
+        await self._score(interview, step)
         return True
 
     async def _score(self, interview: Interview, step: ScoreAttempt) -> None:
         turn = interview.turns[step.n - 1]
         text = next(attempt.text for attempt in turn.attempts if attempt.number == step.number)
-        round_ = self._content.loops[interview.loop].round(interview.rounds[turn.round].id)
-        request = JudgeRequest(text, turn.question or "", tuple(round_.weights), interview.language)
+        round_ = self._content.loop_of(interview).round(interview.rounds[turn.round].id)
+        signals = tuple(round_.weights)
+        request = JudgeRequest(text, turn.question or "", signals, interview.language, interview=interview.id)
         scorecard = await self._judges.get(step.judge).judge(request)
 
         def scored(now_stored: Interview) -> Sequence[Fact]:
-            return (Scored(step.n, step.number, scorecard),) if pending_step(now_stored) == step else ()
+            return (Scored(step.n, step.number, scorecard),) if still_unscored(now_stored, step) else ()
 
         await self._store.change(interview.id, scored)
 
@@ -119,7 +138,7 @@ class Steps:
         return Rephrased(question, self._voice.rephrase(cue, text), self._clock.now())
 
     def _cue(self, interview: Interview, turn: Turn) -> Cue:
-        round_ = self._content.loops[interview.loop].round(interview.rounds[turn.round].id)
+        round_ = self._content.loop_of(interview).round(interview.rounds[turn.round].id)
         return Cue(
             language=interview.language,
             persona=self._content.personas[turn.speaker],
@@ -166,6 +185,6 @@ class Steps:
     def _debrief(self, interview: Interview) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), WriteDebrief):
             return ()
-        loop = self._content.loops[interview.loop]
+        loop = self._content.loop_of(interview)
         debrief = build_debrief(loop, self._content.rubric, interview, self._content.phrases, final=True)
         return (Debriefed(debrief),)

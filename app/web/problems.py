@@ -30,6 +30,7 @@ STATUS: Mapping[type[errors.AppError], int] = {
     errors.InterviewFinished: 409,
     errors.NotAllowedNow: 409,
     errors.KeyReused: 422,
+    errors.LoopRemoved: 409,
     errors.ModelNotConfigured: 422,
     errors.StoreUnavailable: 503,
 }

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -9,8 +10,10 @@ from app.domain.debrief import DebriefStatus
 from app.domain.interview import Interview, Mode, MoveKind, Reply, Status, VoiceKind
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
-from app.errors import InvalidInput, ModelNotConfigured, NotAllowedNow, NotFound, TurnNotOpen
-from app.services.interviews import StartInterview
+from app.errors import InvalidInput, LoopRemoved, ModelNotConfigured, NotAllowedNow, NotFound, TurnNotOpen
+from app.services.interviews import Interviews, StartInterview
+from app.services.steps import Steps
+from app.voices.builtin import BuiltinVoice
 from tests.services.conftest import House
 
 pytestmark = pytest.mark.anyio
@@ -221,3 +224,21 @@ async def test_an_unknown_interview_is_not_found(house: House) -> None:
     for call in (house.interviews.get("no"), house.interviews.debrief("no"), house.interviews.delete("no")):
         with pytest.raises(NotFound):
             await call
+
+
+async def test_an_interview_whose_loop_was_removed_says_so_and_stays(house: House) -> None:
+    interview = await house.interviews.start(StartInterview("core-three"))
+    await house.settled(interview.id, answering)
+    gone = replace(house.content, loops={})
+    other = Interviews(
+        house.store,
+        gone,
+        Steps(house.store, gone, house.judges, BuiltinVoice(0), house.clock),
+        house.runner,
+        house.judges,
+        house.clock,
+    )
+    for call in (other.debrief(interview.id), other.finish(interview.id), other.rephrase(interview.id, 1)):
+        with pytest.raises(LoopRemoved):
+            await call
+    assert answering(await house.interviews.get(interview.id))

@@ -77,7 +77,7 @@ class ConversationView:
 
 def conversation(interview: Interview, content: Content, language: Language, now: datetime) -> ConversationView:
     """The interview as its pages show it, announced in the visitor's `language`."""
-    loop = content.loops[interview.loop]
+    loop = content.loop_of(interview)
     rounds = tuple(_round(interview, content, language, position) for position in range(len(interview.planned)))
     current = rounds[len(interview.rounds) - 1] if interview.rounds else None
     open_turn = current.turns[-1] if current and current.turns else None
@@ -101,7 +101,7 @@ def withheld(interview: Interview) -> bool:
 
 
 def _round(interview: Interview, content: Content, language: Language, position: int) -> RoundView:
-    round_ = content.loops[interview.loop].round(interview.planned[position])
+    round_ = content.loop_of(interview).round(interview.planned[position])
     opened = position < len(interview.rounds)
     turns = tuple(_turn(interview, turn, content, language) for turn in interview.turns_of(position))
     state = interview.rounds[position] if opened else None

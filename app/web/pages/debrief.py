@@ -72,7 +72,7 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
 
 def debrief_view(interview: Interview, debrief: Debrief, content: Content) -> DebriefView:
     """`debrief` with the titles and links its page needs."""
-    loop = content.loops[interview.loop]
+    loop = content.loop_of(interview)
     signals = content.rubric.signals
     known = [result for result in debrief.signals if result.signal in signals]
     counted = {turn.n: turn.attempt.number for turn in interview.turns if turn.attempt}
