@@ -8,12 +8,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.domain.language import Language
+from app.domain.language import Language, language_of
 from app.domain.rubric import Rubric
 from app.domain.scorecard import Scorecard, SignalScore
 from app.errors import InvalidInput
 from app.main import load_valid_content, scoring
-from app.services.scoring import ScoreAnswer, language_of
+from app.services.scoring import ScoreAnswer
 from app.web.api.views import scorecard_out
 
 STANDARD_INPUT = "-"

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import fmean, median_low
 
+from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
+
 Pair = tuple[int, int]
 
 RESAMPLES = 1000
@@ -78,6 +80,29 @@ def bootstrap_interval(pairs: Sequence[Pair], seed: int) -> tuple[float, float] 
     kappas = sorted(kappa for kappa in resampled if kappa is not None)
     cut = round(len(kappas) * (1 - CONFIDENCE) / 2)
     return (kappas[cut], kappas[-1 - cut]) if kappas else None
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """How often each level was given. `counts[i][j]`: rated `levels[i]` and judged `levels[j]`.
+
+    `unscored[i]` counts the answers rated `levels[i]` that the judge left open.
+    """
+
+    levels: tuple[int, ...]
+    counts: tuple[tuple[int, ...], ...]
+    unscored: tuple[int, ...]
+
+
+def confusion(pairs: Sequence[tuple[int, int | None]]) -> Confusion:
+    """The grid over pairs of (rated level, judged level); None was not scored."""
+    levels = tuple(range(LOWEST_LEVEL, HIGHEST_LEVEL + 1))
+    found = Counter(pairs)
+    return Confusion(
+        levels,
+        tuple(tuple(found[rated, judged] for judged in levels) for rated in levels),
+        tuple(found[rated, None] for rated in levels),
+    )
 
 
 def rater_agreement(ratings: Sequence[Sequence[int]]) -> float | None:

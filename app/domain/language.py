@@ -11,6 +11,13 @@ class Language(StrEnum):
     ZH = "zh"
 
 
+def language_of(text: str) -> Language:
+    """Chinese when at least a fifth of the characters that carry words are Han characters."""
+    han = sum("\u3400" <= char <= "\u9fff" for char in text)
+    letters = sum(char.isalpha() for char in text)
+    return Language.ZH if han * 5 >= letters > 0 and han else Language.EN
+
+
 @dataclass(frozen=True, slots=True)
 class Bilingual:
     """One text in English and Chinese."""

@@ -6,10 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.domain.agreement import settled_level
-from app.domain.language import Language
+from app.domain.language import Language, language_of
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL, Rubric
 from app.errors import InvalidInput
-from app.services.scoring import language_of
 from app.services.texts import accepted_answer, accepted_question
 
 Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL, strict=True)]

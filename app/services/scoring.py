@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.comparison import Comparison, compare
-from app.domain.language import Language
+from app.domain.language import Language, language_of
 from app.domain.rubric import Rubric
 from app.domain.scorecard import JudgeKind, Scorecard
 from app.errors import InvalidInput, ModelNotConfigured
@@ -44,6 +44,11 @@ class Judges:
             )
             raise ModelNotConfigured(message) from None
 
+    @property
+    def kinds(self) -> tuple[JudgeKind, ...]:
+        """The kinds there are."""
+        return tuple(self._judges)
+
 
 class Scoring:
     """Scores answers that belong to no interview. What a model judged is remembered by its judge."""
@@ -76,10 +81,3 @@ class Scoring:
         if any(signal not in self._rubric.signals for signal in signals):
             raise InvalidInput("There is no such signal. GET /api/v1/signals lists them.", "signals")
         return tuple(dict.fromkeys(signals))
-
-
-def language_of(text: str) -> Language:
-    """Chinese when at least a fifth of the characters that carry words are Han characters."""
-    han = sum("\u3400" <= char <= "\u9fff" for char in text)
-    letters = sum(char.isalpha() for char in text)
-    return Language.ZH if han * 5 >= letters > 0 and han else Language.EN

@@ -9,6 +9,7 @@ from app.domain.agreement import (
     agreement,
     bootstrap_interval,
     check_agreement,
+    confusion,
     flip_rate,
     quadratic_weighted_kappa,
     rater_agreement,
@@ -103,3 +104,18 @@ def test_checks_are_counted_apart_where_met_and_where_not() -> None:
 )
 def test_flips_are_answers_whose_level_changed(repeats: list[list[int | None]], rate: float | None) -> None:
     assert flip_rate(repeats) == rate
+
+
+def test_the_grid_counts_every_pair_once_and_sets_the_unscored_apart() -> None:
+    grid = confusion([(1, 1), (1, 1), (4, 5), (4, None)])
+    assert grid.levels == (1, 2, 3, 4, 5)
+    assert (grid.counts[0][0], grid.counts[3][4]) == (2, 1)
+    assert sum(map(sum, grid.counts)) == 3
+    assert grid.unscored == (0, 0, 0, 1, 0)
+
+
+@given(st.lists(st.tuples(LEVELS, st.none() | LEVELS), max_size=40))
+def test_the_diagonal_of_the_grid_is_exact_agreement(pairs: list[tuple[int, int | None]]) -> None:
+    grid = confusion(pairs)
+    assert sum(grid.counts[i][i] for i in range(5)) == sum(rated == judged for rated, judged in pairs)
+    assert sum(map(sum, grid.counts)) + sum(grid.unscored) == len(pairs)

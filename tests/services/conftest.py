@@ -9,7 +9,6 @@ import pytest
 
 from app.domain.interview import Interview
 from app.domain.scorecard import JudgeKind
-from app.infra.content import content_root, load_content
 from app.infra.database import open_database
 from app.infra.store import SqlInterviewStore
 from app.judges.rules import RulesJudge
@@ -63,12 +62,6 @@ class House:
             if done(interview):
                 return interview
         raise AssertionError("listening ended")
-
-
-@pytest.fixture(scope="session")
-def content() -> Content:
-    """The content that ships."""
-    return load_content(content_root())
 
 
 @pytest.fixture

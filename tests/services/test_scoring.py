@@ -2,10 +2,10 @@
 
 import pytest
 
-from app.domain.language import Language
+from app.domain.language import Language, language_of
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, ModelNotConfigured
-from app.services.scoring import ScoreAnswer, language_of
+from app.services.scoring import ScoreAnswer
 from tests.services.conftest import House
 
 pytestmark = pytest.mark.anyio
