@@ -1,7 +1,9 @@
-"""Takes the steps of all interviews in this process, one task an interview, bounded."""
+"""Takes the steps of all interviews in this process: the conversation and, beside it, a model's opinions."""
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
+from enum import Enum
 from typing import Protocol
 
 from app.errors import AppError, NotFound
@@ -10,25 +12,40 @@ from app.services.ports import Announcement, InterviewStore
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 64
+MOST_OPINIONS_AT_ONCE = 16
+
+
+class Left(Enum):
+    """What may be left to do after a look at an interview."""
+
+    STEPS = "steps"
+    OPINIONS = "opinions"
+    NOTHING = "nothing"
 
 
 class StepTaker(Protocol):
-    """Takes one step of an interview; False when none is left."""
+    """Takes one step of an interview."""
 
-    async def take(self, interview_id: str) -> bool:
-        """Take the pending step."""
+    async def take(self, interview_id: str) -> Left:
+        """Take the pending step; what is left."""
+        ...
+
+    async def take_opinion(self, interview_id: str) -> bool:
+        """Have a model read the next answer that waits for it; False when none does."""
         ...
 
 
 class Runner:
-    """Keeps interviews going. `nudge` after every change; `start` finds what an earlier process left undone."""
+    """Keeps interviews going. `nudge` after every change; `start` finds what an earlier process left undone.
+
+    No question waits for a model's opinion of an answer: opinions are formed in a lane of their own.
+    """
 
     def __init__(self, store: InterviewStore, steps: StepTaker) -> None:
         self._store = store
         self._steps = steps
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._nudged_again: set[str] = set()
-        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._conversation = Lane(store, self._converse, MOST_AT_ONCE)
+        self._opinions = Lane(store, self._opine, MOST_OPINIONS_AT_ONCE)
 
     async def start(self) -> None:
         """Go on with every interview in which work remains."""
@@ -37,13 +54,46 @@ class Runner:
 
     async def stop(self) -> None:
         """Stop all tasks. What they left undone is derived again at the next start."""
+        await asyncio.gather(self._conversation.stop(), self._opinions.stop())
+
+    def nudge(self, interview_id: str) -> None:
+        """Something changed: take the steps that follow from it."""
+        self._conversation.nudge(interview_id)
+
+    async def _converse(self, interview_id: str) -> None:
+        left = Left.STEPS
+        while left is Left.STEPS:
+            left = await self._steps.take(interview_id)
+        if left is Left.OPINIONS:
+            self._opinions.nudge(interview_id)
+
+    async def _opine(self, interview_id: str) -> None:
+        formed = False
+        while await self._steps.take_opinion(interview_id):
+            formed = True
+        if formed:
+            self._conversation.nudge(interview_id)
+
+
+class Lane:
+    """One task an interview at most, and at most `room` at work at a time."""
+
+    def __init__(self, store: InterviewStore, work: Callable[[str], Awaitable[None]], room: int) -> None:
+        self._store = store
+        self._work = work
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._nudged_again: set[str] = set()
+        self._room = asyncio.Semaphore(room)
+
+    async def stop(self) -> None:
+        """Stop all tasks."""
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def nudge(self, interview_id: str) -> None:
-        """Something changed: take the steps that follow from it."""
+        """Have the work done for this interview, once more if it is under way."""
         if interview_id in self._tasks:
             self._nudged_again.add(interview_id)
             return
@@ -54,8 +104,7 @@ class Runner:
     async def _run(self, interview_id: str) -> None:
         async with self._room:
             try:
-                while await self._steps.take(interview_id):
-                    pass
+                await self._work(interview_id)
             except NotFound:
                 return
             except AppError as error:
