@@ -30,6 +30,7 @@ from app.domain.interview import Interview, RoundState, Turn
 from app.domain.language import Language
 from app.domain.ledger import build_ledger
 from app.domain.loop import Loop, Round
+from app.domain.passages import Reader
 from app.domain.phrasing import Render, Wording
 from app.domain.reasons import Hearing, explain, gain_of
 from app.domain.rewrites import suggest_rewrites
@@ -54,14 +55,14 @@ def build_debrief(loop: Loop, rubric: Rubric, interview: Interview, wording: Wor
     been answered): closed rounds have their decision, but the loop has none, and no flag is raised, since most of
     them are about what was never said.
     """
-    render, cues = wording.render, wording.cues
+    render, reader = wording.render, Reader(wording.cues)
     played = tuple(_played(loop, interview))
     shares = shares_of(round_.plan.weights for round_ in played)
     results = tuple(
         _signal_result(rubric.signals[signal], share, _turns_weighing(played, signal), render, interview.language)
         for signal, share in shares.items()
     )
-    flags = raise_flags(interview.turns, cues) if final else ()
+    flags = raise_flags(interview.turns, reader) if final else ()
     verdict = decide(results, {flag.flag for flag in flags}) if final else None
     hearing = Hearing(results, flags, rubric, render, interview.language, answered=_answered(interview))
     return Debrief(
@@ -71,8 +72,8 @@ def build_debrief(loop: Loop, rubric: Rubric, interview: Interview, wording: Wor
         signals=results,
         rounds=tuple(_round_result(round_, rubric, render, interview.language) for round_ in played),
         flags=flags,
-        rewrites=suggest_rewrites(loop, rubric, interview, shares, wording),
-        ledger=build_ledger(interview.turns, cues),
+        rewrites=suggest_rewrites(loop, rubric, interview, shares, render, reader),
+        ledger=build_ledger(interview.turns, reader),
         next=next_steps(results, rubric, interview.language),
         rubric_version=rubric.version,
         rubric_sha256=rubric.sha256,

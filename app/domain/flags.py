@@ -9,15 +9,18 @@
 A quote is verbatim from the counted answer of its turn; `no-impact` is about an absence and has none.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import TypeVar
 
 from app.domain.coverage import Topic, counted_attempt, topic_met, topic_scored, topics_of, turn_score
 from app.domain.debrief import Flag
 from app.domain.decision import NO_IMPACT
 from app.domain.interview import MoveKind, Turn
-from app.domain.passages import Passage, Telling, read
-from app.domain.reading.lexicon import Hit, Lexicon
+from app.domain.passages import Passage, Reader, Telling
+from app.domain.reading.lexicon import Hit
 from app.domain.reading.numbers import Kind, Quantity
 from app.domain.reading.sentences import Span
 
@@ -26,6 +29,7 @@ MEASURED, CHOSEN, ACTED = "measured_change", "reasoned_choice", "own_action"
 MIN_TOPICS = 2
 MIN_WE = 4
 MAX_AGREEING_LENGTH = 240
+PlaceT = TypeVar("PlaceT", Hit, Quantity)
 _SCORES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.BARE, Kind.TIMES})
 
 
@@ -35,34 +39,38 @@ class Said:
 
     turn: Turn
     telling: Telling
-    hits: tuple[Hit, ...]
 
     def within(self, span: Span, *groups: str) -> list[Hit]:
         """The hits of these groups inside a sentence."""
-        return [hit for hit in self.hits if hit.group in groups and span.start <= hit.start < span.end]
+        return [hit for hit in _beginning_in(self.telling.hits, span) if hit.group in groups]
 
     def has(self, *groups: str) -> bool:
         """Whether any of these groups was found anywhere in the answer."""
-        return any(hit.group in groups for hit in self.hits)
+        return any(hit.group in groups for hit in self.telling.hits)
 
     def amounts_in(self, span: Span) -> list[Quantity]:
         """The amounts inside a sentence."""
-        return [amount for amount in self.telling.amounts if span.start <= amount.start < span.end]
+        return list(_beginning_in(self.telling.amounts, span))
 
     def quote(self, span: Span) -> Passage:
         """The sentence as it was said."""
         return self.telling.slice(span.start, span.end)
 
 
-def raise_flags(turns: Iterable[Turn], cues: Lexicon) -> tuple[Flag, ...]:
+def _beginning_in(found: Sequence[PlaceT], span: Span) -> Sequence[PlaceT]:
+    """Those of `found` (in order of place) that begin inside the span."""
+    first = bisect_left(found, span.start, key=attrgetter("start"))
+    return found[first : bisect_left(found, span.end, key=attrgetter("start"))]
+
+
+def raise_flags(turns: Iterable[Turn], reader: Reader) -> tuple[Flag, ...]:
     """All flags of a finished interview, the weightiest first, each kind at most once."""
     topics = topics_of(turns)
     said = {
-        turn.n: Said(turn, telling, telling.hits(cues))
+        turn.n: Said(turn, reader.read(attempt.text))
         for topic in topics
         for turn in topic.turns
         if (attempt := counted_attempt(turn)) is not None
-        for telling in (read(attempt.text),)
     }
     rules = (_no_impact, _model_metric_only, _it_depends, _too_agreeable, _we_not_i)
     raised = (rule(topics, said) for rule in rules)
@@ -165,16 +173,16 @@ def _we_not_i(topics: Sequence[Topic], said: dict[int, Said]) -> Flag | None:
 
 
 def _plural(answer: Said) -> int:
-    return sum(1 for hit in answer.hits if hit.group == "we")
+    return sum(1 for hit in answer.telling.hits if hit.group == "we")
 
 
 def _speaks_as_i(answer: Said) -> bool:
     """Whether the candidate appears in the first person, other than to say "I think"."""
-    aside = [hit for hit in answer.hits if hit.group in {"opinion", "self_in_we"}]
-    return any(
-        hit.group == "self" and not any(other.start <= hit.start < other.end for other in aside)
-        for hit in answer.hits
-    )
+    aside: set[int] = set()
+    for hit in answer.telling.hits:
+        if hit.group in {"opinion", "self_in_we"}:
+            aside.update(range(hit.start, hit.end))
+    return any(hit.group == "self" and hit.start not in aside for hit in answer.telling.hits)
 
 
 def _ever_met(topics: Iterable[Topic], signal: str, check: str) -> bool:

@@ -13,8 +13,7 @@ from app.domain.coverage import Topic, counted_attempt, topic_evidence_of, topic
 from app.domain.debrief import Evidence, LedgerRow
 from app.domain.interview import Turn
 from app.domain.naming import feature_named, introduced, metric_named
-from app.domain.passages import Passage, Telling, read, shortened
-from app.domain.reading.lexicon import Lexicon
+from app.domain.passages import Passage, Reader, Telling, shortened
 from app.domain.reading.numbers import Kind, Quantity
 from app.domain.reading.sentences import Span
 
@@ -31,7 +30,6 @@ class Story:
 
     tellings: dict[int, Telling]
     evidence: dict[tuple[str, str], Evidence]
-    cues: Lexicon
 
     def of(self, signal: str, *checks: str) -> Evidence | None:
         """The evidence of the first of these checks that is met."""
@@ -43,16 +41,16 @@ class Story:
         return telling, telling.place(evidence.start, evidence.end)
 
 
-def build_ledger(turns: Iterable[Turn], cues: Lexicon) -> tuple[LedgerRow, ...]:
-    """The rows in the order the features were told. `cues` are the word lists of prompts/cues.yaml."""
-    rows = (_row(topic, cues) for topic in topics_of(turns))
+def build_ledger(turns: Iterable[Turn], reader: Reader) -> tuple[LedgerRow, ...]:
+    """The rows in the order the features were told."""
+    rows = (_row(topic, reader) for topic in topics_of(turns))
     return tuple(row for row in rows if row is not None)
 
 
-def _row(topic: Topic, cues: Lexicon) -> LedgerRow | None:
+def _row(topic: Topic, reader: Reader) -> LedgerRow | None:
     attempts = ((turn.n, counted_attempt(turn)) for turn in topic.turns)
-    tellings = {n: read(attempt.text) for n, attempt in attempts if attempt is not None}
-    story = Story(tellings, topic_evidence_of(topic), cues)
+    tellings = {n: reader.read(attempt.text) for n, attempt in attempts if attempt is not None}
+    story = Story(tellings, topic_evidence_of(topic))
     measured = story.of("quantified_impact", "measured_change")
     shipped = story.of("thirty_day_ship", "shipped_or_paced")
     proof = measured or shipped
@@ -62,7 +60,7 @@ def _row(topic: Topic, cues: Lexicon) -> LedgerRow | None:
     days, name = _days(story), _name(story, proof)
     if measured is None and days is None and name is None:
         return None
-    name = name or introduced(next(iter(tellings.values())), cues)
+    name = name or introduced(next(iter(tellings.values())))
     return LedgerRow(
         turn=proof.turn,
         feature=name or _shortest_clause(story, shipped or proof),
@@ -80,7 +78,7 @@ def _change(story: Story, measured: Evidence) -> tuple[Passage, Span] | None:
     telling, place = story.place(measured)
     around = telling.sentence_around(measured.start, measured.end)
     for span in (place, telling.place(around.start, around.end)):
-        found = _change_within(telling, _inside(telling.amounts, span), story.cues)
+        found = _change_within(telling, _inside(telling.amounts, span))
         if found is not None:
             return telling.slice(found.start, found.end), found
     return None
@@ -90,11 +88,11 @@ def _inside(amounts: Sequence[Quantity], span: Span) -> list[Quantity]:
     return [amount for amount in amounts if span.start <= amount.start and amount.end <= span.end]
 
 
-def _change_within(telling: Telling, amounts: Sequence[Quantity], cues: Lexicon) -> Span | None:
+def _change_within(telling: Telling, amounts: Sequence[Quantity]) -> Span | None:
     """Two amounts of one kind as a from-to, whatever they count; else the first size, but no "ten percent of …"."""
     text = telling.normal.text
-    links = {(hit.start, hit.end) for hit in telling.hits(cues) if hit.group == "from_to"}
-    starts = {hit.end: hit.start for hit in telling.hits(cues) if hit.group == "from_word"}
+    links = {(hit.start, hit.end) for hit in telling.hits if hit.group == "from_to"}
+    starts = {hit.end: hit.start for hit in telling.hits if hit.group == "from_word"}
     for first, second in pairwise(amounts):
         alike = first.kind is second.kind or Kind.BARE in {first.kind, second.kind}
         before = len(text[: first.start].rstrip())
@@ -118,8 +116,8 @@ def _kpi(story: Story, measured: Evidence, change: tuple[Passage, Span] | None) 
     telling, place = story.place(measured)
     around = telling.sentence_around(measured.start, measured.end)
     beside = change[1] if change else None
-    return metric_named(telling, place, beside, story.cues) or metric_named(
-        telling, telling.place(around.start, around.end), beside, story.cues
+    return metric_named(telling, place, beside) or metric_named(
+        telling, telling.place(around.start, around.end), beside
     )
 
 
@@ -142,7 +140,7 @@ def _cell(evidence: Evidence | None) -> str | None:
 def _name(story: Story, proof: Evidence) -> str | None:
     """What a shipping verb speaks of, in the answer with the evidence or else in another of the topic."""
     told = (story.tellings[n] for n in sorted(story.tellings))
-    names = (feature_named(telling, story.cues) for telling in (story.tellings[proof.turn], *told))
+    names = (feature_named(telling) for telling in (story.tellings[proof.turn], *told))
     return next((name for name in names if name is not None), None)
 
 

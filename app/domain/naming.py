@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from app.domain.passages import Telling
-from app.domain.reading.lexicon import Hit, Lexicon
+from app.domain.reading.lexicon import Hit
 from app.domain.reading.sentences import Span
 
 MAX_NAME = 80
+# An answer made of nothing but cues must not cost more than an ordinary one.
+MOST_TRIED = 12
 MAX_WORDS_BEFORE = 2
 MAX_HAN_BEFORE = 6
 MAX_INTRODUCTION = 45
@@ -17,54 +19,55 @@ _SAYS_SOMETHING = frozenset(
 _METRICS = frozenset({"outcome_metric", "model_metric"})
 
 
-def feature_named(telling: Telling, cues: Lexicon) -> str | None:
+def feature_named(telling: Telling) -> str | None:
     """The thing the first shipping verb speaks of: what follows it ("launched …"), else what comes before it."""
-    hits = telling.hits(cues)
-    for hit in hits:
-        clause = next((c for c in telling.clause_spans if c.start <= hit.start < c.end), None)
-        if clause is None or hit.group not in {"ship", "ship_after"}:
+    verbs = [hit for hit in telling.hits if hit.group in {"ship", "ship_after"}][:MOST_TRIED]
+    for verb in verbs:
+        clause = next((c for c in telling.clause_spans if c.start <= verb.start < c.end), None)
+        if clause is None:
             continue
+        hits = [hit for hit in telling.hits if clause.start <= hit.start < clause.end]
         span = Span(clause.start, clause.end)
-        place = _after(telling, hits, hit, span) if hit.group == "ship" else _before(telling, hits, hit, span)
+        place = _after(telling, hits, verb, span) if verb.group == "ship" else _before(telling, hits, verb, span)
         name = _trimmed(telling, hits, place)
         if name is not None:
             return name
     return None
 
 
-def introduced(telling: Telling, cues: Lexicon) -> str | None:
+def introduced(telling: Telling) -> str | None:
     """The title-like words some answers begin with ("Comment filter for live rooms."): no verb cue, no amount."""
     first = telling.clause_spans[0] if telling.clause_spans else None
     if first is None or first.end - first.start > MAX_INTRODUCTION:
         return None
-    hits = [hit for hit in telling.hits(cues) if first.start <= hit.start < first.end]
+    hits = [hit for hit in telling.hits if first.start <= hit.start < first.end]
     amounts = any(first.start <= amount.start < first.end for amount in telling.amounts)
     if amounts or any(hit.group in _SAYS_SOMETHING for hit in hits):
         return None
     return _trimmed(telling, hits, Span(first.start, first.end))
 
 
-def metric_named(telling: Telling, within: Span, beside: Span | None, cues: Lexicon) -> str | None:
+def metric_named(telling: Telling, within: Span, beside: Span | None) -> str | None:
     """The metric named in `within` nearest to the amount at `beside`; a product's before a model's."""
-    hits = telling.hits(cues)
+    hits = telling.hits
     found = [hit for hit in hits if hit.group in _METRICS and within.start <= hit.start and hit.end <= within.end]
     if beside is not None:
         found = [hit for hit in found if hit.end <= beside.start or hit.start >= beside.end]
     if not found:
         return None
     near = beside.start if beside else within.start
-    for hit in sorted(found, key=lambda hit: (hit.group == "model_metric", abs(hit.start - near), -hit.end)):
+    found.sort(key=lambda hit: (hit.group == "model_metric", abs(hit.start - near), -hit.end))
+    generic = generic_places(telling)
+    for hit in found[:MOST_TRIED]:
         start = max(within.start, _metric_start(telling, hits, hit))
-        if start < hit.start or not is_generic(hits, hit):
+        if start < hit.start or (hit.start, hit.end) not in generic:
             return telling.slice(start, hit.end).text
     return None
 
 
-def is_generic(hits: Sequence[Hit], metric: Hit) -> bool:
-    """Whether the word names no metric by itself ("time", "rate")."""
-    return any(
-        hit.group == "generic_metric" and hit.start == metric.start and hit.end == metric.end for hit in hits
-    )
+def generic_places(telling: Telling) -> set[tuple[int, int]]:
+    """Where words stand that name no metric by themselves ("time", "rate")."""
+    return {(hit.start, hit.end) for hit in telling.hits if hit.group == "generic_metric"}
 
 
 def _after(telling: Telling, hits: Sequence[Hit], verb: Hit, clause: Span) -> Span:
@@ -100,6 +103,8 @@ def _trimmed(telling: Telling, hits: Sequence[Hit], span: Span) -> str | None:
     """The words of `span` without the small words at its ends; None when nothing worth naming is left."""
     fillers = [hit for hit in hits if hit.group in {"feature_fillers", "ship", "ship_after"}]
     text, start, end = telling.normal.text, span.start, span.end
+    if end - start > 2 * MAX_NAME:
+        return None
     fillers = [hit for hit in fillers if text[hit.end : hit.end + 1] != "-"]
     while start < end:
         lead = next((hit.end for hit in fillers if hit.start == start and hit.end <= end), None)

@@ -5,8 +5,7 @@ The reading works on normalised text; this module leads back to the words as the
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 
 from app.domain.reading import sentences
 from app.domain.reading.lexicon import Hit, Lexicon, Token, tokenise
@@ -26,7 +25,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One answer, read. Spans inside are places in the normalised text; what methods return is verbatim."""
+    """One answer, read. Spans inside are places in the normalised text; what methods return is verbatim.
+
+    `hits` are the cues found, `amounts` the numbers; both in order of place.
+    """
 
     answer: str
     normal: Normalised
@@ -34,6 +36,7 @@ class Telling:
     spans: tuple[Span, ...]
     clause_spans: tuple[Clause, ...]
     amounts: tuple[Quantity, ...]
+    hits: tuple[Hit, ...]
 
     def slice(self, start: int, end: int) -> Passage:
         """The words of the answer behind a place in the normalised text, without white space around them."""
@@ -59,10 +62,6 @@ class Telling:
         """The clause or clauses over which `answer[start:end]` lies."""
         return self._around(self.clause_spans, start, end)
 
-    def hits(self, cues: Lexicon) -> tuple[Hit, ...]:
-        """Where entries of `cues` stand, as places in the normalised text."""
-        return tuple(cues.scan(self.normal.text, self.tokens))
-
     def _around(self, spans: tuple[Span, ...] | tuple[Clause, ...], start: int, end: int) -> Passage:
         place = self.place(start, end)
         over = [span for span in spans if span.start < place.end and place.start < span.end]
@@ -71,9 +70,22 @@ class Telling:
         return self.slice(over[0].start, over[-1].end)
 
 
-@lru_cache(maxsize=64)
-def read(answer: str) -> Telling:
-    """Read one answer."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads each answer once. It lives as long as one debrief is made, so no answer stays in memory."""
+
+    cues: Lexicon
+    _read: dict[str, Telling] = field(default_factory=dict)
+
+    def read(self, answer: str) -> Telling:
+        """The answer with everything found in it."""
+        if answer not in self._read:
+            self._read[answer] = read(answer, self.cues)
+        return self._read[answer]
+
+
+def read(answer: str, cues: Lexicon | None = None) -> Telling:
+    """Read one answer; without `cues` there are no hits."""
     normal = normalise(answer)
     tokens = tokenise(normal.text)
     spans = sentences.sentences(normal.text)
@@ -84,6 +96,7 @@ def read(answer: str) -> Telling:
         spans=spans,
         clause_spans=sentences.clauses(normal.text, spans),
         amounts=quantities(normal.text, tokens),
+        hits=tuple(cues.scan(normal.text, tokens)) if cues else (),
     )
 
 

@@ -23,10 +23,9 @@ from app.domain.debrief import Evidence, Rewrite
 from app.domain.interview import Interview
 from app.domain.language import Language
 from app.domain.loop import Loop, Round
-from app.domain.naming import feature_named, is_generic
-from app.domain.passages import Passage, Telling, read
-from app.domain.phrasing import Wording
-from app.domain.reading.lexicon import Lexicon
+from app.domain.naming import feature_named, generic_places
+from app.domain.passages import Passage, Reader, Telling
+from app.domain.phrasing import Render
 from app.domain.rubric import HIGHEST_LEVEL, Check, Rubric, Signal
 
 WEAK_LEVEL = 2
@@ -57,7 +56,7 @@ class Weakness:
 
 
 def suggest_rewrites(
-    loop: Loop, rubric: Rubric, interview: Interview, shares: Mapping[str, float], wording: Wording
+    loop: Loop, rubric: Rubric, interview: Interview, shares: Mapping[str, float], render: Render, reader: Reader
 ) -> tuple[Rewrite, ...]:
     """At most one rewrite a turn and five in all, the most valuable first. `shares` are the signals' shares."""
     topics = topics_of(interview.turns)
@@ -66,7 +65,7 @@ def suggest_rewrites(
     for weakness in weaknesses:
         alike = [rewrite for rewrite in found if rewrite.check == weakness.missing.id]
         taken = {rewrite.turn for rewrite in found}
-        rewrite = _rewrite(weakness, topics, taken, wording) if len(alike) < MOST_ALIKE else None
+        rewrite = _rewrite(weakness, topics, taken, render, reader) if len(alike) < MOST_ALIKE else None
         if rewrite is not None:
             found.append(rewrite)
     return tuple(found[:MOST])
@@ -96,41 +95,43 @@ def _counting(topic: Topic, plan: Round) -> list[str]:
     return weighed or [signal for signal, weight in plan.weights.items() if weight >= average]
 
 
-def _rewrite(weakness: Weakness, topics: Sequence[Topic], taken: set[int], wording: Wording) -> Rewrite | None:
-    place = _weak_sentence(weakness, taken, wording.cues)
+def _rewrite(
+    weakness: Weakness, topics: Sequence[Topic], taken: set[int], render: Render, reader: Reader
+) -> Rewrite | None:
+    place = _weak_sentence(weakness, taken, reader)
     if place is None:
         return None
     turn, sentence = place
     language = Language.ZH if _HAN.search(sentence.text) else Language.EN
-    fact = _told_elsewhere(weakness, topics, sentence, wording.cues)
+    fact = _told_elsewhere(weakness, topics, sentence, reader)
     whole = _ended(sentence.text, language)
     if fact is not None:
-        better = wording.render("debrief.better_with_fact", language, sentence=whole, fact=fact.quote)
+        better = render("debrief.better_with_fact", language, sentence=whole, fact=fact.quote)
     else:
         better = weakness.missing.better.text(language).replace(_PLACEHOLDER, whole)
     question = weakness.missing.ask.text(language)
     return Rewrite(turn, weakness.signal.id, weakness.missing.id, sentence.text, better, question)
 
 
-def _weak_sentence(weakness: Weakness, taken: set[int], cues: Lexicon) -> tuple[int, Passage] | None:
+def _weak_sentence(weakness: Weakness, taken: set[int], reader: Reader) -> tuple[int, Passage] | None:
     """The sentence that met a check of the signal, else one about its matter, else the first to build on."""
     evidence = topic_evidence_of(weakness.topic)
     for found in (found for (signal, _), found in evidence.items() if signal == weakness.signal.id):
-        sentence = _sentence_of(weakness.topic, found)
+        sentence = _sentence_of(weakness.topic, found, reader)
         if found.turn not in taken and sentence is not None:
             return found.turn, sentence
-    plain = list(_plain_sentences(weakness.topic, taken))
+    plain = list(_plain_sentences(weakness.topic, taken, reader))
     groups = _MATTER.get(weakness.signal.id, frozenset())
-    speaking = (place for place in plain if any(hit.group in groups for hit in read(place[1].text).hits(cues)))
+    speaking = (place for place in plain if any(hit.group in groups for hit in reader.read(place[1].text).hits))
     return next(speaking, plain[0] if plain else None)
 
 
-def _sentence_of(topic: Topic, evidence: Evidence) -> Passage | None:
+def _sentence_of(topic: Topic, evidence: Evidence, reader: Reader) -> Passage | None:
     turn = next(turn for turn in topic.turns if turn.n == evidence.turn)
     attempt = counted_attempt(turn)
     if attempt is None:
         return None
-    telling = read(attempt.text)
+    telling = reader.read(attempt.text)
     for part in (telling.sentence_around, telling.clause_around):
         passage = part(evidence.start, evidence.end)
         if len(passage.text) <= MAX_SENTENCE:
@@ -138,7 +139,7 @@ def _sentence_of(topic: Topic, evidence: Evidence) -> Passage | None:
     return Passage(evidence.quote, evidence.start, evidence.end) if len(evidence.quote) <= MAX_SENTENCE else None
 
 
-def _plain_sentences(topic: Topic, taken: set[int]) -> Iterator[tuple[int, Passage]]:
+def _plain_sentences(topic: Topic, taken: set[int], reader: Reader) -> Iterator[tuple[int, Passage]]:
     """Sentences one could build on: not too short, no question, and nothing that a judge marked as no evidence."""
     for turn in topic.turns:
         attempt = counted_attempt(turn)
@@ -146,7 +147,7 @@ def _plain_sentences(topic: Topic, taken: set[int]) -> Iterator[tuple[int, Passa
             continue
         card = current_scorecard(attempt)
         marks = card.marks if card else ()
-        for sentence in read(attempt.text).sentences():
+        for sentence in reader.read(attempt.text).sentences():
             marked = any(mark.start < sentence.end and sentence.start < mark.end for mark in marks)
             asks = sentence.text.rstrip("\"'”’」』)） ").endswith(("?", "？"))
             if (
@@ -163,45 +164,47 @@ def _weight(text: str) -> int:
 
 
 def _told_elsewhere(
-    weakness: Weakness, topics: Sequence[Topic], sentence: Passage, cues: Lexicon
+    weakness: Weakness, topics: Sequence[Topic], sentence: Passage, reader: Reader
 ) -> Evidence | None:
     """Evidence for the missing check from another topic about the same thing, the nearest first."""
     here = weakness.topic
-    others = (topic for topic in topics if topic is not here and _about_the_same(here, topic, sentence, cues))
+    others = (topic for topic in topics if topic is not here and _about_the_same(here, topic, sentence, reader))
     found = [topic_evidence_of(topic).get((weakness.signal.id, weakness.missing.id)) for topic in others]
     near = [evidence for evidence in found if evidence is not None and len(evidence.quote) <= MAX_SENTENCE]
     return min(near, key=lambda evidence: abs(evidence.turn - here.turns[0].n), default=None)
 
 
-def _about_the_same(here: Topic, there: Topic, sentence: Passage, cues: Lexicon) -> bool:
+def _about_the_same(here: Topic, there: Topic, sentence: Passage, reader: Reader) -> bool:
     """Whether a feature named in one topic is spoken of in the other, or the weak sentence's metric is."""
-    ours, theirs = _tellings(here), _tellings(there)
-    if _words_of(theirs, _names(ours, cues)) or _words_of(ours, _names(theirs, cues)):
+    ours, theirs = _tellings(here, reader), _tellings(there, reader)
+    if _words_of(theirs, _names(ours, reader)) or _words_of(ours, _names(theirs, reader)):
         return True
-    return bool(_metrics([read(sentence.text)], cues) & _metrics(theirs, cues))
+    return bool(_metrics([reader.read(sentence.text)]) & _metrics(theirs))
 
 
-def _tellings(topic: Topic) -> list[Telling]:
+def _tellings(topic: Topic, reader: Reader) -> list[Telling]:
     attempts = (counted_attempt(turn) for turn in topic.turns)
-    return [read(attempt.text) for attempt in attempts if attempt is not None]
+    return [reader.read(attempt.text) for attempt in attempts if attempt is not None]
 
 
-def _names(tellings: list[Telling], cues: Lexicon) -> set[str]:
-    named = (feature_named(telling, cues) for telling in tellings)
-    return {read(name).normal.text for name in named if name is not None}
+def _names(tellings: list[Telling], reader: Reader) -> set[str]:
+    named = (feature_named(telling) for telling in tellings)
+    return {reader.read(name).normal.text for name in named if name is not None}
 
 
 def _words_of(tellings: list[Telling], names: set[str]) -> set[str]:
     return {name for name in names if any(name in telling.normal.text for telling in tellings)}
 
 
-def _metrics(tellings: list[Telling], cues: Lexicon) -> set[str]:
-    return {
-        telling.normal.text[hit.start : hit.end]
-        for telling in tellings
-        for hit in telling.hits(cues)
-        if hit.group == "outcome_metric" and not is_generic(telling.hits(cues), hit)
-    }
+def _metrics(tellings: list[Telling]) -> set[str]:
+    return {name for telling in tellings for name in _metrics_of(telling)}
+
+
+def _metrics_of(telling: Telling) -> Iterator[str]:
+    generic = generic_places(telling)
+    for hit in telling.hits:
+        if hit.group == "outcome_metric" and (hit.start, hit.end) not in generic:
+            yield telling.normal.text[hit.start : hit.end]
 
 
 def _ended(sentence: str, language: Language) -> str:

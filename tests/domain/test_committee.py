@@ -318,3 +318,16 @@ def test_any_interview_has_a_debrief_with_at_least_one_reason(
     assert len(found.rewrites) <= 5
     for result in found.signals:
         assert (result.level is None) is (result.unscored_reason is not None)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize(
+    "piece", ["we launched it. ", "我们", "I think ", "clicks rose by 4 %, in 20 days, it depends. "]
+)
+def test_answers_made_of_nothing_but_cues_cost_no_more_than_seconds(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    found = {
+        f"{signal}.{check}": piece.strip() for signal, check in ((IMP, "result_stated"), (SHI, "shipped_or_paced"))
+    }
+    said = [Said(f"{text}{n}", found, round=round_) for round_ in (0, 1, 2) for n in (1, 2)]
+    assert debrief(interview(*said)).status is DebriefStatus.READY

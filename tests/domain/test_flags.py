@@ -6,6 +6,7 @@ from app.domain.debrief import Flag
 from app.domain.flags import raise_flags
 from app.domain.interview import MoveKind, Reply
 from app.domain.language import Language
+from app.domain.passages import Reader
 from tests.candidates import IMP, OWN, TRA, strong, weak
 from tests.rehearsal import Said, content, interview
 
@@ -14,14 +15,14 @@ MEASURED = {f"{IMP}.measured_change": "4 %"}
 
 
 def flags(*said: Said) -> dict[str, Flag]:
-    return {flag.flag: flag for flag in raise_flags(interview(*said).turns, content().phrases.cues)}
+    return {flag.flag: flag for flag in raise_flags(interview(*said).turns, Reader(content().phrases.cues))}
 
 
 @pytest.mark.parametrize("language", list(Language))
 def test_a_strong_interview_raises_nothing_and_a_weak_one_everything(language: Language) -> None:
-    cues = content().phrases.cues
-    assert raise_flags(strong(language).turns, cues) == ()
-    assert {flag.flag for flag in raise_flags(weak(language).turns, cues)} == {
+    reader = Reader(content().phrases.cues)
+    assert raise_flags(strong(language).turns, reader) == ()
+    assert {flag.flag for flag in raise_flags(weak(language).turns, reader)} == {
         "no-impact",
         "model-metric-only",
         "it-depends",

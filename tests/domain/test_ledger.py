@@ -8,6 +8,7 @@ from app.domain.debrief import LedgerRow
 from app.domain.interview import MoveKind, Reply
 from app.domain.language import Language
 from app.domain.ledger import build_ledger
+from app.domain.passages import Reader
 from tests.candidates import IMP, SHI, strong, weak
 from tests.rehearsal import Said, content, interview
 
@@ -16,7 +17,7 @@ CELLS = ("feature", "kpi", "change", "days", "data", "lift", "evidence")
 
 
 def ledger(*said: Said) -> tuple[LedgerRow, ...]:
-    return build_ledger(interview(*said).turns, content().phrases.cues)
+    return build_ledger(interview(*said).turns, Reader(content().phrases.cues))
 
 
 def row(*said: Said) -> LedgerRow:
@@ -33,7 +34,7 @@ def shipped(text: str, quote: str | None = None) -> Said:
 
 
 def test_a_row_holds_all_that_was_told_of_a_feature() -> None:
-    (told,) = build_ledger(strong().turns, content().phrases.cues)
+    (told,) = build_ledger(strong().turns, Reader(content().phrases.cues))
     assert told == LedgerRow(
         turn=1,
         feature="smart replies for sellers",
@@ -47,7 +48,7 @@ def test_a_row_holds_all_that_was_told_of_a_feature() -> None:
 
 
 def test_a_row_in_chinese() -> None:
-    (told,) = build_ledger(strong(Language.ZH).turns, content().phrases.cues)
+    (told,) = build_ledger(strong(Language.ZH).turns, Reader(content().phrases.cues))
     assert (told.feature, told.kpi) == ("智能回复", "首次响应时长")
     assert (told.change, told.days) == ("从 9 分钟降到 4 分钟", "26 天")
 
@@ -170,7 +171,7 @@ def test_topics_make_rows_in_the_order_they_were_told() -> None:
 
 def test_a_weak_interview_has_an_empty_ledger() -> None:
     for language in Language:
-        assert build_ledger(weak(language).turns, content().phrases.cues) == ()
+        assert build_ledger(weak(language).turns, Reader(content().phrases.cues)) == ()
 
 
 @pytest.mark.parametrize("reply", [Reply.DECLINED, Reply.SENSELESS])

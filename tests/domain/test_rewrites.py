@@ -10,6 +10,7 @@ from app.domain.debrief import Rewrite
 from app.domain.decision import shares_of
 from app.domain.interview import Interview, MoveKind, Reply
 from app.domain.language import Language
+from app.domain.passages import Reader
 from app.domain.rewrites import MOST, suggest_rewrites
 from app.domain.scorecard import Mark
 from tests.candidates import DAT, IMP, INF, OWN, TRA, strong, weak
@@ -23,7 +24,9 @@ NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 
 def rewrites(told: Interview) -> tuple[Rewrite, ...]:
     shares = shares_of(core_loop().rounds[state.position].weights for state in told.rounds)
-    return suggest_rewrites(core_loop(), rubric(), told, shares, content().phrases)
+    return suggest_rewrites(
+        core_loop(), rubric(), told, shares, content().phrases.render, Reader(content().phrases.cues)
+    )
 
 
 def answers(told: Interview) -> str:
