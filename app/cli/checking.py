@@ -21,5 +21,5 @@ def check() -> None:
     if faults:
         typer.echo("\n".join(faults), err=True)
         raise typer.Exit(1)
-    found = f"{len(content.loops)} loops, {len(content.personas)} personas, {len(content.rubric.signals)} signals"
-    typer.echo(f"Settings and content are valid: {found}.")
+    found = f"loops {len(content.loops)}, personas {len(content.personas)}, signals {len(content.rubric.signals)}"
+    typer.echo(f"Settings and content are valid ({found}).")

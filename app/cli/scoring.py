@@ -46,8 +46,9 @@ def _table(scored: SignalScore, rubric: Rubric, language: Language) -> Table:
     table = Table(title=f"{escape(signal.title.text(language))} · {level}", title_justify="left", expand=True)
     table.add_column("")
     table.add_column("check", no_wrap=True)
-    table.add_column("evidence", ratio=1)
-    table.add_column("reason", ratio=1)
+    # Chinese has no spaces to break a line at; without folding the rest of it would be cut off.
+    table.add_column("evidence", ratio=1, overflow="fold")
+    table.add_column("reason", ratio=1, overflow="fold")
     for check in scored.checks:
         table.add_row(
             "✓" if check.met else "✗",

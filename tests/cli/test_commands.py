@@ -1,4 +1,4 @@
-"""`debrief check`, `score` and `export`."""
+"""`debrief score` and `export`."""
 
 import csv
 import io
@@ -11,19 +11,6 @@ import pytest
 from tests.cli.debrief import debrief, fault, serving
 
 ANSWER = "I led it: we cut p95 latency from 320 ms to 180 ms in three weeks after launch."
-
-
-def test_check_says_that_all_is_well(tmp_path: Path) -> None:
-    ended = debrief("check", folder=tmp_path)
-    assert ended.returncode == 0
-    assert b"3 personas" in ended.stdout
-    assert ended.stderr == b""
-
-
-def test_check_names_a_wrong_setting(tmp_path: Path) -> None:
-    ended = debrief("check", folder=tmp_path, LOG_LEVEL="loud")
-    assert ended.returncode == 1
-    assert b"LOG_LEVEL" in ended.stderr
 
 
 def test_score_shows_level_checks_and_quotes(tmp_path: Path) -> None:
@@ -54,6 +41,14 @@ def test_score_gives_titles_and_reasons_in_the_language_asked_for(tmp_path: Path
     table = debrief(*words, folder=tmp_path).stdout.decode()
     assert "说出自己的角色" in table
     assert reason in table
+
+
+def test_a_narrow_terminal_cuts_nothing_off_a_chinese_table(tmp_path: Path) -> None:
+    answer = "这个项目从头到尾都是由我一个人牵头负责推进的"
+    table = debrief("score", answer, "--signal", "ownership", folder=tmp_path, COLUMNS="60").stdout.decode()
+    cells = [line.split("│")[3].strip() for line in table.splitlines() if line.count("│") == 5]
+    assert "…" not in table
+    assert answer in "".join(cells)
 
 
 def test_markup_in_an_answer_is_shown_as_it_is(tmp_path: Path) -> None:

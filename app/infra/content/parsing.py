@@ -19,9 +19,16 @@ def parse(form: type[FormT], source: Source, problems: Problems) -> FormT | None
         return form.model_validate(source.content)
     except ValidationError as error:
         for detail in error.errors(include_url=False):
+            if _follows_from_another(detail):
+                continue
             path = tuple(step for step in detail["loc"] if step != "[key]")
             problems.add(source.file, source.line(path), path, _worded(detail, path))
         return None
+
+
+def _follows_from_another(detail: ErrorDetails) -> bool:
+    """Pydantic leaves a faulty entry out when it counts a list; such a list has all the entries it needs."""
+    return detail["type"] == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]
 
 
 def _worded(detail: ErrorDetails, path: FieldPath) -> str:

@@ -371,3 +371,9 @@ def test_a_broken_rubric_does_not_make_its_signal_unknown_elsewhere(tmp_path: Pa
     found = problems_of(write_content(tmp_path, {RUBRIC: broken(FAULTS["an unknown key"])}))
 
     assert [problem.split(":")[0] for problem in found] == [RUBRIC]
+
+
+def test_a_faulty_entry_still_counts_as_one_of_its_list(tmp_path: Path) -> None:
+    found = problems_of(write_content(tmp_path, {RUBRIC: broken(FAULTS["a check without a title"])}))
+
+    assert [problem.split(" ")[1] for problem in found] == ["checks.1.title:"]

@@ -1,0 +1,109 @@
+"""`debrief check`: every fault of settings and content in a line of its own, and exit status 1."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import app
+from app.infra.content import content_root
+from tests.cli.debrief import debrief
+
+RUBRIC = "rubrics/ownership.yaml"
+PERSONA = "prompts/personas/bar_raiser.yaml"
+A_FAULT = re.compile(r"[a-z/_.-]+\.yaml:\d+ [\w.-]+: .+")
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A folder with a program and content of its own, which `debrief` takes when it runs there."""
+    shutil.copytree(Path(app.__file__).parent, tmp_path / "app", ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("prompts", "rubrics"):
+        shutil.copytree(content_root() / folder, tmp_path / folder)
+    return tmp_path
+
+
+def change(folder: Path, file: str, old: str, new: str) -> int:
+    """Replace the first `old` in a file; the number of its line."""
+    path = folder / file
+    before, found, after = path.read_text(encoding="utf-8").partition(old)
+    assert found
+    path.write_text(before + new + after, encoding="utf-8")
+    return before.count("\n") + 1
+
+
+def faults(folder: Path, **settings: str) -> list[str]:
+    """What `debrief check` finds, line by line."""
+    ended = debrief("check", folder=folder, **settings)
+    assert ended.returncode == 1
+    assert ended.stdout == b""
+    return ended.stderr.decode().splitlines()
+
+
+def test_it_says_that_all_is_well(tmp_path: Path) -> None:
+    ended = debrief("check", folder=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.decode() == "Settings and content are valid (loops 1, personas 3, signals 12).\n"
+    assert ended.stderr == b""
+
+
+def test_it_names_a_wrong_setting(tmp_path: Path) -> None:
+    (said,) = faults(tmp_path, LOG_LEVEL="loud")
+    assert "LOG_LEVEL" in said
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "field", "says"),
+    [
+        (RUBRIC, "version: 1", "version: one", "version", "must be a whole number"),
+        (RUBRIC, "      zh: 说出自己的角色\n", "", "checks.0.title.zh", "both languages are required"),
+        (
+            RUBRIC,
+            "      en: I led the effort to fix it\n",
+            "      en: I led it\n",
+            "checks.0.meets.quote.en",
+            "copy",
+        ),
+        (RUBRIC, "requires: [first_person]", "requires: [magic]", "checks.0.requires.0", "magic is unknown"),
+        (PERSONA, "style:\n", "colour: red\nstyle:\n", "colour", "not a known key"),
+    ],
+)
+def test_a_fault_is_named_by_file_line_and_field(
+    copy: Path, file: str, old: str, new: str, field: str, says: str
+) -> None:
+    line = change(copy, file, old, new)
+    (said,) = faults(copy)
+    assert A_FAULT.fullmatch(said), said
+    place, _, message = said.partition(": ")
+    named, number, at = re.split("[: ]", place)
+    assert (named, at) == (file, field)
+    # A key that is missing is named by the line of what it is missing from.
+    assert line - 2 <= int(number) <= line
+    assert says in message
+
+
+def test_every_fault_has_its_own_line_settings_first(copy: Path) -> None:
+    change(copy, RUBRIC, "version: 1", "version: 0")
+    change(copy, RUBRIC, "requires: [first_person]", "requires: first_person")
+    change(copy, PERSONA, "version: 1", "version: 1\nversion: 2")
+    (copy / "prompts/replies.yaml").write_bytes(b"\xff\xfe")
+    setting, *content = faults(copy, PORT="eighty")
+    assert "PORT" in setting
+    assert [line.split(" ")[0].split(":")[0] for line in content] == [
+        PERSONA,
+        "prompts/replies.yaml",
+        RUBRIC,
+        RUBRIC,
+    ]
+    assert "UTF-8" in content[1]
+
+
+def test_a_start_with_faulty_content_says_the_same_and_makes_nothing(copy: Path) -> None:
+    change(copy, RUBRIC, "version: 1", "version: 0")
+    (found,) = faults(copy)
+    before = sorted(copy.iterdir())
+    ended = debrief("serve", folder=copy, PORT="0")
+    assert ended.returncode == 1
+    assert ended.stderr.decode() == f"debrief: {found}\n"
+    assert sorted(copy.iterdir()) == before
