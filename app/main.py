@@ -12,6 +12,7 @@ from app.infra.content import content_root, load_content
 from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore, SqlJudgementStore
 from app.judges.llm import LlmJudge, Model
+from app.judges.llm.memory import NoMemory
 from app.judges.rules import RulesJudge
 from app.judges.subject import Subject, subject_of
 from app.judges.validators import VALIDATORS
@@ -97,6 +98,7 @@ def build(settings: Settings, content: Content, chat: Chat | None = None) -> Bui
         listening=Listening(store, wake_ups),
         scoring=Scoring(judges, content.rubric),
         exports=Exports(store, content),
+        calibration=calibration(content, llm_judge(settings, content, chat, NoMemory())),
         ready=store.check,
     )
     return Built(services, runner, database)
@@ -125,9 +127,9 @@ def scoring(content: Content) -> Scoring:
     return Scoring(judges_of(content), content.rubric)
 
 
-def calibration(content: Content) -> Calibration:
-    """Calibration without a database."""
-    return Calibration(judges_of(content), content.rubric)
+def calibration(content: Content, llm: Judge | None = None) -> Calibration:
+    """Calibration without a database, of the rules judge and of `llm` if there is one."""
+    return Calibration(judges_of(content, llm), content.rubric, content.rated)
 
 
 def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -15,7 +15,7 @@ from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput
 from app.main import calibration, load_valid_content
 from app.services.calibration import Calibration, Disagreement, Report, SignalAgreement
-from app.services.rated import RatedAnswer, read_rated
+from app.services.rated import RatedAnswer, lines_of, read_rated
 
 UNDEFINED = "–"
 # The table of figures needs this many columns; a narrower terminal breaks its lines, a file keeps them.
@@ -47,7 +47,7 @@ def _measured(measure: Calibration, answers: list[RatedAnswer], kind: JudgeKind,
 
 def _lines(file: Path) -> list[str]:
     try:
-        return file.read_text(encoding="utf-8").splitlines()
+        return lines_of(file.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise InvalidInput(f"{file} is not UTF-8 text.", "file") from error
     except OSError as error:

@@ -13,6 +13,7 @@ from app.domain.reading.lexicon import Lexicon
 from app.domain.rubric import Rubric
 from app.domain.scorecard import Scorecard, SignalScore
 from app.errors import LoopRemoved
+from app.services.rated import RatedSet
 
 
 class Clock(Protocol):
@@ -222,7 +223,10 @@ class InterviewStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that was loaded from prompts/ and rubrics/. `reading` are the words of rubrics/reading."""
+    """Everything that was loaded from prompts/ and rubrics/.
+
+    `reading` are the words of rubrics/reading, `rated` the sets of rubrics/calibration.
+    """
 
     loops: Mapping[str, Loop]
     personas: Mapping[str, Persona]
@@ -230,6 +234,7 @@ class Content:
     reading: Lexicon
     phrases: "Phrases"
     judge_prompt: JudgePrompt
+    rated: tuple[RatedSet, ...] = ()
 
     def loop_of(self, interview: Interview) -> Loop:
         """The loop an interview follows. LoopRemoved when it or a round of it is gone from the content."""

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.services.calibration import Calibration
 from app.services.events import Listening
 from app.services.export import Exports
 from app.services.interviews import Interviews
@@ -23,6 +24,7 @@ class Services:
     listening: Listening
     scoring: Scoring
     exports: Exports
+    calibration: Calibration
     ready: Callable[[], Awaitable[None]]
 
 

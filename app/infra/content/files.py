@@ -1,6 +1,6 @@
 """Every content file, read and checked against its own schema; what they say about each other comes later."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -17,6 +17,7 @@ from app.infra.content.schemas import (
     PersonaForm,
     PhrasesForm,
     QuestionsForm,
+    RatedSetForm,
     ReadingForm,
     RepliesForm,
     SignalForm,
@@ -24,6 +25,7 @@ from app.infra.content.schemas import (
 from app.infra.content.source import Source, read_folder, read_source, read_text
 
 READING_FOLDER = "rubrics/reading"
+RATED_FOLDER = "rubrics/calibration"
 JUDGE_FOLDER = "prompts/judge"
 JUDGE_FORM = f"{JUDGE_FOLDER}/form.yaml"
 FormT = TypeVar("FormT", bound=BaseModel)
@@ -43,7 +45,10 @@ class Checked(Generic[FormT]):
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """All files by name. `judge_prompts` holds each file of prompts/judge as its values or its text."""
+    """All files by name. `judge_prompts` holds each file of prompts/judge as its values or its text.
+
+    `rated` are the sets of rated answers, `rated_lines` the text of each one's .jsonl file.
+    """
 
     signals: Mapping[str, Checked[SignalForm]]
     personas: Mapping[str, Checked[PersonaForm]]
@@ -55,12 +60,16 @@ class Files:
     reading: Mapping[str, Checked[ReadingForm]]
     judge_form: JudgeForm | None
     judge_prompts: Mapping[str, object]
+    rated: Mapping[str, Checked[RatedSetForm]]
+    rated_lines: Mapping[str, str]
 
 
 def read_files(root: Path, problems: Problems) -> Files:
     """Read everything below `root`; faults are added to `problems`."""
     replies = read_source(root, "prompts/replies.yaml", problems)
     cues = read_source(root, "prompts/cues.yaml", problems)
+    # Sets of rated answers are no part of judging: an installation may have none.
+    rated = _forms(root, RATED_FOLDER, RatedSetForm, problems) if (root / RATED_FOLDER).is_dir() else {}
     files = Files(
         signals=_forms(root, "rubrics", SignalForm, problems),
         personas=_forms(root, "prompts/personas", PersonaForm, problems),
@@ -72,6 +81,8 @@ def read_files(root: Path, problems: Problems) -> Files:
         reading=_forms(root, READING_FOLDER, ReadingForm, problems),
         judge_form=_judge_form(root, problems),
         judge_prompts=_judge_prompts(root, problems),
+        rated=rated,
+        rated_lines=_rated_lines(root, rated, problems),
     )
     for name, phrases in files.phrases.items():
         _check_templates(name, phrases, problems)
@@ -88,6 +99,15 @@ def _check_templates(area: str, phrases: Checked[PhrasesForm], problems: Problem
         for language in ("en", "zh"):
             for fault in templates.faults(getattr(phrase, language), phrase.variables):
                 phrases.fault(problems, (name, language), f"{fault} (phrase {area}.{name})")
+
+
+def _rated_lines(root: Path, described: Collection[str], problems: Problems) -> dict[str, str]:
+    for path in sorted((root / RATED_FOLDER).glob("*.jsonl")):
+        if path.stem not in described:
+            message = f"nothing says who rated it; add {path.stem}.yaml beside it"
+            problems.add(f"{RATED_FOLDER}/{path.name}", 0, (), message)
+    texts = {name: read_text(root, f"{RATED_FOLDER}/{name}.jsonl", problems) for name in described}
+    return {name: text for name, text in texts.items() if text is not None}
 
 
 def _judge_form(root: Path, problems: Problems) -> JudgeForm | None:

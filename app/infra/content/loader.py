@@ -1,6 +1,7 @@
 """Load and validate prompts/ and rubrics/, once, at start."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import app
@@ -13,6 +14,7 @@ from app.infra.content.files import JUDGE_FORM, Checked, Files, FormT, read_file
 from app.infra.content.judge_form import JudgeForm, JudgeTexts
 from app.infra.content.phrases import PhraseBook
 from app.infra.content.problems import Problems
+from app.infra.content.rated import build_rated_sets
 from app.infra.content.references import check_references
 from app.services.ports import Content
 
@@ -38,7 +40,10 @@ def load_content(root: Path, known_validators: Collection[str] | None = None) ->
     problems.raise_if_any()
     if files.judge_form is None:
         raise ContentInvalid(f"{JUDGE_FORM}: cannot be read")
-    return _content(files, files.judge_form)
+    content = _content(files, files.judge_form)
+    rated = tuple(build_rated_sets(files, content.rubric, problems))
+    problems.raise_if_any()
+    return replace(content, rated=rated)
 
 
 def _content(files: Files, judge_form: JudgeForm) -> Content:

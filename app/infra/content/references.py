@@ -12,6 +12,7 @@ def check_references(files: Files, known_validators: Collection[str] | None, pro
     _check_names(files.signals.values(), "signal", problems)
     _check_names(files.personas.values(), "id", problems)
     _check_names(files.loops.values(), "id", problems)
+    _check_names(files.rated.values(), "set", problems)
     for signal in files.signals.values():
         _check_signal(signal, known_validators, problems)
     for loop in files.loops.values():

@@ -293,6 +293,16 @@ class ReadingForm(RootModel[dict[Id, ReadingGroup]]):
     model_config = ConfigDict(frozen=True)
 
 
+class RatedSetForm(Form):
+    """rubrics/calibration/*.yaml: who rated the answers of the .jsonl file beside it, when, and its licence"""
+
+    set: Id
+    title: Words
+    raters: Words
+    rated_on: Annotated[StrictStr, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    licence: Plain
+
+
 class RepliesInLanguages(Form):
     """Whole replies of one kind."""
 
