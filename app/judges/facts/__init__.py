@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.reading.reader import Reading
 from app.judges.facts.actions import Action, actions
-from app.judges.facts.counts import Counts, counts
+from app.judges.facts.counts import Tally, tally
 from app.judges.facts.results import Result, results
 from app.judges.facts.shipping import Shipping, shipping
 from app.judges.facts.told import Told, told
@@ -14,14 +14,14 @@ __all__ = ["Action", "Facts", "Result", "Shipping", "Told", "facts_of"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`footing` has an entry for each clause of the reading, `counts` for each sentence."""
+    """`footing` has an entry for each clause of the reading, `tally` for each sentence."""
 
     reading: Reading
     footing: tuple[Told, ...]
     actions: tuple[Action, ...]
     results: tuple[Result, ...]
     shipping: Shipping
-    counts: tuple[Counts, ...]
+    tally: Tally
 
 
 def facts_of(reading: Reading) -> Facts:
@@ -31,4 +31,4 @@ def facts_of(reading: Reading) -> Facts:
     has_result = any(result.named and not result.model_only for result in measured)
     acts = actions(reading, footing)
     ship = shipping(reading, footing, has_result)
-    return Facts(reading, footing, acts, measured, ship, counts(reading, footing, acts, measured))
+    return Facts(reading, footing, acts, measured, ship, tally(reading, footing, acts, measured))

@@ -72,7 +72,9 @@ def _acts(reading: Reading, number: int, start: int, end: int) -> bool:
     text = reading.text[start:end]
     for match in _EN.finditer(text):
         verb = start + match.start("verb")
-        if not reading.any("stative", verb, verb + 1) and not match["verb"].endswith("n't"):
+        if match["verb"] in {"not", "never"} or match["verb"].endswith("n't"):
+            continue
+        if not reading.any("stative", verb, verb + 1):
             return True
     for match in _ZH.finditer(text):
         at = start + match.start()

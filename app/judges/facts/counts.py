@@ -1,14 +1,19 @@
-"""How often each group of words, and each further kind of thing, stands in each sentence."""
+"""How often each group of words, and each further kind of thing, stands in each sentence.
+
+What is mere talk or somebody else's doing counts nowhere, and a deed or an agreement that is denied is none.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from app.domain.reading.lexicon import Hit
 from app.domain.reading.numbers import Kind
 from app.domain.reading.persons import Person
 from app.domain.reading.reader import Reading
 from app.judges.facts.actions import Action
 from app.judges.facts.results import Result
-from app.judges.facts.told import Told
+from app.judges.facts.told import Told, denied
 
 CLAUSES = "clauses"
 NOT_DONE = "not_done"
@@ -19,36 +24,64 @@ AMOUNT = "amount"
 DATE = "date"
 RESULT = "result"
 Counts = Mapping[str, int]
+DENIABLE = frozenset(
+    "accepted own_move investigated decision hard choice settle_evidence post_launch_fix soundness finding redirect "
+    "agreement_effect uptake hypothesis".split()
+)
 
 
-def counts(
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of each sentence in order: of what was done, and of that with what was planned or imagined."""
+
+    done: tuple[Counts, ...]
+    said: tuple[Counts, ...]
+
+
+def tally(
     reading: Reading, footing: Sequence[Told], actions: Sequence[Action], results: Sequence[Result]
-) -> tuple[Counts, ...]:
-    """The counts of each sentence, in order."""
-    found: list[Counter[str]] = [Counter({CLAUSES: 0}) for _ in reading.sentences]
+) -> Tally:
+    """The counts of a reading."""
+    said = [Counter({CLAUSES: 0}) for _ in reading.sentences]
     for number, clause in enumerate(reading.clauses):
-        row = found[clause.sentence]
+        row = said[clause.sentence]
         row[CLAUSES] += 1
         row[NOT_DONE] += footing[number] is not Told.DONE
         row[SELF] += reading.actors[number] is Person.SELF
     for action in actions:
-        row = found[reading.clauses[action.clause].sentence]
+        row = said[reading.clauses[action.clause].sentence]
         row[SELF_ACT] += 1
         row[HARD_ACT] += action.hard
     for result in results:
-        found[reading.sentence_at(result.start)][RESULT] += 1
-    _count_words(reading, found)
-    return tuple(found)
+        said[reading.sentence_at(result.start)][RESULT] += 1
+    done = [Counter(row) for row in said]
+    for kind, place, footed in _things(reading, footing):
+        sentence = reading.sentence_at(place)
+        said[sentence][kind] += 1
+        if footed is Told.DONE:
+            done[sentence][kind] += 1
+    return Tally(tuple(done), tuple(said))
 
 
-def _count_words(reading: Reading, found: list[Counter[str]]) -> None:
-    if not found:
-        return
-    for group, hits in reading.hits.items():
-        for hit in hits:
-            found[reading.sentence_at(hit.start)][group] += 1
+def _things(reading: Reading, footing: Sequence[Told]) -> list[tuple[str, int, Told]]:
+    things = []
+    if not reading.clauses:
+        return things
+    for kind, place, hit in _found(reading):
+        footed = footing[reading.clause_at(place)]
+        if footed in {Told.TALK, Told.ELSEWHERE}:
+            continue
+        if hit is None or hit.group not in DENIABLE or not denied(reading, hit):
+            things.append((kind, place, footed))
+    return things
+
+
+def _found(reading: Reading) -> list[tuple[str, int, Hit | None]]:
+    found: list[tuple[str, int, Hit | None]] = [
+        (group, hit.start, hit) for group, hits in reading.hits.items() for hit in hits
+    ]
     for amount in reading.quantities:
         if amount.kind not in {Kind.DAYS, Kind.SPRINTS}:
-            found[reading.sentence_at(amount.start)][AMOUNT] += 1
-    for point in reading.points:
-        found[reading.sentence_at(point.start)][DATE] += 1
+            found.append((AMOUNT, amount.start, None))
+    found += [(DATE, point.start, None) for point in reading.points]
+    return found

@@ -11,6 +11,8 @@ from app.judges.facts.told import Told
 _REACH = 110
 _LONG = 140
 _NEAR = 45
+_DENIAL = 14
+_CHANGES = ("strong_change", "rise", "fall")
 _RATES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.INSTANT})
 _CUES = ("from_to", "comparison", "rise", "fall")
 _MEASURED = frozenset({Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.TIMES, Kind.INSTANT, Kind.COUNT, Kind.BARE})
@@ -27,6 +29,7 @@ class Result:
     named: bool
     business: bool
     model_only: bool
+    sized: bool
     amounts: tuple[int, ...]
 
 
@@ -48,10 +51,22 @@ def _usable(reading: Reading, footing: tuple[Told, ...], amount: Quantity) -> bo
     if amount.kind not in _MEASURED or footing[number] is not Told.DONE:
         return False
     groups = reading.groups[number]
+    if "negation" in groups and _denies_change(reading, number):
+        return False
     # how much was rolled out, looked at or labelled is no result
     if groups & {"metric", "from_to", "strong_change"}:
         return "rubric_words" not in groups
     return not groups & {"stage_partial", "stage_data", "rubric_words"}
+
+
+def _denies_change(reading: Reading, number: int) -> bool:
+    clause = reading.clauses[number]
+    changes = [hit for group in _CHANGES for hit in reading.within(group, clause.start, clause.end)]
+    return any(
+        0 <= change.start - hit.end <= _DENIAL
+        for hit in reading.within("negation", clause.start, clause.end)
+        for change in changes
+    )
 
 
 def _pairs(reading: Reading, amounts: Sequence[Quantity]) -> list[Result]:
@@ -116,5 +131,6 @@ def _result(reading: Reading, first: Quantity, second: Quantity) -> Result:
     named = named or (paired and first.kind in _RATES and second.kind in _RATES | {Kind.BARE})
     business = reading.any("business", begin, end) or Kind.MONEY in {first.kind, second.kind}
     model_only = reading.any("model_metric", sentence, end) and not reading.any("business", sentence, end)
+    sized = {first.kind, second.kind} & _RATES != frozenset() or Kind.MONEY in {first.kind, second.kind}
     places = (first.start, second.start) if paired else (first.start,)
-    return Result(begin, min(end, begin + _LONG + 20), paired, named, business, model_only, places)
+    return Result(begin, min(end, begin + _LONG + 20), paired, named, business, model_only, sized, places)

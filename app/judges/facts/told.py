@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from app.domain.reading.lexicon import Hit
 from app.domain.reading.persons import Person
 from app.domain.reading.reader import Reading
 
@@ -31,6 +32,15 @@ def told(reading: Reading) -> tuple[Told, ...]:
             carried = Told.DONE
         footing.append(carried)
     return tuple(_whole_sentences(reading, footing))
+
+
+def denied(reading: Reading, hit: Hit) -> bool:
+    """Whether the words of `hit` are negated right before them, in the same clause."""
+    clause = reading.clauses[reading.clause_at(hit.start)]
+    if hit.start and reading.text[hit.start - 1] in "不没未":
+        return True
+    before = reading.within("negation", max(clause.start, hit.start - DENIAL_REACH), hit.start)
+    return any(other.end <= hit.start for other in before)
 
 
 def _own(groups: frozenset[str]) -> Told:
@@ -77,3 +87,4 @@ def _sentence_footing(reading: Reading, numbers: Sequence[int]) -> Told:
 
 _TALK = frozenset({"general", "rubric_words", "company", "buzz", "self_praise"})
 BUZZ = 2
+DENIAL_REACH = 12

@@ -30,7 +30,7 @@ def _measured(facts: Facts) -> list[Result]:
 def _stated(facts: Facts, measured: list[Result]) -> Finding:
     places = [_place(facts.reading, result) for result in measured]
     if not places:
-        places = [_place(facts.reading, result) for result in facts.results]
+        places = [_place(facts.reading, result) for result in facts.results if result.named or result.sized]
     if not places:
         places = [clause_span(facts.reading, number) for number in _vague(facts)]
     return found(places)

@@ -8,25 +8,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.domain.reading.numbers import Kind, Quantity
-from app.domain.reading.persons import Person
 from app.domain.reading.reader import Reading
 from app.domain.reading.sentences import Span
-from app.judges.facts import Facts
-from app.judges.rules.findings import NOTHING, Finding, clause_span, found, windows
+from app.judges.facts import Facts, Told
+from app.judges.facts.counts import AMOUNT, DATE, SELF
+from app.judges.rules.findings import NOTHING, Finding, clause_span, found
 
-REACH = 5
-REASONED = 5.9
-_WORTH = {
-    "choice": 1.5,
-    "concession": 2.0,
-    "reason": 2.5,
-    "contrast": 1.0,
-    "either_side": 1.0,
-    "flip": 1.0,
-    "segment": 1.0,
-    "eternal": -3.0,
-    "depends": -4.0,
-}
+REACH = 6
+REASONED = 5.1
+_WORTH = {"choice": 1.5, "concession": 2.0, "reason": 2.5, "flip": 1.0, SELF: 1.0, "eternal": -3.0, "depends": -4.0}
+_BESIDE = {"contrast": 1.0, "either_side": 1.0, "segment": 1.0}
+_SOLID = ("choice", "concession", "reason", "flip", AMOUNT, SELF, "negation", "hard", "accepted", "disagreement", "metric")
+_NOT_THEIRS = frozenset({Told.TALK, Told.ELSEWHERE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +34,9 @@ class Passage:
 def fill(facts: Facts) -> Mapping[str, Finding]:
     """The findings for the four checks."""
     passage = best_passage(facts)
-    choice = _choice(facts.reading, passage)
+    choice = _choice(facts, passage)
     return {
-        "tension_named": _tension(facts.reading, choice),
+        "tension_named": _tension(facts, choice),
         "reasoned_choice": choice,
         "side_in_numbers": _numbers(facts.reading, passage) if choice.met else NOTHING,
         "both_sides_tied": _tied(facts.reading, passage) if choice.met else NOTHING,
@@ -52,39 +45,42 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
 
 def best_passage(facts: Facts) -> Passage | None:
     """The passage that holds most of a reasoned choice."""
-    passages = [Passage(start, end, _weight(facts, start, end)) for _, start, end in windows(facts.reading, REACH)]
+    parts = facts.reading.sentences
+    passages = []
+    for first in range(max(1, len(parts) - REACH + 1) if parts else 0):
+        last = min(first + REACH, len(parts))
+        passages.append(Passage(parts[first].start, parts[last - 1].end, _weight(facts, first, last)))
     return max(passages, key=lambda passage: passage.weight, default=None)
 
 
-def _weight(facts: Facts, start: int, end: int) -> float:
-    reading = facts.reading
-    weight = sum(worth for group, worth in _WORTH.items() if reading.any(group, start, end))
-    weight += 2.5 * min(len(reading.within("downside", start, end)), 3) / 3
-    weight += 0.5 * min(len(reading.within("upside", start, end)), 2) / 2
-    weight += any(reading.actors[number] is Person.SELF for number in _clauses_in(reading, start, end))
+def _weight(facts: Facts, first: int, last: int) -> float:
+    """What sentences `first` up to `last` earn. Words of more and less only count beside a choice, a price or a number."""
+    rows = facts.tally.said[first:last]
+    solid = [row for row in rows if any(row.get(kind) for kind in _SOLID)]
+    weight = sum(worth for kind, worth in _WORTH.items() if any(row.get(kind) for row in rows))
+    weight += sum(worth for kind, worth in _BESIDE.items() if any(row.get(kind) for row in solid))
+    weight += 2.5 * min(sum(row.get("downside", 0) for row in solid), 3) / 3
+    weight += 0.5 * min(sum(row.get("upside", 0) for row in solid), 2) / 2
     # a passage full of dates tells a schedule, not a choice
-    return weight - (sum(start <= point.start < end for point in reading.points) >= 2)
+    return weight - (sum(row.get(DATE, 0) for row in rows) >= 2)
 
 
-def _clauses_in(reading: Reading, start: int, end: int) -> range:
-    first = reading.clause_at(start)
-    return range(first, reading.clause_at(end - 1) + 1)
-
-
-def _choice(reading: Reading, passage: Passage | None) -> Finding:
+def _choice(facts: Facts, passage: Passage | None) -> Finding:
     if passage is None or passage.weight < REASONED:
         return NOTHING
-    return found(_clauses(reading, passage, ("choice", "concession")))
+    return found(_clauses(facts, passage, ("choice", "concession")))
 
 
-def _clauses(reading: Reading, passage: Passage, groups: Iterable[str]) -> list[Span]:
+def _clauses(facts: Facts, passage: Passage, groups: Iterable[str]) -> list[Span]:
+    reading = facts.reading
     hits = [hit for group in groups for hit in reading.within(group, passage.start, passage.end)]
-    return [clause_span(reading, reading.clause_at(hit.start)) for hit in hits]
+    numbers = [reading.clause_at(hit.start) for hit in hits]
+    return [clause_span(reading, number) for number in numbers if facts.footing[number] not in _NOT_THEIRS]
 
 
-def _tension(reading: Reading, choice: Finding) -> Finding:
-    whole = Passage(0, len(reading.text), 0.0)
-    return found([*_clauses(reading, whole, ("tension", "eternal")), *choice.places])
+def _tension(facts: Facts, choice: Finding) -> Finding:
+    whole = Passage(0, len(facts.reading.text), 0.0)
+    return found([*_clauses(facts, whole, ("tension", "eternal")), *choice.places])
 
 
 def _sizes(reading: Reading, passage: Passage) -> list[Quantity]:

@@ -19,13 +19,15 @@ WHOLE = 10_000  # a reach longer than any answer
 class Scale:
     """What each kind is worth within `reach` sentences, as (kind, worth, limit), and the `least` sum that counts.
 
-    `undone` is what a passage earns when all of it is only planned or imagined.
+    `undone` is what a passage earns when all of it is only planned or imagined; unless `imagined`, words told so
+    are not counted at all.
     """
 
     reach: int
     least: float
     worth: tuple[tuple[str, float, int], ...]
     undone: float
+    imagined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +50,21 @@ class Passage:
         return round(min(1.0, 0.5 + abs(self.weight - self.least) / 6), 2)
 
 
-def scale(reach: int, least: float, undone: float = 0.0, **worth: tuple[float, int] | float) -> Scale:
+def scale(
+    reach: int, least: float, undone: float = 0.0, imagined: bool = False, **worth: tuple[float, int] | float
+) -> Scale:
     """A scale; a bare number is a worth with a limit of one."""
     rows = [(name, *(value if isinstance(value, tuple) else (value, 1))) for name, value in worth.items()]
-    return Scale(reach, least, tuple(sorted(rows)), undone)
+    return Scale(reach, least, tuple(sorted(rows)), undone, imagined)
 
 
 def best(facts: Facts, on: Scale) -> Passage:
     """The row of sentences that earns most."""
     parts = facts.reading.sentences
+    counts = facts.tally.said if on.imagined else facts.tally.done
     top = Passage(0, 0, 0.0, on.least)
     for first in range(max(1, len(parts) - on.reach + 1) if parts else 0):
-        rows = facts.counts[first : first + on.reach]
+        rows = counts[first : first + on.reach]
         weight = weigh(rows, on)
         if first == 0 or weight > top.weight:
             top = Passage(parts[first].start, parts[first + len(rows) - 1].end, weight, on.least)
