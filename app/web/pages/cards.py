@@ -61,19 +61,28 @@ class AttemptView:
     card: CardView | None
 
 
-def mark_id(turn: int, attempt: int, signal: str, check: str) -> str:
-    """The element id of the evidence for one check."""
-    return f"e{turn}-{attempt}-{signal}-{check}"
+def mark_id(key: str, signal: str, check: str) -> str:
+    """The element id of the evidence for one check; `key` tells the answers of a page apart."""
+    return f"e{key}-{signal}-{check}"
 
 
 def attempt_view(
     turn: Turn, attempt: Attempt, card: Scorecard | None, rubric: Rubric, language: Language
 ) -> AttemptView:
     """An attempt with the marks of `card` in its text, announced in the visitor's `language`."""
-    letters = _letters(turn, attempt, card) if card else {}
-    spans = list(_spans(turn, attempt, card, rubric, language, letters)) if card else []
-    view = _card(turn, attempt, card, rubric, letters) if card else None
-    return AttemptView(attempt.number, marked(attempt.text, spans), attempt, view)
+    if card is None:
+        return AttemptView(attempt.number, marked(attempt.text, ()), attempt, None)
+    html, view = marked_answer(f"{turn.n}-{attempt.number}", attempt.text, card, rubric, language)
+    return AttemptView(attempt.number, html, attempt, view)
+
+
+def marked_answer(
+    key: str, text: str, card: Scorecard, rubric: Rubric, language: Language
+) -> tuple[Markup, CardView]:
+    """An answer with the marks of `card`, and the card; the ids of both hold `key`."""
+    letters = _letters(key, card)
+    spans = list(_spans(key, card, rubric, language, letters))
+    return marked(text, spans), _card(key, card, rubric, letters)
 
 
 def _evidence(card: Scorecard) -> Iterator[tuple[SignalScore, CheckResult, int, int]]:
@@ -83,10 +92,10 @@ def _evidence(card: Scorecard) -> Iterator[tuple[SignalScore, CheckResult, int, 
                 yield signal, check, check.start, check.end
 
 
-def _letters(turn: Turn, attempt: Attempt, card: Scorecard) -> Mapping[str, str]:
+def _letters(key: str, card: Scorecard) -> Mapping[str, str]:
     found = sorted(_evidence(card), key=lambda item: (item[2], item[3]))
     return {
-        mark_id(turn.n, attempt.number, signal.signal, check.check): _letter(position)
+        mark_id(key, signal.signal, check.check): _letter(position)
         for position, (signal, check, _start, _end) in enumerate(found)
     }
 
@@ -97,16 +106,11 @@ def _letter(position: int) -> str:
 
 
 def _spans(
-    turn: Turn,
-    attempt: Attempt,
-    card: Scorecard,
-    rubric: Rubric,
-    language: Language,
-    letters: Mapping[str, str],
+    key: str, card: Scorecard, rubric: Rubric, language: Language, letters: Mapping[str, str]
 ) -> Iterator[Span]:
     _ = catalogue(language).gettext
     for signal, check, start, end in _evidence(card):
-        id_ = mark_id(turn.n, attempt.number, signal.signal, check.check)
+        id_ = mark_id(key, signal.signal, check.check)
         known = rubric.signals.get(signal.signal)
         label = _("Evidence %(letter)s, for “%(signal)s”") % {
             "letter": letters[id_],
@@ -114,7 +118,7 @@ def _spans(
         }
         yield Span(id_, start, end, letters[id_], label, f"c-{id_}")
     for start, end in _united((mark.start, mark.end) for mark in card.marks):
-        id_ = f"x{turn.n}-{attempt.number}-{start}"
+        id_ = f"x{key}-{start}"
         yield Span(id_, start, end, "×", _("does not count as evidence"), None)
 
 
@@ -131,9 +135,9 @@ def _united(passages: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _card(turn: Turn, attempt: Attempt, card: Scorecard, rubric: Rubric, letters: Mapping[str, str]) -> CardView:
+def _card(key: str, card: Scorecard, rubric: Rubric, letters: Mapping[str, str]) -> CardView:
     def name(signal: str, check: str) -> str:
-        return mark_id(turn.n, attempt.number, signal, check)
+        return mark_id(key, signal, check)
 
     signals = tuple(
         _signal(score, rubric.signals[score.signal], name, letters)
