@@ -79,7 +79,7 @@ def test_the_question_streams_in_and_is_read_out_once(page: Page) -> None:
     question = page.locator("#turn-2.open .question-text")
     expect(question).to_be_visible()
     assert len(early) < len(question.inner_text())
-    expect(page.locator("#log li")).to_have_count(2)
+    expect(page.locator("#log p")).to_have_count(2)
     assert page.locator("#stream[aria-live], .turns[aria-live]").count() == 0
 
 

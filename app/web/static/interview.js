@@ -4,7 +4,7 @@ import { readClock, setUpClock, toggleClock } from "./clock.js";
 import { attachAll, prepared, setUpComposer } from "./composer.js";
 import { dropOld } from "./drafts.js";
 import { bind } from "./keys.js";
-import { nextEvidence, nextTurn, setUpMarks } from "./marks.js";
+import { lightUp, nextEvidence, nextTurn, setUpMarks } from "./marks.js";
 import { recall, remember } from "./memory.js";
 import { morph } from "./morph.js";
 import { addPiece, announceAsking, announceQuestion, following, shows, startAgain, stopReminding } from "./question.js";
@@ -62,6 +62,7 @@ function dress() {
   readClock();
   offerSpeech();
   watchQuestion();
+  lightUp();
   lock();
   const { awaiting, status } = state();
   if (status === "asking") announceAsking(state());

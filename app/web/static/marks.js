@@ -70,10 +70,14 @@ export function nextTurn(step) {
   turn.focus({ preventScroll: true });
 }
 
+// What the pointer is on, else what has the focus; again after the page was brought up to date.
+export function lightUp(target = null) {
+  const under = idsAt(target);
+  light(under.length ? under : idsAt(document.activeElement));
+}
+
 export function setUpMarks() {
-  for (const kind of ["mouseover", "focusin"]) {
-    document.addEventListener(kind, (event) => light(idsAt(event.target)));
-  }
+  for (const kind of ["mouseover", "focusin"]) document.addEventListener(kind, (event) => lightUp(event.target));
   document.addEventListener("click", followLink);
   const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (target && target.closest("main")) {

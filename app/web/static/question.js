@@ -90,7 +90,7 @@ export function announceQuestion(turn, text, language, rephrased) {
   const name = `${turn}:${rephrased ? "again" : ""}`;
   if (logged.has(name)) return;
   logged.add(name);
-  const item = document.createElement("li");
+  const item = document.createElement("p");
   item.lang = language;
   item.textContent = text;
   document.getElementById("log").append(item);
