@@ -16,6 +16,7 @@ from app.judges.facts.told import Told
 from app.judges.subject import Subject
 
 _UNITLESS = frozenset({Kind.BARE})
+_DATA = ("data_source", "source", "data_general", "soundness", "stage_data", "metric", "model_metric", "investigated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +132,11 @@ def _first_person_action(passage: Passage) -> bool:
 
 
 def _data_source(passage: Passage) -> bool:
-    return passage.says("data_source", "data_general", "soundness", "stage_data", "metric", "model_metric")
+    return passage.says(*_DATA)
 
 
 def _named_function(passage: Passage) -> bool:
-    return passage.says("function")
+    return passage.says("function", "person")
 
 
 def _dated_or_measured(passage: Passage) -> bool:

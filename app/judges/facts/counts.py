@@ -18,12 +18,16 @@ from app.judges.facts.told import Told, denied
 CLAUSES = "clauses"
 NOT_DONE = "not_done"
 SELF = "self_named"
+OTHER = "other_named"
+GROUP = "group_named"
 SELF_ACT = "self_act"
 HARD_ACT = "hard_act"
 AMOUNT = "amount"
 DATE = "date"
 RESULT = "result"
 Counts = Mapping[str, int]
+NOBODY = "nobody_named"
+_ACTORS = {Person.SELF: SELF, Person.OTHER: OTHER, Person.GROUP: GROUP, Person.NOBODY: NOBODY}
 DENIABLE = frozenset(
     "accepted own_move investigated decision hard choice settle_evidence post_launch_fix soundness finding redirect "
     "agreement_effect uptake hypothesis".split()
@@ -47,7 +51,7 @@ def tally(
         row = said[clause.sentence]
         row[CLAUSES] += 1
         row[NOT_DONE] += footing[number] is not Told.DONE
-        row[SELF] += reading.actors[number] is Person.SELF
+        row[_ACTORS[reading.actors[number]]] += 1
     for action in actions:
         row = said[reading.clauses[action.clause].sentence]
         row[SELF_ACT] += 1

@@ -7,24 +7,24 @@ from app.judges.rules.findings import NOTHING, Finding, around, clause_span, fou
 from app.judges.rules.weighing import WHOLE, Passage, best, scale, shown
 
 _MENTIONED = scale(
-    WHOLE, 2.9, undone=-1.5,
-    result=1.5, soundness=1.5, data_source=1.5, source=0.7, data_general=0.7, comparison=0.5, self_act=0.5,
-    investigated=0.5,
+    WHOLE, 2.9,
+    result=1.5, soundness=1.0, data_source=1.2, source=(1.0, 2), data_general=0.5, comparison=0.5,
+    self_act=(1.0, 2), investigated=0.5, amount=(1.0, 3),
 )  # fmt: skip
 _DROVE = scale(
-    4, 3.2, undone=-2.0,
-    source=(2.0, 3), self_act=1.5, amount=(1.0, 3), finding=(1.5, 3), soundness=1.0, investigated=(0.7, 3),
-    hypothesis=0.5, redirect=0.5,
+    5, 4.2,
+    source=(2.0, 3), data_source=1.0, self_act=(1.5, 2), amount=(1.2, 3), finding=(1.0, 3), soundness=0.8,
+    investigated=(0.7, 3), hypothesis=0.5, redirect=0.5, decision=(0.7, 2), result=0.7, choice=0.5,
 )  # fmt: skip
 _SOUND = scale(
-    4, 3.3, undone=-1.0,
-    soundness=2.0, finding=(1.5, 3), source=(1.5, 3), self_act=0.7, comparison=0.5, hypothesis=1.0,
-    investigated=(0.5, 3), stage_data=0.5,
+    5, 4.5,
+    soundness=1.5, data_source=1.0, finding=(1.3, 3), source=(1.5, 3), self_act=0.7, comparison=0.5, hypothesis=1.0,
+    investigated=(0.5, 3), stage_data=0.5, amount=(0.7, 3), result=0.7, decision=0.5,
 )  # fmt: skip
 _CLOSED = scale(
-    4, 4.4,
-    finding=(2.0, 3), redirect=(2.0, 2), hypothesis=0.7, stage_data=0.5, investigated=(1.0, 3), soundness=1.0,
-    amount=(0.7, 3), self_act=(0.7, 2), post_launch_fix=0.7,
+    5, 5.3,
+    finding=(1.7, 3), redirect=(1.7, 2), hypothesis=0.7, stage_data=0.3, investigated=(0.7, 3), soundness=1.0,
+    amount=(0.7, 3), self_act=(0.7, 2), post_launch_fix=0.5, result=1.0, source=(1.0, 3), decision=0.7,
 )  # fmt: skip
 
 
@@ -33,15 +33,15 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
     drove, sound, closed = best(facts, _DROVE), best(facts, _SOUND), best(facts, _CLOSED)
     return {
         "data_mentioned": _mentioned(facts),
-        "source_drove_decision": shown(facts, drove, ("finding", "source", "investigated", "soundness", "data_source")),
-        "kept_sound": shown(facts, sound, ("soundness", "hypothesis", "comparison", "source")),
+        "source_drove_decision": shown(facts, drove, ("finding", "source", "investigated", "soundness", "data_source", "stage_data", "metric")),
+        "kept_sound": shown(facts, sound, ("soundness", "hypothesis", "comparison", "source", "data_source", "metric")),
         "closed_loop": _numbers(facts, closed),
     }
 
 
 def _mentioned(facts: Facts) -> Finding:
     passage = best(facts, _MENTIONED)
-    words = shown(facts, passage, ("data_source", "data_general", "soundness", "source", "comparison"))
+    words = shown(facts, passage, ("data_source", "data_general", "soundness", "source", "comparison", "metric"))
     measured = [around(facts.reading, result.start, result.end) for result in facts.results if passage.enough]
     return found([*words.places, *measured], passage.sure)
 

@@ -7,32 +7,32 @@ from app.judges.rules.findings import NOTHING, Finding, clause_span, found
 from app.judges.rules.weighing import WHOLE, Passage, best, scale, shown
 
 _NAMED = scale(
-    WHOLE, 1.8, undone=-0.5,
-    function=(2.0, 2), disagreement=0.7, self_act=0.5, accepted=0.5, own_move=0.3,
+    WHOLE, 1.75,
+    function=(1.5, 2), person=(1.0, 2), disagreement=0.7, self_act=0.5, accepted=0.5, own_move=0.3, other_named=0.5,
 )  # fmt: skip
 _HANDLED = scale(
-    4, 4.2, undone=-1.0,
-    function=1.0, disagreement=(1.5, 2), own_move=1.0, self_act=(1.5, 2), accepted=(1.5, 2), hard=0.5,
-    settle_evidence=0.5,
+    8, 4.3,
+    function=(1.0, 2), person=(1.5, 3), disagreement=(1.0, 2), own_move=1.5, self_act=(1.5, 2), accepted=(1.0, 2),
+    hard=0.5, speech=0.7, other_named=0.7,
 )  # fmt: skip
 _SETTLED = scale(
-    4, 5.4, undone=-1.0,
-    function=0.7, disagreement=(1.5, 2), own_move=1.0, self_act=(1.0, 2), accepted=(2.5, 2),
-    settle_evidence=(1.5, 2), source=0.7, finding=0.5,
+    8, 5.8,
+    function=0.7, person=(1.5, 3), other_named=(1.0, 2), disagreement=(1.2, 2), own_move=1.0, self_act=(1.0, 2),
+    accepted=(2.5, 2), settle_evidence=(1.0, 2), speech=0.5, source=0.5, finding=0.5,
 )  # fmt: skip
 _CHANGED = scale(
-    5, 7.4, undone=-1.0,
-    function=0.7, disagreement=(1.5, 2), own_move=1.0, self_act=(1.0, 2), accepted=(2.5, 2),
-    settle_evidence=(1.5, 2), source=0.7, finding=0.5, date=1.0, result=1.0, agreement_effect=1.0,
+    9, 7.3,
+    function=0.7, person=(1.5, 3), other_named=(1.0, 2), disagreement=(1.2, 2), own_move=1.0, self_act=(1.0, 2),
+    accepted=(2.5, 2), settle_evidence=(1.0, 2), source=0.5, finding=0.5, date=1.0, result=1.0, agreement_effect=1.0,
 )  # fmt: skip
 
 
 def fill(facts: Facts) -> Mapping[str, Finding]:
     """The findings for the four checks."""
     return {
-        "function_named": shown(facts, best(facts, _NAMED), ("function",)),
-        "specific_ask_handled": shown(facts, best(facts, _HANDLED), ("function", "disagreement", "own_move")),
-        "settled_with_evidence": shown(facts, best(facts, _SETTLED), ("accepted", "settle_evidence")),
+        "function_named": shown(facts, best(facts, _NAMED), ("function", "person")),
+        "specific_ask_handled": shown(facts, best(facts, _HANDLED), ("function", "person")),
+        "settled_with_evidence": shown(facts, best(facts, _SETTLED), ("accepted", "settle_evidence", "own_move")),
         "agreement_changed_things": _changed(facts, best(facts, _CHANGED)),
     }
 
