@@ -20,7 +20,7 @@ from app.domain.rubric import Rubric
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Mark, Scorecard, SignalScore
 from app.errors import InvalidInput
 from app.services.ports import Judge, JudgeRequest
-from app.services.rated import RatedAnswer, RatedSet
+from app.services.rated import RatedAnswer, RatedSet, lines_of, read_rated
 from app.services.scoring import Judges
 
 # A model answers over the network, so a few of its answers are waited for at once.
@@ -113,8 +113,13 @@ class Calibration:
         """The rules judge over every set that ships, computed once in this process."""
         return tuple([ShippedReport(rated, await self._remembered(rated)) for rated in self._shipped])
 
-    async def measure_while_waiting(self, answers: Sequence[RatedAnswer], kind: JudgeKind, repeats: int) -> Report:
-        """As `measure`, for somebody at a page: bounded, and one at a time. TooManyReadings."""
+    async def measure_text(self, text: str, kind: JudgeKind, repeats: int) -> Report:
+        """`measure` over the text of a rated file, for somebody who waits: bounded, and one at a time.
+
+        LinesUnusable, NothingRated, TooManyReadings, ModelNotConfigured.
+        """
+        self._judges.get(kind)
+        answers = await asyncio.to_thread(lambda: read_rated(lines_of(text), self._rubric))
         most = MOST_READINGS_WHILE_WAITING[kind]
         if len(answers) * repeats > most:
             raise TooManyReadings(most)

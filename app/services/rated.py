@@ -16,6 +16,8 @@ from app.services.texts import accepted_answer, accepted_question
 
 Level = Annotated[int, Field(ge=LOWEST_LEVEL, le=HIGHEST_LEVEL, strict=True)]
 MOST_FAULTS_NAMED = 20
+# A file that is something else altogether is not read to its end.
+MOST_FAULTS_COUNTED = 1000
 LONGEST_NAME_SHOWN = 60
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -91,7 +93,7 @@ class LineFault:
 class LinesUnusable(InvalidInput):
     """These lines cannot be used.
 
-    `faults` are the first ones, `more` how many come after them.
+    `faults` are the first ones, `more` how many come after them (counted up to a thousand).
     """
 
     def __init__(self, found: list[LineFault]) -> None:
@@ -122,6 +124,8 @@ def read_rated(lines: Iterable[str], rubric: Rubric) -> list[RatedAnswer]:
     faults: list[LineFault] = []
     seen: set[str] = set()
     for number, line in enumerate(lines, start=1):
+        if len(faults) >= MOST_FAULTS_COUNTED:
+            break
         if line.strip():
             faults += [LineFault(number, *fault) for fault in _read(line, rubric, seen, answers)]
     if faults:

@@ -16,6 +16,8 @@ from app.web.problems import LastResort, Problem, from_http, respond, wants_page
 
 # A background of 50,000 characters, each escaped as a JSON surrogate pair, fits.
 LARGEST_BODY = 1024 * 1024
+# A file of rated answers: 2 MiB, and room for the rest of its form.
+LARGEST_BODY_AT = dict.fromkeys(("/calibration", "/calibration/report.json"), 2 * LARGEST_BODY + 64 * 1024)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/sign-in"})
@@ -86,7 +88,7 @@ class Door:
 
 
 class BodyLimit:
-    """Refuses a body above `LARGEST_BODY` bytes, announced or not, without reading on."""
+    """Refuses a body above the limit of its address, announced or not, without reading on."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -96,9 +98,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = LARGEST_BODY_AT.get(scope["path"], LARGEST_BODY)
         announced = Headers(scope=scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced) > LARGEST_BODY:
-            await respond(Request(scope), from_http(_too_large()))(scope, receive, send)
+        if announced.isdecimal() and int(announced) > limit:
+            await respond(Request(scope), from_http(_too_large(limit)))(scope, receive, send)
             return
         received = 0
 
@@ -106,8 +109,8 @@ class BodyLimit:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > LARGEST_BODY:
-                raise _too_large()
+            if received > limit:
+                raise _too_large(limit)
             return message
 
         await self.app(scope, count, send)
@@ -204,5 +207,5 @@ def _is_loopback(name: str) -> bool:
         return False
 
 
-def _too_large() -> HTTPException:
-    return HTTPException(413, f"The body is larger than {LARGEST_BODY // 1024} KiB. Send less at once.")
+def _too_large(limit: int) -> HTTPException:
+    return HTTPException(413, f"The body is larger than {limit // 1024} KiB. Send less at once.")

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from app.web.pages.calibration import router as calibration
 from app.web.pages.debrief import router as debrief
 from app.web.pages.interview import InterviewPages
 from app.web.pages.rendering import Models, page
@@ -17,7 +18,7 @@ def pages_router(models: Models | None = None) -> APIRouter:
     """All pages; `models` are those in use, none when everything is built in."""
     used = models or Models()
     router = APIRouter(include_in_schema=False)
-    for part in (shell, StartPages(used).router(), sessions, InterviewPages(used).router(), debrief):
+    for part in (shell, StartPages(used).router(), sessions, InterviewPages(used).router(), debrief, calibration):
         router.include_router(part)
     return router
 
