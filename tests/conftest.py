@@ -1,7 +1,15 @@
 """Shared by every test: asyncio as the event loop, and no network beyond loopback."""
 
+import hypothesis
 import pytest
 from pytest_socket import socket_allow_hosts
+
+from app.infra.content import content_root, load_content
+from app.services.ports import Content
+
+# A busy machine is no fault of the code: speed is measured by the benchmarks.
+hypothesis.settings.register_profile("debrief", deadline=None)
+hypothesis.settings.load_profile("debrief")
 
 
 @pytest.fixture
@@ -13,3 +21,9 @@ def anyio_backend() -> str:
 def pytest_runtest_setup() -> None:
     """Anything that would leave this machine fails the test that tried it."""
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session")
+def content() -> Content:
+    """The content that ships."""
+    return load_content(content_root())

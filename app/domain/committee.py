@@ -11,6 +11,7 @@ from app.domain.coverage import (
     counted_attempt,
     topic_evidence,
     topic_level,
+    topic_met,
     topic_missing,
     topics_of,
     turn_score,
@@ -131,6 +132,8 @@ def _signal_result(
     if best is None:
         reason = unscored_reason(turns, signal.id) or render("committee.not_scored", language)
         return SignalResult(signal.id, None, share, (), (), None, reason)
+    if not topic_met(best, signal.id) and not _asked_about(turns, signal.id):
+        return SignalResult(signal.id, None, share, (), (), None, render("committee.not_asked", language))
     return SignalResult(
         signal=signal.id,
         level=topic_level(best, signal),
@@ -139,6 +142,11 @@ def _signal_result(
         movement=tuple(_movement(turns, signal.id)),
         missing=topic_missing(best, signal),
     )
+
+
+def _asked_about(turns: Iterable[Turn], signal: str) -> bool:
+    """Whether any question aimed at the signal. Silence on what nobody asked about is no evidence of a lack."""
+    return any(turn.move.signal == signal for turn in turns)
 
 
 def _movement(turns: Iterable[Turn], signal: str) -> Iterator[TurnLevel]:

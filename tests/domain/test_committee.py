@@ -169,6 +169,16 @@ def test_an_answer_without_any_scorecard_is_no_decision_either() -> None:
     assert "scored" in found.reasons[0]
 
 
+def test_what_was_neither_asked_about_nor_shown_is_left_open() -> None:
+    silent = interview(Said("I shipped it in 20 days.", {f"{OWN}.role_claimed": "I shipped it"}, signal=IMP))
+    levels = {result.signal: (result.level, result.unscored_reason) for result in debrief(silent).signals}
+    assert levels[IMP] == (1, None)
+    assert levels[OWN] == (2, None)
+    level, reason = levels["thirty_day_ship"]
+    assert level is None
+    assert "aimed at this" in (reason or "")
+
+
 def test_before_the_end_only_closed_rounds_are_decided() -> None:
     told = interview(*(replace_round(said, 0) for said in (FIRST, FIRST)), replace_round(FIRST, 1), finished=False)
     found = debrief(told, final=False)
@@ -182,7 +192,7 @@ def test_before_the_end_only_closed_rounds_are_decided() -> None:
     assert debrief(interview(finished=False), final=False).status is DebriefStatus.PENDING
 
 
-FIRST = Said("I shipped it in 20 days.", {f"{OWN}.role_claimed": "I shipped it"})
+FIRST = Said("I shipped it in 20 days.", {f"{OWN}.role_claimed": "I shipped it"}, signal=IMP)
 
 
 def replace_round(said: Said, position: int) -> Said:
@@ -258,7 +268,7 @@ def test_a_missing_check_with_more_behind_it_is_worth_more() -> None:
 
 def test_long_quotes_are_cut_where_a_clause_ends() -> None:
     long = "clicks rose by 4 %, " + "and so on and so forth, " * 20 + "at last"
-    told = interview(Said(long, {f"{IMP}.result_stated": long, f"{IMP}.measured_change": long}))
+    told = interview(Said(long, {f"{IMP}.result_stated": long, f"{IMP}.measured_change": long}, signal=OWN))
     (quote,) = {q for reason in debrief(told).reasons for q in QUOTE.findall(reason) if q.startswith("clicks")}
     assert len(quote) < 180
     assert quote.endswith(" …")
@@ -280,7 +290,7 @@ def test_a_signal_without_own_words_is_named_by_its_title() -> None:
     signals = {**rubric().signals, "new": replace(rubric().signals[OWN], id="new")}
     plan = replace(core_loop().rounds[0], weights={"new": 1.0})
     loop = replace(core_loop(), rounds=(plan, *core_loop().rounds[1:]))
-    told = interview(Said("I did it."))
+    told = interview(Said("I did it.", signal="new"))
     (turn,) = told.turns
     (card,) = turn.attempts[0].scorecards.values()
     card = replace(card, signals=(replace(card.signals[1], signal="new"),))
