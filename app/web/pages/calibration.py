@@ -129,11 +129,12 @@ async def download(services: WithServices, set: str | None = None) -> Response: 
 @router.post("")
 async def measure(request: Request, services: WithServices) -> Response:
     """The report over what was sent. Nothing of it is kept."""
+    sent: Sent | None = None
     try:
         sent = await _sent(request)
         report = await _measured(services, sent)
     except Refused as refused:
-        return await _page(request, services, refusal=refused.refusal)
+        return await _page(request, services, sent=sent, refusal=refused.refusal)
     return await _page(request, services, sent=sent, report=report)
 
 
