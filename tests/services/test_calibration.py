@@ -1,21 +1,41 @@
 """Measuring a judge over rated answers, and reading the file they come in."""
 
+import asyncio
 import json
 
 import pytest
 
-from app.domain.scorecard import JudgeKind
+from app.domain.language import Bilingual, Language
+from app.domain.scorecard import JudgeKind, Scorecard
 from app.errors import InvalidInput, ModelNotConfigured
-from app.services.calibration import Calibration
-from app.services.rated import RatedAnswer, read_rated
+from app.judges.rules import RulesJudge
+from app.services.calibration import Calibration, TooManyReadings
+from app.services.calibration_document import report_document
+from app.services.chat import ChatRequest
+from app.services.ports import Content, JudgeRequest
+from app.services.rated import LinesUnusable, RatedAnswer, RatedSet, lines_of, read_rated
+from app.services.scoring import Judges
+from tests.rated_lines import CHINESE, STRONG, line, rated
+from tests.scripted_judge import honest, judge_by
 from tests.services.conftest import House
 
 pytestmark = pytest.mark.anyio
-STRONG = "I led it. Retention rose from 31% to 34% against a 10% holdout and brought two million dollars a year."
 
 
-def line(row_id: str = "a-1", answer: str = STRONG, **more: object) -> str:
-    return json.dumps({"id": row_id, "answer": answer, "levels": {"quantified_impact": 5}} | more)
+class Counting(RulesJudge):
+    """A rules judge that counts the answers it reads."""
+
+    read = 0
+
+    async def judge(self, request: JudgeRequest) -> Scorecard:
+        """The scorecard."""
+        self.read += 1
+        return await super().judge(request)
+
+
+def rated_set(content: Content, *rows: str) -> RatedSet:
+    words = Bilingual("Words", "文字")
+    return RatedSet("small", words, words, "2026-11-01", "MIT", tuple(read_rated(rows, content.rubric)))
 
 
 def calibration(house: House) -> Calibration:
@@ -87,3 +107,103 @@ async def test_levels_are_taken_from_ratings_where_none_is_given(house: House) -
 async def test_a_file_that_cannot_be_used_names_its_lines(house: House, rows: list[str], said: str) -> None:
     with pytest.raises(InvalidInput, match=said):
         read_rated(rows, house.content.rubric)
+
+
+async def test_only_a_line_feed_ends_a_line(house: House) -> None:
+    breaks = "one\u2028two\x85three"
+    text = "\ufeff" + json.dumps({"id": "a", "answer": breaks, "levels": {"ownership": 1}}, ensure_ascii=False)
+    (answer,) = read_rated(lines_of(text + "\r\n"), house.content.rubric)
+    assert answer.answer == breaks
+
+
+async def test_each_fault_has_its_line_and_a_long_name_is_cut(house: House) -> None:
+    rows = [line("good"), line(levels={"x" * 5000: 3}, question="q" * 5000)]
+    with pytest.raises(LinesUnusable) as found:
+        read_rated(rows, house.content.rubric)
+    assert [(fault.line, fault.kind.value) for fault in found.value.faults] == [(2, "question"), (2, "signal")]
+    assert all(len(fault.said) < 120 for fault in found.value.faults)
+
+
+async def test_something_else_altogether_is_not_read_to_its_end(house: House) -> None:
+    with pytest.raises(LinesUnusable) as found:
+        read_rated(["<html>"] * 50_000, house.content.rubric)
+    assert (len(found.value.faults), found.value.more) == (20, 980)
+
+
+async def test_the_grid_of_a_signal_holds_every_answer(house: House) -> None:
+    rows = [rated("a", 1), rated("b", 5), rated("c", 1, "It was a huge success.")]
+    report = await calibration(house).measure(read_rated(rows, house.content.rubric), JudgeKind.RULES)
+    grid = report.signals[0].grid
+    assert sum(map(sum, grid.counts)) == report.signals[0].figures.n == 3
+    assert grid.counts[0][0] == 1
+
+
+async def test_the_loop_goes_on_while_a_set_is_measured(house: House) -> None:
+    answers = read_rated([rated(f"a-{n}", 3) for n in range(60)], house.content.rubric)
+    measuring = asyncio.ensure_future(calibration(house).measure(answers, JudgeKind.RULES))
+    turns = 0
+    while not measuring.done():
+        await asyncio.sleep(0)
+        turns += 1
+    assert turns > 50
+
+
+async def test_a_shipped_set_is_measured_once_however_many_ask(content: Content) -> None:
+    judge = Counting(content.rubric, content.reading)
+    shipped = rated_set(content, rated("a", 1), rated("b", 5))
+    measure = Calibration(Judges({JudgeKind.RULES: judge}), content.rubric, [shipped])
+    first, second = await asyncio.gather(measure.shipped(), measure.shipped())
+    (third,) = await measure.shipped()
+    assert first[0].report is second[0].report is third.report
+    assert judge.read == 2
+
+
+async def test_a_visitor_who_leaves_does_not_stop_what_the_next_one_waits_for(content: Content) -> None:
+    judge = Counting(content.rubric, content.reading)
+    measure = Calibration(Judges({JudgeKind.RULES: judge}), content.rubric, [rated_set(content, rated("a", 1))])
+    leaving = asyncio.ensure_future(measure.shipped())
+    await asyncio.sleep(0)
+    leaving.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+    (found,) = await measure.shipped()
+    assert (found.report.answers, judge.read) == (1, 1)
+
+
+async def test_somebody_who_waits_gets_no_more_readings_than_can_be_waited_for(house: House) -> None:
+    text = "\n".join(rated(f"a-{n}", 1) for n in range(501))
+    with pytest.raises(TooManyReadings, match="debrief calibrate"):
+        await calibration(house).measure_text(text, JudgeKind.RULES, 2)
+
+
+async def test_a_model_that_changes_its_mind_is_found_out_by_repeats(content: Content) -> None:
+    moods = iter([True, False] * 8)
+
+    def fickle(request: ChatRequest) -> str:
+        return steady(request) if next(moods) else honest({})(request)
+
+    def steady(request: ChatRequest) -> str:
+        return honest({"result_stated": "Retention rose from 31% to 34%"})(request)
+
+    for script, flips in ((fickle, 1.0), (steady, 0.0)):
+        judge, chat = judge_by(script)
+        measure = Calibration(Judges({JudgeKind.LLM: judge}), content.rubric)
+        report = await measure.measure(read_rated([rated("a", 2)], content.rubric), JudgeKind.LLM, 3)
+        assert report.signals[0].flips == flips
+        assert len(chat.requests) >= 3
+
+
+async def test_the_document_holds_every_figure_and_null_where_there_is_none(content: Content) -> None:
+    shipped = rated_set(content, rated("only", 1, CHINESE))
+    judges = Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading)})
+    report = await Calibration(judges, content.rubric).measure(shipped.answers, JudgeKind.RULES)
+    document = json.loads(report_document(report, shipped))
+    (signal,) = document["signals"]
+    assert (document["format"], document["set"]["raters"]["zh"]) == ("debrief-calibration", "文字")
+    assert (signal["n"], signal["indicative"], signal["raters_kappa"], signal["flips"]) == (1, True, None, None)
+    assert signal["grid"][0]["rated"] == 1
+    assert sum(signal["grid"][0]["judged"].values()) == 1
+    (gap,) = document["disagreements"]
+    assert gap["size"] == gap["judged"] - 1 > 0
+    assert all(check["quote"] in CHINESE for check in gap["checks"] if check["met"])
+    assert report.disagreements[0].language is Language.ZH

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StrictInt, StrictStr
@@ -53,6 +54,13 @@ def _around(variable: str) -> Callable[[str], str]:
     return check
 
 
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise PydanticCustomError("day", "must be a day such as 2026-03-02") from None
+
+
 def _whole_reply(text: str) -> str:
     if classify(text, declined={text}, fillers=frozenset()) is not Reply.DECLINED:
         raise PydanticCustomError("reply", "must be one clause in lower case, without punctuation at its ends")
@@ -71,6 +79,7 @@ Filled = Annotated[StrictStr, AfterValidator(_filled)]
 Plain = Annotated[Filled, AfterValidator(_plain)]
 FilledChinese = Annotated[Filled, AfterValidator(_unfolded)]
 PlainChinese = Annotated[FilledChinese, AfterValidator(_plain)]
+Day = Annotated[StrictStr, AfterValidator(_day)]
 Version = Annotated[StrictInt, Field(ge=1)]
 Weight = Annotated[float, Field(strict=True, gt=0, le=1000)]
 
@@ -299,7 +308,7 @@ class RatedSetForm(Form):
     set: Id
     title: Words
     raters: Words
-    rated_on: Annotated[StrictStr, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+    rated_on: Day
     licence: Plain
 
 
