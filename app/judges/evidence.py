@@ -29,7 +29,11 @@ class Located:
 
 def substantial(quote: str) -> bool:
     """At least three words, four Chinese characters, or a number with its unit."""
-    text = normalise(quote).text
+    return substantial_text(normalise(quote).text)
+
+
+def substantial_text(text: str) -> bool:
+    """The same for text that is normalised already."""
     han = len(_HAN.findall(text))
     if han >= MIN_HAN or len(_WORD.findall(text)) + han >= MIN_WORDS:
         return True

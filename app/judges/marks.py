@@ -5,6 +5,7 @@ A mark covers the whole sentence (or tagged block) around what was found, in cod
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from app.domain.reading.lexicon import Lexicon, tokenise
 from app.domain.reading.normalise import Normalised, is_invisible, normalise
@@ -60,9 +61,13 @@ def find_marks(answer: str, lexicon: Lexicon) -> tuple[Mark, ...]:
 
 
 def _notes(normal: Normalised, lexicon: Lexicon) -> Iterator[Span]:
-    for hit in lexicon.scan(normal.text, tokenise(normal.text)):
-        if hit.group == GRADER_NOTE:
-            yield Span(hit.start, hit.end)
+    for hit in _note_words(lexicon).scan(normal.text, tokenise(normal.text)):
+        yield Span(hit.start, hit.end)
+
+
+@lru_cache(maxsize=4)
+def _note_words(lexicon: Lexicon) -> Lexicon:
+    return lexicon.only(GRADER_NOTE)
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:

@@ -4,6 +4,7 @@ Each is named in a rubric file's `requires` and looks at the quote as it stands 
 of a launch date is a span when the kick-off date stands elsewhere.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -53,11 +54,9 @@ def holds(name: str, subject: Subject, located: Located) -> bool:
 
 def passage_of(subject: Subject, located: Located) -> Passage:
     """The quote's place in the reading of the answer."""
-    starts, ends = subject.reading.normal.starts, subject.reading.normal.ends
-    inside = [
-        place for place in range(len(starts)) if starts[place] >= located.start and ends[place] <= located.end
-    ]
-    start, end = (inside[0], inside[-1] + 1) if inside else (0, 0)
+    normal = subject.reading.normal
+    start = bisect_left(normal.starts, located.start)
+    end = bisect_right(normal.ends, located.end)
     return Passage(subject.facts, start, end)
 
 
@@ -97,7 +96,7 @@ def _two_options(passage: Passage) -> bool:
 
 
 def _choice(passage: Passage) -> bool:
-    return passage.says("choice", "concession")
+    return passage.says("choice", "concession", "decision")
 
 
 def _happened(passage: Passage) -> bool:

@@ -7,6 +7,7 @@ A Chinese entry is a row of characters: `~` up to eight characters between. All 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+(?:,\d{3})*(?:\.\d+)?|[$¥€£₦₹%]|[^\W\d_a-z\u3400-\u9fff]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -34,13 +35,18 @@ class Hit:
 
 
 Entry = tuple[tuple[str, ...], str]
+KeyT = TypeVar("KeyT", str, tuple[str, str])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All entries, by their first word (or its beginning) and by their first character."""
+    """All entries: by their first word (or its beginning), by their first two, and by their first character.
+
+    Two lexicons are the same only when they are one object.
+    """
 
     words: Mapping[str, tuple[Entry, ...]]
+    pairs: Mapping[tuple[str, str], tuple[Entry, ...]]
     stems: Mapping[str, tuple[Entry, ...]]
     stem_lengths: tuple[int, ...]
     han: Mapping[str, tuple[Entry, ...]]
@@ -54,14 +60,25 @@ class Lexicon:
     def _scan_words(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         hits: list[Hit] = []
         for index, token in enumerate(tokens):
-            for parts, group in self._starting_with(token.text):
+            following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+            for parts, group in self._starting_with(token.text, following):
                 last = _match_words(text, parts, tokens, index)
                 if last is not None:
                     hits.append(Hit(group, token.start, tokens[last].end))
         return hits
 
-    def _starting_with(self, word: str) -> list[Entry]:
-        found = list(self.words.get(word, ()))
+    def only(self, group: str) -> "Lexicon":
+        """The entries of one group."""
+        return Lexicon(
+            _of_group(self.words, group),
+            _of_group(self.pairs, group),
+            _of_group(self.stems, group),
+            self.stem_lengths,
+            _of_group(self.han, group),
+        )
+
+    def _starting_with(self, word: str, following: str) -> list[Entry]:
+        found = [*self.words.get(word, ()), *self.pairs.get((word, following), ())]
         for length in self.stem_lengths:
             if length > len(word):
                 break
@@ -82,6 +99,7 @@ class Lexicon:
 def build(groups: Mapping[str, Sequence[str]]) -> Lexicon:
     """A lexicon of entries by group. An entry is Chinese when it holds a Chinese character."""
     words: dict[str, list[Entry]] = {}
+    pairs: dict[tuple[str, str], list[Entry]] = {}
     stems: dict[str, list[Entry]] = {}
     han: dict[str, list[Entry]] = {}
     for group in sorted(groups):
@@ -90,10 +108,14 @@ def build(groups: Mapping[str, Sequence[str]]) -> Lexicon:
                 han.setdefault(entry[0], []).append((tuple(entry.split("~")), group))
                 continue
             parts = tuple(entry.replace("-", " ").split())
-            table, key = (stems, parts[0][:-1]) if parts[0].endswith("*") else (words, parts[0])
-            table.setdefault(key, []).append((parts, group))
+            if parts[0].endswith("*"):
+                stems.setdefault(parts[0][:-1], []).append((parts, group))
+            elif len(parts) > 1 and parts[1] not in {"~", "_"} and not parts[1].endswith("*"):
+                pairs.setdefault((parts[0], parts[1]), []).append((parts, group))
+            else:
+                words.setdefault(parts[0], []).append((parts, group))
     lengths = tuple(sorted({len(stem) for stem in stems}))
-    return Lexicon(_frozen(words), _frozen(stems), lengths, _frozen(han))
+    return Lexicon(_frozen(words), _frozen(pairs), _frozen(stems), lengths, _frozen(han))
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
@@ -101,8 +123,13 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(Token(found.group(), found.start(), found.end()) for found in TOKEN.finditer(text))
 
 
-def _frozen(table: dict[str, list[Entry]]) -> dict[str, tuple[Entry, ...]]:
+def _frozen(table: dict[KeyT, list[Entry]]) -> dict[KeyT, tuple[Entry, ...]]:
     return {key: tuple(entries) for key, entries in table.items()}
+
+
+def _of_group(table: Mapping[KeyT, tuple[Entry, ...]], group: str) -> dict[KeyT, tuple[Entry, ...]]:
+    kept = {key: tuple(entry for entry in entries if entry[1] == group) for key, entries in table.items()}
+    return {key: entries for key, entries in kept.items() if entries}
 
 
 def _match_words(text: str, parts: tuple[str, ...], tokens: Sequence[Token], index: int) -> int | None:

@@ -68,7 +68,7 @@ def tally(
 
 
 def _things(reading: Reading, footing: Sequence[Told]) -> list[tuple[str, int, Told]]:
-    things = []
+    things: list[tuple[str, int, Told]] = []
     if not reading.clauses:
         return things
     for kind, place, hit in _found(reading):

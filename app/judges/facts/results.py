@@ -119,6 +119,14 @@ def _changes(reading: Reading, amount: Quantity) -> bool:
     return rate and any(reading.any(group, clause.start, clause.end) for group in ("rise", "fall", "uptake"))
 
 
+def _plainly_compared(reading: Reading, first: Quantity, second: Quantity) -> bool:
+    """Rates set against each other, or any two values with a word of change or a comparison group between them."""
+    if first.kind in _RATES and second.kind in _RATES | {Kind.BARE}:
+        return True
+    between = any(reading.any(group, first.end, second.start) for group in ("strong_change", "comparison", "fall", "became"))
+    return between and second.start - first.end <= _NEAR
+
+
 def _result(reading: Reading, first: Quantity, second: Quantity) -> Result:
     begin = reading.clauses[reading.clause_at(first.start)].start
     end = reading.clauses[reading.clause_at(second.start)].end
@@ -128,7 +136,7 @@ def _result(reading: Reading, first: Quantity, second: Quantity) -> Result:
     sentence = min(begin, reading.sentences[reading.sentence_at(first.start)].start)
     paired = first is not second
     named = any(reading.any(group, wide if paired else sentence, end) for group in ("metric", "business"))
-    named = named or (paired and first.kind in _RATES and second.kind in _RATES | {Kind.BARE})
+    named = named or (paired and _plainly_compared(reading, first, second))
     business = reading.any("business", begin, end) or Kind.MONEY in {first.kind, second.kind}
     model_only = reading.any("model_metric", sentence, end) and not reading.any("business", sentence, end)
     sized = {first.kind, second.kind} & _RATES != frozenset() or Kind.MONEY in {first.kind, second.kind}

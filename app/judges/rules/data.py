@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.judges.facts import Facts
-from app.judges.rules.findings import NOTHING, Finding, around, clause_span, found
+from app.judges.rules.findings import Finding, around, clause_span, found
 from app.judges.rules.weighing import WHOLE, Passage, best, scale, shown
 
 _MENTIONED = scale(
@@ -42,13 +42,12 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
 def _mentioned(facts: Facts) -> Finding:
     passage = best(facts, _MENTIONED)
     words = shown(facts, passage, ("data_source", "data_general", "soundness", "source", "comparison", "metric"))
-    measured = [around(facts.reading, result.start, result.end) for result in facts.results if passage.enough]
-    return found([*words.places, *measured], passage.sure)
+    measured = [around(facts.reading, result.start, result.end) for result in facts.results]
+    return found([*words.places, *measured], passage.sure, met=passage.enough)
 
 
 def _numbers(facts: Facts, passage: Passage) -> Finding:
-    if not passage.enough:
-        return NOTHING
     reading = facts.reading
     amounts = reading.amounts(passage.start, passage.end)
-    return found((clause_span(reading, reading.clause_at(amount.start)) for amount in amounts), passage.sure)
+    places = [clause_span(reading, reading.clause_at(amount.start)) for amount in amounts]
+    return found(places, passage.sure, met=passage.enough)

@@ -1,6 +1,6 @@
-"""What a rule found for one check, and windows of the answer in which evidence has to lie together."""
+"""What a rule found for one check, and where."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.reading.reader import Reading
@@ -11,23 +11,23 @@ MAX_QUOTE = 160
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`places` are stretches of the reading that show it, best first; none means not found."""
+    """`places` are stretches of the reading that show it, best first.
+
+    When it is not `met` they are where it would show if it were there: too weak by the rules alone.
+    """
 
     places: tuple[Span, ...] = ()
+    met: bool = False
     sure: float = 0.7
-
-    @property
-    def met(self) -> bool:
-        """Whether anything shows it."""
-        return bool(self.places)
 
 
 NOTHING = Finding()
 
 
-def found(places: Iterable[Span], sure: float = 0.7) -> Finding:
-    """A finding with these places."""
-    return Finding(tuple(places), sure)
+def found(places: Iterable[Span], sure: float = 0.7, *, met: bool = True) -> Finding:
+    """A finding with these places; without any it is never met."""
+    kept = tuple(places)
+    return Finding(kept, met and bool(kept), sure)
 
 
 def clause_span(reading: Reading, number: int) -> Span:
@@ -41,16 +41,3 @@ def around(reading: Reading, start: int, end: int) -> Span:
     first = reading.clauses[reading.clause_at(start)].start
     last = reading.clauses[reading.clause_at(max(start, end - 1))].end
     return Span(min(first, start), max(last, end))
-
-
-def windows(reading: Reading, length: int) -> Iterator[tuple[int, int, int]]:
-    """Rows of `length` sentences: the first one's number, and where the row starts and ends."""
-    parts = reading.sentences
-    for first in range(len(parts)):
-        last = parts[min(first + length, len(parts)) - 1]
-        yield first, parts[first].start, last.end
-
-
-def told_once(hits: Iterable[object]) -> int:
-    """How many there are."""
-    return sum(1 for _ in hits)

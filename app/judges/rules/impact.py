@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.domain.reading.reader import Reading
 from app.domain.reading.sentences import Span
 from app.judges.facts import Facts, Result, Told
-from app.judges.rules.findings import NOTHING, Finding, around, clause_span, found
+from app.judges.rules.findings import Finding, around, clause_span, found
 
 
 def fill(facts: Facts) -> Mapping[str, Finding]:
@@ -13,10 +13,15 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
     measured = _measured(facts)
     return {
         "result_stated": _stated(facts, measured),
-        "measured_change": found(_place(facts.reading, result) for result in measured),
+        "measured_change": _changed(facts, measured),
         "believable": _believable(facts, measured),
         "business_effect": _business(facts, measured),
     }
+
+
+def _changed(facts: Facts, measured: list[Result]) -> Finding:
+    weaker = [result for result in facts.results if result not in measured]
+    return found([_place(facts.reading, result) for result in [*measured, *weaker]], met=bool(measured))
 
 
 def _measured(facts: Facts) -> list[Result]:
@@ -48,25 +53,26 @@ def _bounds(reading: Reading, number: int) -> tuple[int, int]:
 
 
 def _believable(facts: Facts, measured: list[Result]) -> Finding:
-    if not measured:
-        return NOTHING
     reading = facts.reading
     near = sorted({reading.sentence_at(result.start) + step for result in measured for step in (0, -1, 1, -2, 2)})
-    places = []
+    places: list[Span] = []
+    weaker: list[Span] = []
     for group in ("comparison", "window"):
         for hit in reading.hits.get(group, ()):
             number = reading.clause_at(hit.start)
-            if reading.sentence_at(hit.start) in near and facts.footing[number] is Told.DONE:
-                places.append(clause_span(reading, number))
-    return found(places)
+            if facts.footing[number] is Told.DONE:
+                close = reading.sentence_at(hit.start) in near
+                (places if close else weaker).append(clause_span(reading, number))
+    return found([*places, *weaker], met=bool(places))
 
 
 def _business(facts: Facts, measured: list[Result]) -> Finding:
-    if len(facts.results) < 2 or not measured:
-        return NOTHING
-    first = measured[0]
-    others = [result for result in facts.results if result.business and result is not first]
-    return found(_place(facts.reading, result) for result in others)
+    first = measured[0] if measured else None
+    others = [result for result in facts.results if result is not first]
+    business = [result for result in others if result.business]
+    weaker = [result for result in others if not result.business]
+    places = [_place(facts.reading, result) for result in [*business, *weaker]]
+    return found(places, met=bool(business) and first is not None)
 
 
 def _place(reading: Reading, result: Result) -> Span:

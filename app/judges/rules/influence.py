@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.judges.facts import Facts
-from app.judges.rules.findings import NOTHING, Finding, clause_span, found
+from app.judges.rules.findings import Finding, clause_span, found
 from app.judges.rules.weighing import WHOLE, Passage, best, scale, shown
 
 _NAMED = scale(
@@ -39,10 +39,9 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
 
 def _changed(facts: Facts, passage: Passage) -> Finding:
     """What came last in the passage with a number or a date: agreements come before what they change."""
-    if not passage.enough:
-        return NOTHING
     reading = facts.reading
     places = [amount.start for amount in reading.amounts(passage.start, passage.end)]
     places += [point.start for point in reading.points if passage.start <= point.start < passage.end]
     ordered = sorted(places, reverse=True)
-    return found((clause_span(reading, reading.clause_at(place)) for place in ordered), passage.sure)
+    spans = [clause_span(reading, reading.clause_at(place)) for place in ordered]
+    return found(spans, passage.sure, met=passage.enough)

@@ -1,17 +1,22 @@
 """The rules judge: fills the form by reading, offline, the same way every time."""
 
-from collections.abc import Callable, Mapping
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.reading.lexicon import Lexicon
 from app.domain.reading.sentences import Span
-from app.domain.rubric import Check, Rubric
+from app.domain.rubric import Check, Rubric, ladder_level
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard, SignalScore
-from app.judges.evidence import Located
+from app.judges.evidence import Located, substantial_text
 from app.judges.facts import Facts
-from app.judges.form import Entry, Form, place_of, unscored, verified
+from app.judges.form import Entry, Form, unscored, verified
 from app.judges.rules import data, impact, influence, ownership, ship, tradeoff
+from app.judges.rules.features import features
 from app.judges.rules.findings import MAX_QUOTE, NOTHING, Finding
+from app.judges.rules.learned import Threshold, expected_level, shipped
 from app.judges.subject import Subject, subject_of
+from app.judges.validators import VALIDATORS, Passage
 from app.services.ports import JudgeRequest
 
 NOT_IN_RUBRIC = "unknown_signal"
@@ -26,6 +31,9 @@ _FILLERS: Mapping[str, Filler] = {
     "cross_functional_influence": influence.fill,
 }
 _TRIED_PLACES = 12
+MODEL_SHARE = 0.5
+# days are computed from what was said; there the model only breaks ties
+MODEL_SHARES = {"thirty_day_ship": 0.2}
 
 
 class RulesJudge:
@@ -34,6 +42,7 @@ class RulesJudge:
     def __init__(self, rubric: Rubric, lexicon: Lexicon) -> None:
         self._rubric = rubric
         self._lexicon = lexicon
+        self._model = shipped()
 
     async def judge(self, request: JudgeRequest) -> Scorecard:
         """The scorecard, a signal for each one asked for, in that order."""
@@ -54,27 +63,59 @@ class RulesJudge:
         if filler is None:
             return unscored(signal, NO_RULES)
         findings = filler(subject.facts)
-        entries = tuple(_entry(check, findings.get(check.id, NOTHING), subject) for check in signal.checks)
-        return verified(Form(signal.id, entries), subject, signal, request.language)
+        entries = [_entry(check, findings.get(check.id, NOTHING), subject) for check in signal.checks]
+        wanted = _level(entries, signal_id, self._model.get(signal_id, ()), subject)
+        entries = [_settled(entry, number, wanted) for number, entry in enumerate(entries)]
+        return verified(Form(signal.id, tuple(entries)), subject, signal, request.language)
+
+
+def _level(entries: Sequence[Entry], signal_id: str, thresholds: Sequence[Threshold], subject: Subject) -> int:
+    """The level between what the rules found and what the model expects."""
+    by_rules = ladder_level([entry.met for entry in entries])
+    if not thresholds:
+        return by_rules
+    expected = expected_level(thresholds, features(subject.facts))
+    share = MODEL_SHARES.get(signal_id, MODEL_SHARE)
+    return math.floor((1 - share) * by_rules + share * expected + 0.5)
+
+
+def _settled(entry: Entry, number: int, wanted: int) -> Entry:
+    """The entry with its check met up to the wanted level, if there are words that show it, and not met right above."""
+    if number < wanted - 1:
+        return replace(entry, met=entry.quote is not None)
+    return replace(entry, met=False) if number == wanted - 1 else entry
 
 
 def _entry(check: Check, finding: Finding, subject: Subject) -> Entry:
     """The first place of the finding that holds as evidence for the check."""
     for place in finding.places[:_TRIED_PLACES]:
-        entry = _quoted(check, place, finding.sure, subject)
-        if entry is not None and place_of(entry, subject, check) is not None:
-            return entry
+        passage = _trimmed(place, subject)
+        if passage is None or not all(VALIDATORS[name](passage) for name in check.requires):
+            continue
+        if not substantial_text(subject.reading.text[passage.start : passage.end]):
+            continue
+        first, last = subject.reading.normal.original(passage.start, passage.end)
+        return Entry(check.id, subject.answer[first:last], None, finding.met, finding.sure, Located(first, last))
     return Entry(check.id, None, None, False, finding.sure)
 
 
-def _quoted(check: Check, place: Span, sure: float, subject: Subject) -> Entry | None:
+def _trimmed(place: Span, subject: Subject) -> Passage | None:
+    """The place without marks at its ends, at most as long as a quote may be."""
     text = subject.reading.text
     start, end = place.start, min(place.end, place.start + MAX_QUOTE)
     while start < end and not text[start].isalnum() and text[start] not in "$¥€£₦₹":
         start += 1
+    if end < place.end:
+        end = _last_break(text, start, end)
     while end > start and not text[end - 1].isalnum() and text[end - 1] not in "%)":
         end -= 1
-    if start >= end:
-        return None
-    first, last = subject.reading.normal.original(start, end)
-    return Entry(check.id, subject.answer[first:last], None, True, sure, Located(first, last))
+    return Passage(subject.facts, start, end) if start < end else None
+
+
+def _last_break(text: str, start: int, end: int) -> int:
+    """Where the last whole clause, or at least the last whole word, before `end` ends."""
+    for marks in (",;:。.!?", " "):
+        cut = max(text.rfind(mark, start + MAX_QUOTE // 3, end) for mark in marks)
+        if cut > 0:
+            return cut
+    return end

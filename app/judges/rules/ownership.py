@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from app.domain.reading.sentences import Span
 from app.judges.facts import Facts, Told
-from app.judges.rules.findings import NOTHING, Finding, clause_span, found
+from app.judges.rules.findings import Finding, clause_span, found
 from app.judges.rules.weighing import WHOLE, best, scale
 
 _SEVERAL = scale(
@@ -43,20 +43,18 @@ def _several(facts: Facts) -> Finding:
     acts = facts.actions
     passage = best(facts, _SEVERAL)
     hard = [Span(action.start, action.end) for action in acts if action.hard]
-    if len(acts) < 2 or not passage.enough:
-        return NOTHING
-    return found([*hard, *(Span(action.start, action.end) for action in acts[1:])], passage.sure)
+    places = [*hard, *(Span(action.start, action.end) for action in acts[1:])]
+    return found(places, passage.sure, met=len(acts) >= 2 and passage.enough)
 
 
 def _answered(facts: Facts) -> Finding:
     """What the candidate did or owned up to once it was out, the clearest words first."""
     reading = facts.reading
     passage = best(facts, _ANSWERED)
-    if not passage.enough:
-        return NOTHING
     places = [
         clause_span(reading, reading.clause_at(hit.start))
         for group in ("answered_for", "post_launch_fix")
         for hit in reading.hits.get(group, ())
     ]
-    return found([*places, *(Span(action.start, action.end) for action in reversed(facts.actions))], passage.sure)
+    places += [Span(action.start, action.end) for action in reversed(facts.actions)]
+    return found(places, passage.sure, met=passage.enough)

@@ -55,10 +55,9 @@ def _stages(facts: Facts) -> Finding:
             if facts.footing[number] is Told.DONE:
                 named.setdefault(group, clause_span(reading, number))
     steps = _dated_steps(facts)
-    if (len(named) < 2 and len(steps) < DATED_STEPS) or not _followed(facts):
-        return NOTHING
+    told = len(named) >= 2 or len(steps) >= DATED_STEPS
     rhythm = [around(reading, span.start, span.end) for span in facts.shipping.cadences]
-    return found([*named.values(), *rhythm, *steps])
+    return found([*named.values(), *rhythm, *steps], met=told and _followed(facts))
 
 
 def _dated_steps(facts: Facts) -> list[Span]:

@@ -36,10 +36,10 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
     passage = best_passage(facts)
     choice = _choice(facts, passage)
     return {
-        "tension_named": _tension(facts, choice),
+        "tension_named": _tension(facts, passage, choice),
         "reasoned_choice": choice,
-        "side_in_numbers": _numbers(facts.reading, passage) if choice.met else NOTHING,
-        "both_sides_tied": _tied(facts.reading, passage) if choice.met else NOTHING,
+        "side_in_numbers": _numbers(facts.reading, passage, choice.met),
+        "both_sides_tied": _tied(facts.reading, passage, choice.met),
     }
 
 
@@ -66,9 +66,10 @@ def _weight(facts: Facts, first: int, last: int) -> float:
 
 
 def _choice(facts: Facts, passage: Passage | None) -> Finding:
-    if passage is None or passage.weight < REASONED:
+    if passage is None:
         return NOTHING
-    return found(_clauses(facts, passage, ("choice", "concession")))
+    places = _clauses(facts, passage, ("choice", "concession", "decision"))
+    return found(places, met=passage.weight >= REASONED)
 
 
 def _clauses(facts: Facts, passage: Passage, groups: Iterable[str]) -> list[Span]:
@@ -78,9 +79,12 @@ def _clauses(facts: Facts, passage: Passage, groups: Iterable[str]) -> list[Span
     return [clause_span(reading, number) for number in numbers if facts.footing[number] not in _NOT_THEIRS]
 
 
-def _tension(facts: Facts, choice: Finding) -> Finding:
+def _tension(facts: Facts, passage: Passage | None, choice: Finding) -> Finding:
     whole = Passage(0, len(facts.reading.text), 0.0)
-    return found([*_clauses(facts, whole, ("tension", "eternal")), *choice.places])
+    named = bool(_clauses(facts, whole, ("tension", "eternal")))
+    weaker = _clauses(facts, passage, ("contrast", "either_side", "downside")) if passage else []
+    places = [*_clauses(facts, whole, ("tension", "eternal")), *choice.places, *weaker]
+    return found(places, met=named or choice.met)
 
 
 def _sizes(reading: Reading, passage: Passage) -> list[Quantity]:
@@ -91,21 +95,19 @@ def _sizes(reading: Reading, passage: Passage) -> list[Quantity]:
     ]
 
 
-def _numbers(reading: Reading, passage: Passage | None) -> Finding:
+def _numbers(reading: Reading, passage: Passage | None, chosen: bool) -> Finding:
     if passage is None:
         return NOTHING
     sizes = _sizes(reading, passage)
-    if len(sizes) < 2:
-        return NOTHING
-    return found(clause_span(reading, reading.clause_at(amount.start)) for amount in sizes)
+    places = [clause_span(reading, reading.clause_at(amount.start)) for amount in sizes]
+    return found(places, met=chosen and len(sizes) >= 2)
 
 
-def _tied(reading: Reading, passage: Passage | None) -> Finding:
+def _tied(reading: Reading, passage: Passage | None, chosen: bool) -> Finding:
     if passage is None:
         return NOTHING
     sizes = _sizes(reading, passage)
     tied = any(reading.any(group, passage.start, passage.end) for group in ("flip", "constraint", "segment"))
     whole = _sizes(reading, Passage(0, len(reading.text), 0.0))
-    if len(sizes) < 3 or len(whole) < 5 or not tied:
-        return NOTHING
-    return found([Span(sizes[index].start, sizes[index + 1].end) for index in range(len(sizes) - 1)])
+    places = [Span(sizes[index].start, sizes[index + 1].end) for index in range(len(sizes) - 1)]
+    return found(places, met=chosen and tied and len(sizes) >= 3 and len(whole) >= 5)

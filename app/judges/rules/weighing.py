@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.domain.reading.sentences import Span
 from app.judges.facts import Facts, Told
 from app.judges.facts.counts import CLAUSES, NOT_DONE, Counts
-from app.judges.rules.findings import NOTHING, Finding, clause_span, found
+from app.judges.rules.findings import Finding, clause_span, found
 
 WHOLE = 10_000  # a reach longer than any answer
 
@@ -85,9 +85,7 @@ def weigh(rows: Sequence[Counts], on: Scale) -> float:
 
 
 def shown(facts: Facts, passage: Passage, groups: Iterable[str]) -> Finding:
-    """The clauses of a passage that earned enough which are told as done and hold a word of the groups."""
-    if not passage.enough:
-        return NOTHING
+    """The clauses of a passage that are told as done and hold a word of the groups; met when it earned enough."""
     reading = facts.reading
     places: list[Span] = []
     for group in groups:
@@ -95,4 +93,4 @@ def shown(facts: Facts, passage: Passage, groups: Iterable[str]) -> Finding:
             number = reading.clause_at(hit.start)
             if facts.footing[number] is Told.DONE:
                 places.append(clause_span(reading, number))
-    return found(places, passage.sure)
+    return found(places, passage.sure, met=passage.enough)

@@ -1,0 +1,37 @@
+"""`make train`: rebuild the weights of the rules judge's model from the calibration answers in the repository."""
+
+from pathlib import Path
+
+from app.domain.rubric import LOWEST_LEVEL
+from app.infra.content.loader import content_root, load_content
+from app.judges.rules import learned
+from app.judges.rules.features import features
+from app.judges.subject import subject_of
+from app.services.rated import RatedAnswer
+
+WEIGHTS = Path(learned.__file__).parent / "weights.json"
+
+
+def weights() -> str:
+    """The text of the weights file."""
+    root = content_root()
+    content = load_content(root)
+    answers = list(_answers(root / "rubrics" / "calibration"))
+    found = [features(subject_of(answer.answer, content.reading).facts) for answer in answers]
+    signals = sorted({signal for answer in answers for signal in answer.settled})
+    levels = {signal: [answer.settled.get(signal, LOWEST_LEVEL) for answer in answers] for signal in signals}
+    return learned.written(learned.trained(found, levels))
+
+
+def _answers(folder: Path) -> list[RatedAnswer]:
+    lines = [line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [RatedAnswer.model_validate_json(line) for line in lines if line.strip()]
+
+
+def main() -> None:
+    """Write the weights file."""
+    WEIGHTS.write_text(weights(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

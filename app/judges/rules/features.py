@@ -1,0 +1,45 @@
+"""An answer in numbers, for the small statistical model beside the rules.
+
+Counts of word groups up to a limit, so that length and repetition earn nothing, and what the rules found: deeds,
+measured changes, time to ship. Every feature lies between 0 and 1.
+"""
+
+from collections.abc import Mapping
+
+from app.judges.facts import Facts
+from app.judges.facts.counts import CLAUSES, NOT_DONE
+
+MOST = 3
+_LEFT_OUT = frozenset({CLAUSES, NOT_DONE, "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"})
+
+
+def features(facts: Facts) -> Mapping[str, float]:
+    """The features of one answer; one that is missing is 0."""
+    found: dict[str, float] = {}
+    for row in facts.tally.said:
+        for kind, count in row.items():
+            if kind not in _LEFT_OUT:
+                found[kind] = found.get(kind, 0.0) + count
+    found = {kind: min(count, MOST) / MOST for kind, count in found.items() if count > 0}
+    found |= {f"found:{name}": value for name, value in _found(facts).items() if value}
+    return found
+
+
+def _found(facts: Facts) -> Mapping[str, float]:
+    results, ship = facts.results, facts.shipping
+    days = ship.days
+    return {
+        "acts": min(len(facts.actions), 5) / 5,
+        "hard_acts": min(sum(action.hard for action in facts.actions), 3) / 3,
+        "stages": min(len({action.stage for action in facts.actions}), 5) / 5,
+        "changes": min(sum(result.paired and result.named for result in results), 3) / 3,
+        "sizes": min(sum(not result.paired for result in results), 3) / 3,
+        "business": min(sum(result.business for result in results), 3) / 3,
+        "model_only": float(any(result.model_only for result in results)),
+        "span": float(days is not None),
+        "span_90": float(days is not None and days <= 92),
+        "span_30": float(days is not None and days <= 30.5),
+        "launches": min(len(ship.launches), 3) / 3,
+        "stopped": float(ship.stopped),
+        "rhythm": min(len(ship.cadences), 2) / 2,
+    }
