@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types check lock bench screenshots messages clean
+.PHONY: help run test lint types check calibrate figures lock bench screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -39,11 +39,17 @@ types: $(VENV)/.dev ## mypy, strict
 check: $(VENV)/.run ## Validate prompts/ and rubrics/
 	@$(BIN)/debrief check
 
+calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibration
+	@$(BIN)/debrief calibrate rubrics/calibration/core.jsonl
+
 test: lint types check ## Lint, types, content and every test
 	@$(BIN)/pytest
 
 bench: $(VENV)/.dev ## Figures: scoring speed and start-up
 	@$(BIN)/python -m benchmarks
+
+figures: $(VENV)/.dev ## Measure the agreement again and write it into the README
+	@$(BIN)/python -m docs.figures --write
 
 screenshots: $(VENV)/.dev ## Take the README's pictures again
 	@$(BIN)/python -m docs.screenshots

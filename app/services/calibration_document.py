@@ -8,8 +8,7 @@ from app.domain.agreement import CheckAgreement, Confusion
 from app.services.calibration import Disagreement, Report, SignalAgreement
 from app.services.rated import RatedSet
 
-FORMAT = "debrief-calibration"
-FORMAT_VERSION = 1
+SCHEMA = "debrief.calibration/1"
 
 
 def report_document(report: Report, rated: RatedSet | None = None) -> str:
@@ -22,8 +21,7 @@ def report_document(report: Report, rated: RatedSet | None = None) -> str:
 
 def _members(report: Report, rated: RatedSet | None) -> dict[str, Any]:
     return {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "schema": SCHEMA,
         "set": _about(rated) if rated else None,
         "judge": {**asdict(report.judge), "parameters": dict(report.judge.parameters)},
         "rubric_version": report.rubric_version,
@@ -43,6 +41,7 @@ def _about(rated: RatedSet) -> dict[str, Any]:
         "raters": asdict(rated.raters),
         "rated_on": rated.rated_on,
         "licence": rated.licence,
+        "caution": asdict(rated.caution) if rated.caution else None,
     }
 
 

@@ -54,7 +54,10 @@ class RatedAnswer(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RatedSet:
-    """A set that ships with Debrief. `raters` says who rated and how, `rated_on` when."""
+    """A set that ships with Debrief. `raters` says who rated and how, `rated_on` when.
+
+    `caution` says what keeps its figures from being taken at face value, if anything does.
+    """
 
     id: str
     title: Bilingual
@@ -62,6 +65,7 @@ class RatedSet:
     rated_on: str
     licence: str
     answers: tuple[RatedAnswer, ...]
+    caution: Bilingual | None = None
 
 
 class FaultKind(StrEnum):

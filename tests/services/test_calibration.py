@@ -199,7 +199,7 @@ async def test_the_document_holds_every_figure_and_null_where_there_is_none(cont
     report = await Calibration(judges, content.rubric).measure(shipped.answers, JudgeKind.RULES)
     document = json.loads(report_document(report, shipped))
     (signal,) = document["signals"]
-    assert (document["format"], document["set"]["raters"]["zh"]) == ("debrief-calibration", "文字")
+    assert (document["schema"], document["set"]["raters"]["zh"]) == ("debrief.calibration/1", "文字")
     assert (signal["n"], signal["indicative"], signal["raters_kappa"], signal["flips"]) == (1, True, None, None)
     assert signal["grid"][0]["rated"] == 1
     assert sum(signal["grid"][0]["judged"].values()) == 1

@@ -26,5 +26,11 @@ def build_rated_sets(files: Files, rubric: Rubric, problems: Problems) -> Iterat
             problems.add(file, 0, (), "holds no rated answer; add a JSON object a line")
         else:
             yield RatedSet(
-                name, form.title.bilingual(), form.raters.bilingual(), form.rated_on, form.licence, answers
+                id=name,
+                title=form.title.bilingual(),
+                raters=form.raters.bilingual(),
+                rated_on=form.rated_on,
+                licence=form.licence,
+                answers=answers,
+                caution=form.caution.bilingual() if form.caution else None,
             )

@@ -310,6 +310,7 @@ class RatedSetForm(Form):
     raters: Words
     rated_on: Day
     licence: Plain
+    caution: Words | None = None
 
 
 class RepliesInLanguages(Form):

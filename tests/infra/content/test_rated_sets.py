@@ -38,6 +38,14 @@ def test_a_set_comes_with_who_rated_in_both_languages(tmp_path: Path) -> None:
     assert (found.id, found.raters.en, found.raters.zh) == ("small", "One rater.", "一名评分者。")
     assert (found.rated_on, found.licence) == ("2026-11-01", "MIT")
     assert [answer.id for answer in found.answers] == ["a", "b"]
+    assert found.caution is None
+
+
+def test_a_set_may_say_what_to_mind(tmp_path: Path) -> None:
+    caution = "caution: {en: The judge knows it., zh: 评分规则见过它。}\n"
+    (found,) = load_content(write_content(tmp_path, {ABOUT: SIDECAR + caution, LINES: row()})).rated
+    assert found.caution is not None
+    assert (found.caution.en, found.caution.zh) == ("The judge knows it.", "评分规则见过它。")
 
 
 def test_without_any_set_there_is_none(tmp_path: Path) -> None:
