@@ -17,10 +17,17 @@ def weights() -> str:
     root = content_root()
     content = load_content(root)
     answers = list(_answers(root / "rubrics" / "calibration"))
-    found = [features(subject_of(answer.answer, content.reading).facts) for answer in answers]
+    facts = [subject_of(answer.answer, content.reading).facts for answer in answers]
     signals = sorted({signal for answer in answers for signal in answer.settled})
-    levels = {signal: [answer.settled.get(signal, LOWEST_LEVEL) for answer in answers] for signal in signals}
-    return learned.written(learned.trained(found, levels))
+    return learned.written(
+        {
+            signal: learned.trained(
+                [features(one, signal) for one in facts],
+                [answer.settled.get(signal, LOWEST_LEVEL) for answer in answers],
+            )
+            for signal in signals
+        }
+    )
 
 
 def _answers(folder: Path) -> list[RatedAnswer]:

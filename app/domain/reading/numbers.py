@@ -446,7 +446,7 @@ def _is_name_or_date(text: str, tokens: Sequence[Token], index: int, at: int) ->
         and previous not in _CURRENCY
     ):
         return True
-    if text[end : end + 1] and text[end] in ("/:月号" if digits else "月号"):
+    if text[end : end + 1] and text[end] in ("/:月号日" if digits else "月号日"):
         return True
     if before and before in "第周":
         return True

@@ -11,8 +11,7 @@ from app.judges.facts.told import Told
 _REACH = 110
 _LONG = 140
 _NEAR = 45
-_DENIAL = 14
-_CHANGES = ("strong_change", "rise", "fall")
+_DENIAL = 40
 _RATES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.INSTANT})
 _CUES = ("from_to", "comparison", "rise", "fall")
 _MEASURED = frozenset({Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.TIMES, Kind.INSTANT, Kind.COUNT, Kind.BARE})
@@ -51,7 +50,7 @@ def _usable(reading: Reading, footing: tuple[Told, ...], amount: Quantity) -> bo
     if amount.kind not in _MEASURED or footing[number] is not Told.DONE:
         return False
     groups = reading.groups[number]
-    if "negation" in groups and _denies_change(reading, number):
+    if "unmoved" in groups or "denial" in groups and _denied(reading, number, amount):
         return False
     # how much was rolled out, looked at or labelled is no result
     if groups & {"metric", "from_to", "strong_change"}:
@@ -59,14 +58,10 @@ def _usable(reading: Reading, footing: tuple[Told, ...], amount: Quantity) -> bo
     return not groups & {"stage_partial", "stage_data", "rubric_words"}
 
 
-def _denies_change(reading: Reading, number: int) -> bool:
+def _denied(reading: Reading, number: int, amount: Quantity) -> bool:
+    """Whether the change is said not to have come: "did not rise from 62%"."""
     clause = reading.clauses[number]
-    changes = [hit for group in _CHANGES for hit in reading.within(group, clause.start, clause.end)]
-    return any(
-        0 <= change.start - hit.end <= _DENIAL
-        for hit in reading.within("negation", clause.start, clause.end)
-        for change in changes
-    )
+    return bool(reading.within("denial", max(clause.start, amount.start - _DENIAL), amount.start))
 
 
 def _pairs(reading: Reading, amounts: Sequence[Quantity]) -> list[Result]:

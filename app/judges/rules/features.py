@@ -7,16 +7,21 @@ measured changes, time to ship. Every feature lies between 0 and 1.
 from collections.abc import Mapping
 
 from app.judges.facts import Facts
-from app.judges.facts.counts import CLAUSES, NOT_DONE
+from app.judges.facts.counts import AMOUNT, CLAUSES, DATE, GROUP, HAN, NOT_DONE, OTHER, SELF
 
 MOST = 3
-_LEFT_OUT = frozenset({CLAUSES, NOT_DONE, "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"})
+MAY_BE_IMAGINED = frozenset({"tradeoff_articulation"})
+# a sentence without anybody in it, number, date or deed is talk beside the story
+_OF_THE_STORY = (SELF, GROUP, OTHER, AMOUNT, DATE, "choice", "decision", "ship_event", HAN)
+_LEFT_OUT = frozenset({CLAUSES, NOT_DONE, HAN, "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"})
 
 
-def features(facts: Facts) -> Mapping[str, float]:
-    """The features of one answer; one that is missing is 0."""
+def features(facts: Facts, signal: str) -> Mapping[str, float]:
+    """The features of one answer for `signal`; one that is missing is 0. What is only imagined counts for choices."""
     found: dict[str, float] = {}
-    for row in facts.tally.said:
+    for row in facts.tally.said if signal in MAY_BE_IMAGINED else facts.tally.done:
+        if not any(row.get(kind) for kind in _OF_THE_STORY):
+            continue
         for kind, count in row.items():
             if kind not in _LEFT_OUT:
                 found[kind] = found.get(kind, 0.0) + count

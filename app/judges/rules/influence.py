@@ -27,14 +27,25 @@ _CHANGED = scale(
 )  # fmt: skip
 
 
+_COUNTERPARTS = ("disagreement", "accepted", "speech", "person")
+
+
 def fill(facts: Facts) -> Mapping[str, Finding]:
     """The findings for the four checks."""
+    named = shown(facts, best(facts, _NAMED), ("function", "person"))
+    if not _answered_back(facts):
+        return {"function_named": named}
     return {
-        "function_named": shown(facts, best(facts, _NAMED), ("function", "person")),
+        "function_named": named,
         "specific_ask_handled": shown(facts, best(facts, _HANDLED), ("function", "person")),
         "settled_with_evidence": shown(facts, best(facts, _SETTLED), ("accepted", "settle_evidence", "own_move")),
         "agreement_changed_things": _changed(facts, best(facts, _CHANGED)),
     }
+
+
+def _answered_back(facts: Facts) -> bool:
+    """Whether anybody else says, wants, refuses or agrees to anything: without that there was nobody to influence."""
+    return any(row.get(kind) for row in facts.tally.done for kind in _COUNTERPARTS)
 
 
 def _changed(facts: Facts, passage: Passage) -> Finding:

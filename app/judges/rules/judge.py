@@ -74,7 +74,7 @@ def _level(entries: Sequence[Entry], signal_id: str, thresholds: Sequence[Thresh
     by_rules = ladder_level([entry.met for entry in entries])
     if not thresholds:
         return by_rules
-    expected = expected_level(thresholds, features(subject.facts))
+    expected = expected_level(thresholds, features(subject.facts, signal_id))
     share = MODEL_SHARES.get(signal_id, MODEL_SHARE)
     return math.floor((1 - share) * by_rules + share * expected + 0.5)
 

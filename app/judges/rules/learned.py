@@ -63,15 +63,14 @@ def written(model: Learned) -> str:
     return json.dumps(rows, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def trained(answers: Sequence[Features], levels: Mapping[str, Sequence[int]]) -> Learned:
-    """Fit every threshold of every signal; `levels` has one level for each answer."""
+def trained(answers: Sequence[Features], levels: Sequence[int]) -> tuple[Threshold, ...]:
+    """Fit every threshold of one signal; `levels` has one level for each answer."""
     names = sorted({name for features in answers for name in features})
     rows, means, spreads = _standardised(answers, names)
     steep = _steepness(rows)
-    return {
-        signal: tuple(_fitted(rows, [float(level >= above) for level in given], steep, names, means, spreads) for above in ABOVE)
-        for signal, given in sorted(levels.items())
-    }
+    return tuple(
+        _fitted(rows, [float(level >= above) for level in levels], steep, names, means, spreads) for above in ABOVE
+    )
 
 
 def _standardised(
