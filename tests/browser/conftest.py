@@ -42,8 +42,15 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Debrief as it is shipped, wording its questions slowly enough to be seen streaming."""
-    database = tmp_path_factory.mktemp("browser") / "debrief.db"
+    """Debrief asking its questions without pauses."""
+    with running(debrief_app(tmp_path_factory.mktemp("browser") / "debrief.db")) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def slow_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Debrief wording its questions slowly enough to be seen streaming."""
+    database = tmp_path_factory.mktemp("slow") / "debrief.db"
     with running(debrief_app(database, builtin_pace_ms=PACE_MS)) as served:
         yield served
 
@@ -59,13 +66,8 @@ class Desk:
 
     def context(self, **options: Any) -> BrowserContext:
         """A fresh profile; every page in it is watched."""
-        given = {
-            "viewport": {"width": 1280, "height": 800},
-            "locale": "en-US",
-            "reduced_motion": "reduce",
-            **options,
-        }
-        context = self.browser.new_context(base_url=self.address, **given)
+        usual = {"base_url": self.address, "viewport": {"width": 1280, "height": 800}, "locale": "en-US"}
+        context = self.browser.new_context(**{**usual, "reduced_motion": "reduce", **options})
         context.set_default_timeout(15_000)
         context.add_init_script(LISTEN_FOR_VIOLATIONS)
         context.on("page", self._watch)
@@ -106,3 +108,9 @@ def desk(chromium: Browser, address: str) -> Iterator[Desk]:
 def page(desk: Desk) -> Page:
     """One page on a laptop in English."""
     return desk.page()
+
+
+@pytest.fixture
+def slow_page(desk: Desk, slow_address: str) -> Page:
+    """The same at the server whose questions can be seen streaming."""
+    return desk.page(base_url=slow_address)

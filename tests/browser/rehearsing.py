@@ -27,6 +27,8 @@ def start(page: Page, *, rounds: int = 1, mode: str = "practice", spoken: str | 
         page.check(f"input[name=language][value={spoken}]", force=True)
     page.click("#begin")
     page.wait_for_selector(ASKED)
+    # The scripts have run when the page counts as loaded.
+    page.wait_for_load_state("load")
 
 
 def turn(page: Page) -> int:

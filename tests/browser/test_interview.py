@@ -53,7 +53,8 @@ def test_a_whole_interview_in_chinese(desk: Desk) -> None:
     assert re.search(r"[\u4e00-\u9fff]", page.locator(".reasons").inner_text())
 
 
-def test_a_reload_in_the_middle_of_a_question_loses_nothing(page: Page) -> None:
+def test_a_reload_in_the_middle_of_a_question_loses_nothing(slow_page: Page) -> None:
+    page = slow_page
     start(page)
     page.fill("#answer", ENGLISH)
     page.click("#send")
@@ -70,7 +71,8 @@ def interview_id(page: Page) -> str:
     return page.get_attribute("#state", "data-interview") or ""
 
 
-def test_the_question_streams_in_and_is_read_out_once(page: Page) -> None:
+def test_the_question_streams_in_and_is_read_out_once(slow_page: Page) -> None:
+    page = slow_page
     start(page)
     page.fill("#answer", ENGLISH)
     page.click("#send")
@@ -120,7 +122,8 @@ def test_an_answer_that_does_not_arrive_stays_and_is_counted_once_when_sent_agai
     desk.forgive("net::ERR_FAILED")
 
 
-def test_the_answer_box_is_never_closed_while_the_question_comes(page: Page) -> None:
+def test_the_answer_box_is_never_closed_while_the_question_comes(slow_page: Page) -> None:
+    page = slow_page
     start(page)
     page.fill("#answer", ENGLISH)
     page.click("#send")

@@ -95,6 +95,7 @@ def test_an_interview_can_be_done_with_the_keyboard_alone(page: Page) -> None:
     tab_to(page, "#begin")
     page.keyboard.press("Enter")
     page.wait_for_selector(ASKED)
+    page.wait_for_load_state("load")
     while page.locator("#strip").count() == 0:
         before = turn(page)
         page.keyboard.press("/")
