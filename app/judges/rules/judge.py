@@ -32,6 +32,7 @@ _FILLERS: Mapping[str, Filler] = {
 }
 _TRIED_PLACES = 12
 MODEL_SHARE = 0.5
+MOST_RAISED = 1
 # days are computed from what was said; there the model only breaks ties
 MODEL_SHARES = {"thirty_day_ship": 0.2}
 
@@ -76,7 +77,8 @@ def _level(entries: Sequence[Entry], signal_id: str, thresholds: Sequence[Thresh
         return by_rules
     expected = expected_level(thresholds, features(subject.facts, signal_id))
     share = MODEL_SHARES.get(signal_id, MODEL_SHARE)
-    return math.floor((1 - share) * by_rules + share * expected + 0.5)
+    blended = math.floor((1 - share) * by_rules + share * expected + 0.5)
+    return min(blended, by_rules if subject.facts.shipping.stopped else by_rules + MOST_RAISED)
 
 
 def _settled(entry: Entry, number: int, wanted: int) -> Entry:

@@ -82,7 +82,7 @@ def _clauses(facts: Facts, passage: Passage, groups: Iterable[str]) -> list[Span
 def _tension(facts: Facts, passage: Passage | None, choice: Finding) -> Finding:
     whole = Passage(0, len(facts.reading.text), 0.0)
     named = bool(_clauses(facts, whole, ("tension", "eternal")))
-    weaker = _clauses(facts, passage, ("contrast", "either_side", "downside")) if passage else []
+    weaker = _clauses(facts, passage, ("contrast", "downside")) if passage else []
     places = [*_clauses(facts, whole, ("tension", "eternal")), *choice.places, *weaker]
     return found(places, met=named or choice.met)
 
