@@ -12,12 +12,11 @@ from statistics import median, quantiles
 
 import yaml
 
-from app.domain.language import Language
+from app.domain.language import Language, language_of
 from app.domain.rubric import Signal
 from app.infra.content import content_root, load_content
 from app.judges.rules import RulesJudge
 from app.services.ports import JudgeRequest
-from app.services.scoring import language_of
 
 SAMPLES = Path(__file__).parent.parent / "docs" / "sample-answers.yaml"
 ROUNDS = 5

@@ -35,7 +35,7 @@ def change(folder: Path, file: str, old: str, new: str) -> int:
 
 def faults(folder: Path, **settings: str) -> list[str]:
     """What `debrief check` finds, line by line."""
-    ended = debrief("check", folder=folder, **settings)
+    ended = debrief("check", folder=folder, given=b"", largest_file=None, **settings)
     assert ended.returncode == 1
     assert ended.stdout == b""
     return ended.stderr.decode().splitlines()
