@@ -58,9 +58,10 @@ def test_nothing_is_wider_than_a_phone_and_wide_tables_scroll_by_key(desk: Desk,
     no_sideways_scroll(page)
     table = page.locator(".table-wrap").first
     assert table.evaluate("part => part.scrollWidth > part.clientWidth")
+    table.evaluate("part => part.addEventListener('scroll', () => { part.dataset.at = part.scrollLeft > 0; })")
     table.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.querySelector('.table-wrap').scrollLeft > 0")
+    expect(table).to_have_attribute("data-at", "true")
     assert table.get_attribute("role") == "region"
     assert page.locator(f"#{table.get_attribute('aria-labelledby')}").inner_text()
 
