@@ -39,6 +39,7 @@ def test_axe_finds_nothing_on_the_page_a_report_or_a_refusal(desk: Desk, languag
     page.goto("/calibration")
     unfold(page)
     audit(page, f"shipped {language} {theme}")
+    assert [page.locator(one).count() for one in ("[role=status]", "[role=alert]", "h1")] == [1, 1, 1]
     measure(page, SET, repeats="2")
     unfold(page)
     expect(page.locator("table.grid")).to_have_count(1)
