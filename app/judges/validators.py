@@ -17,7 +17,16 @@ from app.judges.facts.told import Told
 from app.judges.subject import Subject
 
 _UNITLESS = frozenset({Kind.BARE})
-_DATA = ("data_source", "source", "data_general", "soundness", "stage_data", "metric", "model_metric", "investigated")
+_DATA = (
+    "data_source",
+    "source",
+    "data_general",
+    "soundness",
+    "stage_data",
+    "metric",
+    "model_metric",
+    "investigated",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ _SKIPPED = (
     r"therefore|myself|already|once|later|always|eventually|so|too|both|then|almost|basically|literally|said|have|had|did"
 )
 _EN = re.compile(r"\b(?:i|i've|i'd)\s+(?:(?:" + _SKIPPED + r")\s+)*(?P<verb>[a-z]+(?:'t)?)")
-_ZH = re.compile(r"(?<![请找让给对叫问骂怪陪教帮向劝催夸逼])(?<!不到)(?<!告诉)(?:我|本人)(?!们|司|方|国|的(?!假设))(?:\s?)(?P<deed>[^\s,。;!?、]{1,14}|[a-z]+)")
+_ZH = re.compile(
+    r"(?<![请找让给对叫问骂怪陪教帮向劝催夸逼])(?<!不到)(?<!告诉)(?:我|本人)(?!们|司|方|国|的(?!假设))(?:\s?)(?P<deed>[^\s,。;!?、]{1,14}|[a-z]+)"
+)
 _JOINED = re.compile(r"^\s*(?:and|then|and then|but|so)?\s*(?P<verb>[a-z]+)\b")
 _PAST_FORM = re.compile(r"\bi(?:'ve| have)?\s(?:\w+ly\s)?\w+ed\b|[了过]|的$")
 DESIGN_SHARE = 5  # a design exercise: one clause in so many, or more, is imagined

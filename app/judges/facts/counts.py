@@ -24,6 +24,7 @@ SELF_ACT = "self_act"
 HARD_ACT = "hard_act"
 AMOUNT = "amount"
 DATE = "date"
+SPAN = "span"
 RESULT = "result"
 HAN = "han"  # the sentence is Chinese, where nobody need be named
 Counts = Mapping[str, int]
@@ -43,9 +44,7 @@ class Tally:
     said: tuple[Counts, ...]
 
 
-def tally(
-    reading: Reading, footing: Sequence[Told], actions: Sequence[Action], results: Sequence[Result]
-) -> Tally:
+def tally(reading: Reading, footing: Sequence[Told], actions: Sequence[Action], results: Sequence[Result]) -> Tally:
     """The counts of a reading."""
     said = [Counter({CLAUSES: 0}) for _ in reading.sentences]
     for number, clause in enumerate(reading.clauses):
@@ -88,7 +87,7 @@ def _found(reading: Reading) -> list[tuple[str, int, Hit | None]]:
         (group, hit.start, hit) for group, hits in reading.hits.items() for hit in hits
     ]
     for amount in reading.quantities:
-        if amount.kind not in {Kind.DAYS, Kind.SPRINTS}:
-            found.append((AMOUNT, amount.start, None))
+        kind = SPAN if amount.kind in {Kind.DAYS, Kind.SPRINTS} else AMOUNT
+        found.append((kind, amount.start, None))
     found += [(DATE, point.start, None) for point in reading.points]
     return found

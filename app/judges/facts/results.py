@@ -118,7 +118,9 @@ def _plainly_compared(reading: Reading, first: Quantity, second: Quantity) -> bo
     """Rates set against each other, or any two values with a word of change or a comparison group between them."""
     if first.kind in _RATES and second.kind in _RATES | {Kind.BARE}:
         return True
-    between = any(reading.any(group, first.end, second.start) for group in ("strong_change", "comparison", "fall", "became"))
+    between = any(
+        reading.any(group, first.end, second.start) for group in ("strong_change", "comparison", "fall", "became")
+    )
     return between and second.start - first.end <= _NEAR
 
 

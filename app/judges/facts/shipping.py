@@ -18,7 +18,9 @@ CADENCE_DAYS = 14.0
 _SURE = 2
 STAGES = ("stage_hypothesis", "stage_data", "stage_model", "stage_partial")
 _SPAN_OF = re.compile(r"\s*(?:'?\s*worth )?(?:of|before|ago|earlier|old)\b|\s*(?:前|的(?!时间|工夫|功夫))")
-_WINDOW = re.compile(r"\b(?:over|for|across|during|past|last|ran|runs|every|each)(?: (?:the|about|around|a|first))*\s$|[跑看盯稳留][了过]\s?$")
+_WINDOW = re.compile(
+    r"\b(?:over|for|across|during|past|last|ran|runs|every|each)(?: (?:the|about|around|a|first))*\s$|[跑看盯稳留][了过]\s?$"
+)
 _RATE = re.compile(r"(?:a|an|一个?)\s?(?:day|week|month|quarter|year|天|周|月|季度|年)")
 
 
@@ -127,7 +129,9 @@ def _weight(reading: Reading, number: int, amount: Quantity, launches: tuple[int
     weight += any(reading.clauses[launch].sentence == clause.sentence for launch in launches)
     weight += reading.any("total_time", max(clause.start, amount.start - 24), min(clause.end, amount.end + 24))
     weight -= 8 * reading.any("last_step", sentence.start, sentence.end)
-    weight -= 4 * reading.any("no_ship_span", max(clause.start, amount.start - 22), min(clause.end + 1, amount.end + 12))
+    weight -= 4 * reading.any(
+        "no_ship_span", max(clause.start, amount.start - 22), min(clause.end + 1, amount.end + 12)
+    )
     weight -= 3 * bool(_WINDOW.search(reading.text[max(0, amount.start - 24) : amount.start]))
     weight -= 2 * (reading.any("comparison", sentence.start, sentence.end) and number not in launches)
     weight -= 4 * ("rubric_words" in reading.groups[number])

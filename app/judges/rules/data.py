@@ -33,8 +33,12 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
     drove, sound, closed = best(facts, _DROVE), best(facts, _SOUND), best(facts, _CLOSED)
     return {
         "data_mentioned": _mentioned(facts),
-        "source_drove_decision": shown(facts, drove, ("finding", "source", "investigated", "soundness", "data_source", "stage_data", "metric")),
-        "kept_sound": shown(facts, sound, ("soundness", "hypothesis", "comparison", "source", "data_source", "metric")),
+        "source_drove_decision": shown(
+            facts, drove, ("finding", "source", "investigated", "soundness", "data_source", "stage_data", "metric")
+        ),
+        "kept_sound": shown(
+            facts, sound, ("soundness", "hypothesis", "comparison", "source", "data_source", "metric")
+        ),
         "closed_loop": _numbers(facts, closed),
     }
 

@@ -13,7 +13,9 @@ MOST = 3
 MAY_BE_IMAGINED = frozenset({"tradeoff_articulation"})
 # a sentence without anybody in it, number, date or deed is talk beside the story
 _OF_THE_STORY = (SELF, GROUP, OTHER, AMOUNT, DATE, "choice", "decision", "ship_event", HAN)
-_LEFT_OUT = frozenset({CLAUSES, NOT_DONE, HAN, "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"})
+_LEFT_OUT = frozenset(
+    {CLAUSES, NOT_DONE, HAN, "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"}
+)
 
 
 def features(facts: Facts, signal: str) -> Mapping[str, float]:

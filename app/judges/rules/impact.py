@@ -44,7 +44,9 @@ def _stated(facts: Facts, measured: list[Result]) -> Finding:
 def _vague(facts: Facts) -> Iterable[int]:
     for number, groups in enumerate(facts.reading.groups):
         told = facts.footing[number]
-        if (groups & {"vague_result", "volume"} and told is Told.DONE) or ("target" in groups and facts.reading.amounts(*_bounds(facts.reading, number))):
+        if (groups & {"vague_result", "volume"} and told is Told.DONE) or (
+            "target" in groups and facts.reading.amounts(*_bounds(facts.reading, number))
+        ):
             yield number
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.domain.reading.lexicon import Lexicon
 from app.domain.reading.sentences import Span
@@ -11,7 +12,7 @@ from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard, SignalScor
 from app.judges.evidence import Located, substantial_text
 from app.judges.facts import Facts
 from app.judges.form import Entry, Form, unscored, verified
-from app.judges.rules import data, impact, influence, ownership, ship, tradeoff
+from app.judges.rules import data, further, impact, influence, ownership, ship, tradeoff
 from app.judges.rules.features import features
 from app.judges.rules.findings import MAX_QUOTE, NOTHING, Finding
 from app.judges.rules.learned import Threshold, expected_level, shipped
@@ -29,6 +30,7 @@ _FILLERS: Mapping[str, Filler] = {
     "ownership": ownership.fill,
     "data_decisions": data.fill,
     "cross_functional_influence": influence.fill,
+    **{signal: partial(further.fill, signal=signal) for signal in further.CHECKS},
 }
 _TRIED_PLACES = 12
 MODEL_SHARE = 0.5

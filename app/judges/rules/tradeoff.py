@@ -18,7 +18,19 @@ REACH = 6
 REASONED = 5.1
 _WORTH = {"choice": 1.5, "concession": 2.0, "reason": 2.5, "flip": 1.0, SELF: 1.0, "eternal": -3.0, "depends": -4.0}
 _BESIDE = {"contrast": 1.0, "either_side": 1.0, "segment": 1.0}
-_SOLID = ("choice", "concession", "reason", "flip", AMOUNT, SELF, "negation", "hard", "accepted", "disagreement", "metric")
+_SOLID = (
+    "choice",
+    "concession",
+    "reason",
+    "flip",
+    AMOUNT,
+    SELF,
+    "negation",
+    "hard",
+    "accepted",
+    "disagreement",
+    "metric",
+)
 _NOT_THEIRS = frozenset({Told.TALK, Told.ELSEWHERE})
 
 

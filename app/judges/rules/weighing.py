@@ -58,9 +58,9 @@ def scale(
     return Scale(reach, least, tuple(sorted(rows)), undone, imagined)
 
 
-def best(facts: Facts, on: Scale) -> Passage:
-    """The row of sentences that earns most."""
-    parts = facts.reading.sentences
+def best(facts: Facts, on: Scale, first_only: int | None = None) -> Passage:
+    """The row of sentences that earns most, among the `first_only` first ones when given."""
+    parts = facts.reading.sentences[:first_only]
     counts = facts.tally.said if on.imagined else facts.tally.done
     top = Passage(0, 0, 0.0, on.least)
     for first in range(max(1, len(parts) - on.reach + 1) if parts else 0):
