@@ -31,7 +31,9 @@ def weights() -> str:
 
 
 def _answers(folder: Path) -> list[RatedAnswer]:
-    lines = [line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()
+    ]
     return [RatedAnswer.model_validate_json(line) for line in lines if line.strip()]
 
 

@@ -1,7 +1,7 @@
 """Does a quote stand in the answer, word for word?
 
-Equal after NFKC, white space, quote marks, dashes and case; whole words; long enough to mean something; never inside
-a marked passage. Nothing is ever matched by similarity.
+Equal after NFKC, white space, quote marks, dashes and case; whole words; long enough to mean something; never
+inside a marked passage. Nothing is ever matched by similarity.
 """
 
 import re
@@ -41,7 +41,7 @@ def substantial_text(text: str) -> bool:
 
 
 def locate(quote: str, answer: Normalised, marks: Sequence[Mark] = ()) -> Located | None:
-    """The first place of `quote` in the answer outside every mark; None when there is none or it says too little."""
+    """The first place of `quote` outside every mark; None when there is none or it says too little."""
     wanted = _one_line(normalise(quote).text).strip()
     if not wanted or not substantial(quote):
         return None

@@ -6,55 +6,34 @@ Nothing here knows what happened on a day; the judge decides which point is the 
 import re
 from dataclasses import dataclass
 
-from app.domain.reading.numbers import cn_value
+from app.domain.reading.amounts import words
+from app.domain.reading.chinese_numbers import cn_value
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sep sept",
-            "october oct",
-            "november nov",
-            "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}
-_ORDINALS = {
-    name: number
-    for number, name in enumerate(
-        ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"],
-        1,
-    )
-}
-_ORDINALS |= {
-    f"twenty-{name}": 20 + _ORDINALS[name] for name in ["first", "second", "third", "fourth", "fifth", "sixth", "seventh"]
-}
-_ORDINALS |= {"twenty-eighth": 28, "twenty-ninth": 29, "thirtieth": 30, "thirty-first": 31}
-_WORDS = {
-    name: number
-    for number, name in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"]
-    )
-}
-_WORDS |= {f"twenty-{name}": 20 + _WORDS[name] for name in ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]}
+_ENGLISH_MONTHS = (
+    "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+    "september sep sept", "october oct", "november nov", "december dec",
+)  # fmt: skip
+_MONTHS = {name: number for number, names in enumerate(_ENGLISH_MONTHS, 1) for name in words(names)}
+_UNITS = words("one two three four five six seven eight nine")
+_TEENS = words("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty")
+_WORDS = {name: number for number, name in enumerate(("zero", *_UNITS, *_TEENS))}
+_WORDS |= {f"twenty-{name}": 20 + number for number, name in enumerate(_UNITS, 1)}
 _WORDS |= {"thirty": 30, "forty": 40, "fifty": 50}
+_FIRST_TO_TENTH = words("first second third fourth fifth sixth seventh eighth ninth tenth")
+_ELEVENTH_ON = words("eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth")
+_ORDINALS = {name: number for number, name in enumerate((*_FIRST_TO_TENTH, *_ELEVENTH_ON, "twentieth"), 1)}
+_ORDINALS |= {f"twenty-{name}": 20 + number for number, name in enumerate(_FIRST_TO_TENTH[:9], 1)}
+_ORDINALS |= {"thirtieth": 30, "thirty-first": 31}
 _WEEKDAYS = {
-    name: number
-    for number, name in enumerate(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], 1)
+    name: number for number, name in enumerate(words("monday tuesday wednesday thursday friday saturday sunday"), 1)
 }
 _CN_WEEKDAYS = {name: number for number, name in enumerate("一二三四五六日", 1)} | {"天": 7, "末": 6}
-_MONTH = r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTH = (
+    r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _DAY = r"(?P<{0}>\d{{1,2}}(?:st|nd|rd|th)?|(?:twenty|thirty)-\w+|\w+th|first|second|third)"
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _CN = r"[一二三四五六七八九十两\d]{1,3}"
 _POINT = re.compile(
     r"\b" + _DAY.format("d1") + r" (?:of )?" + _MONTH.format("m1") + r"\b"
@@ -67,15 +46,16 @@ _POINT = re.compile(
     r"|\bday (?P<dayn>\d{1,3}|[a-z]+(?:-[a-z]+)?)\b"
     r"|\b(?P<dayn2>\d{1,3})(?:st|nd|rd|th) day\b"
     r"|\bweek (?P<weekn>\d{1,2}|[a-z]+)\b"
-    r"|\b(?P<after>(?:the )?(?:\w+day )?(?:of the )?week after next|the (?:next|following) (?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|the (?:mon|tues|wednes|thurs|fri|satur|sun)day (?:of the week )?after(?: next)?)\b"
+    r"|\b(?P<after>(?:the )?(?:\w+day )?(?:of the )?week after next|the (?:next|following) " + _WEEKDAY + r""
+    r"|the " + _WEEKDAY + r" (?:of the week )?after(?: next)?)\b"
     r"|\b(?P<wday>mon|tues|wednes|thurs|fri|satur|sun)day(?:,? the (?P<d5>\d{1,2})(?:st|nd|rd|th)?)?\b"
     r"|\b(?:in|from|since|until|into|to|by|of|last|this|for all of|on) " + _MONTH.format("m6") + r"\b(?! \d)"
     r"|(?P<cnyear>去年|今年|前年)?(?P<cnm>"
     + _CN
     + r")月(?:份)?(?:(?P<cnd>"
     + _CN
-    + r")[号日]|(?P<cnd2>[一二三]?十[一二三四五六七八九]?|二十[一二三四五六七八九]?)(?![万千个多])|(?P<cnp>初|上旬|中旬|中|下旬|底|末))?"
+    + r")[号日]|(?P<cnd2>[一二三]?十[一二三四五六七八九]?)(?![万千个多])"
+    + r"|(?P<cnp>初|上旬|中旬|中|下旬|底|末))?"
     r"|第(?P<cndayn>" + _CN + r")天"
     r"|第(?P<cnweekn>" + _CN + r")[个]?(?:周|星期|礼拜)"
     r"|(?P<cnd3>" + _CN + r")[号](?!楼|线|店|院|桌)"
@@ -88,8 +68,9 @@ _POINT = re.compile(
 class Point:
     """A day named at `text[start:end]`.
 
-    `day` counts days on the scale of `scale`: "year" (of the year, 1 to 366), "month" (of some month), "start" (since
-    the work began), "week" (1 for Monday), "later" (days after the point before it).
+    `day` counts days on the scale of `scale`: "year" (of the year, 1 to 366), "month" (of some month), "start"
+    (since the work began), "week" (1 for Monday), "later" (days after the point before it). `exact` is False where
+    only a month or a part of one is named.
     """
 
     start: int
@@ -112,23 +93,17 @@ def points(text: str) -> tuple[Point, ...]:
 
 def days_between(first: Point, last: Point) -> float | None:
     """Days from `first` to a `last` named later; None when the two cannot be compared."""
-    if last.scale == "start":
+    if last.scale in {"start", "later"}:
         return last.day
-    if last.scale == "later":
-        return last.day
-    if first.scale == last.scale == "year":
-        gap = last.day - first.day
-        return gap if gap >= 0 else gap + 365
-    if last.scale == "week":
-        return (last.day - first.day) % 7 if first.scale == "week" else None
-    if last.scale == "month" and first.scale in {"month", "year"}:
-        first_day = first.day if first.scale == "month" else day_of_month(first.day)
-        gap = last.day - first_day
-        return gap if gap >= 0 else gap + 30
-    if last.scale == "year" and first.scale == "month":
-        gap = day_of_month(last.day) - first.day
-        return gap if gap >= 0 else gap + 30
+    if first.scale == last.scale:
+        return (last.day - first.day) % {"year": 365, "month": 30, "week": 7}.get(first.scale, 365)
+    if {first.scale, last.scale} == {"month", "year"}:
+        return (_of_month(last) - _of_month(first)) % 30
     return None
+
+
+def _of_month(point: Point) -> float:
+    return point.day if point.scale == "month" else day_of_month(point.day)
 
 
 def day_of_month(day_of_year: float) -> float:

@@ -59,7 +59,7 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     """Each character together with the combining marks after it; NFKC never composes across these."""
     clusters: list[tuple[int, int]] = []
     for index, char in enumerate(text):
-        if clusters and "\u02ff" < char and not "\u3400" <= char <= "\u9fff" and unicodedata.combining(char):
+        if clusters and char > "\u02ff" and not "\u3400" <= char <= "\u9fff" and unicodedata.combining(char):
             clusters[-1] = (clusters[-1][0], index + 1)
         else:
             clusters.append((index, index + 1))

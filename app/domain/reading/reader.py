@@ -54,7 +54,7 @@ class Reading:
 
 
 def read(text: str, lexicon: Lexicon, hidden: Iterable[Span] = ()) -> Reading:
-    """Read `text`, leaving out the `hidden` stretches (code points of `text`) and whatever is said a second time."""
+    """Read `text` without the `hidden` stretches (code points of `text`) and without what is said a second time."""
     normal = _speech(normalise(_blanked(text, hidden)))
     tokens = tokenise(normal.text)
     parts = sentences(normal.text)

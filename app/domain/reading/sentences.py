@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-_ABBREVIATIONS = frozenset(["dr", "mr", "mrs", "ms", "prof", "vs", "e.g", "i.e", "approx", "etc", "st", "jr", "sr", "inc", "ltd", "fig"])
+_ABBREVIATIONS = frozenset(
+    ["dr", "mr", "mrs", "ms", "prof", "vs", "e.g", "i.e", "approx", "etc", "st", "jr", "sr", "inc", "ltd", "fig"]
+)
 _STOP = re.compile(r"[。!?\n]+[\"')\]]*|\.+(?=[\"')\]]*(?:\s|$|[\u3400-\u9fff]))[\"')\]]*")
 _PAUSE = re.compile(r"(?<!\d),|,(?!\d)|[;:、](?!\d)|\s-+\s|--+|\.\.+|…+|[()]")
 SHORTEST_CLAUSE = 10

@@ -53,7 +53,7 @@ _STAGES = (
 
 
 def actions(reading: Reading, footing: tuple[Told, ...]) -> tuple[Action, ...]:
-    """The candidate's deeds in order, one for each clause. In a design exercise only what is told as past counts."""
+    """The candidate's deeds in order, one a clause. In a design exercise only what is told as past counts."""
     undone = sum(told is not Told.DONE for told in footing)
     design = undone * DESIGN_SHARE >= len(footing) and not reading.points
     found = []

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.reading.amounts import words
 from app.domain.reading.lexicon import Hit
 from app.domain.reading.numbers import Kind
 from app.domain.reading.persons import Person
@@ -31,8 +32,10 @@ Counts = Mapping[str, int]
 NOBODY = "nobody_named"
 _ACTORS = {Person.SELF: SELF, Person.OTHER: OTHER, Person.GROUP: GROUP, Person.NOBODY: NOBODY}
 DENIABLE = frozenset(
-    "accepted own_move investigated decision hard choice settle_evidence post_launch_fix soundness finding redirect "
-    "agreement_effect uptake hypothesis".split()
+    words(
+        "accepted own_move investigated decision hard choice settle_evidence post_launch_fix soundness finding "
+        "redirect agreement_effect uptake hypothesis"
+    )
 )
 
 

@@ -50,7 +50,7 @@ def _usable(reading: Reading, footing: tuple[Told, ...], amount: Quantity) -> bo
     if amount.kind not in _MEASURED or footing[number] is not Told.DONE:
         return False
     groups = reading.groups[number]
-    if "unmoved" in groups or "denial" in groups and _denied(reading, number, amount):
+    if "unmoved" in groups or ("denial" in groups and _denied(reading, number, amount)):
         return False
     # how much was rolled out, looked at or labelled is no result
     if groups & {"metric", "from_to", "strong_change"}:

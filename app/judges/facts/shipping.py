@@ -19,7 +19,8 @@ _SURE = 2
 STAGES = ("stage_hypothesis", "stage_data", "stage_model", "stage_partial")
 _SPAN_OF = re.compile(r"\s*(?:'?\s*worth )?(?:of|before|ago|earlier|old)\b|\s*(?:前|的(?!时间|工夫|功夫))")
 _WINDOW = re.compile(
-    r"\b(?:over|for|across|during|past|last|ran|runs|every|each)(?: (?:the|about|around|a|first))*\s$|[跑看盯稳留][了过]\s?$"
+    r"\b(?:over|for|across|during|past|last|ran|runs|every|each)(?: (?:the|about|around|a|first))*\s$"
+    r"|[跑看盯稳留][了过]\s?$"
 )
 _RATE = re.compile(r"(?:a|an|一个?)\s?(?:day|week|month|quarter|year|天|周|月|季度|年)")
 

@@ -56,7 +56,7 @@ def _own(groups: frozenset[str]) -> Told:
 def _whole_sentences(reading: Reading, footing: list[Told]) -> list[Told]:
     """Somebody else's doing covers its sentence and the one before it, mere talk its own sentence."""
     others = {reading.clauses[number].sentence for number, own in enumerate(footing) if own is Told.ELSEWHERE}
-    whole = {sentence: Told.ELSEWHERE for sentence in (*others, *(sentence - 1 for sentence in others))}
+    whole = dict.fromkeys((*others, *(sentence - 1 for sentence in others)), Told.ELSEWHERE)
     for sentence, numbers in enumerate(_by_sentence(reading)):
         footing_of = _sentence_footing(reading, numbers)
         if footing_of is not Told.DONE:

@@ -19,7 +19,7 @@ _LEFT_OUT = frozenset(
 
 
 def features(facts: Facts, signal: str) -> Mapping[str, float]:
-    """The features of one answer for `signal`; one that is missing is 0. What is only imagined counts for choices."""
+    """The features of one answer for `signal`; a missing one is 0. What is only imagined counts for choices."""
     found: dict[str, float] = {}
     for row in facts.tally.said if signal in MAY_BE_IMAGINED else facts.tally.done:
         if not any(row.get(kind) for kind in _OF_THE_STORY):

@@ -1,4 +1,4 @@
-"""The six further signals, each check one scale: plainer than the core signals, and as bound to quotes as they are."""
+"""The six further signals, each check one scale: plainer than the core signals, and as bound to quotes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +28,14 @@ CHECKS: Mapping[str, Mapping[str, Weighed]] = {
     "conviction": {
         "position_taken": Weighed(
             scale(
-                WHOLE, 1.9, imagined=True, position_held=2.0, choice=1.5, self_named=0.5, depends=-3.0, agreeable=-3.0
+                WHOLE,
+                1.9,
+                imagined=True,
+                position_held=2.0,
+                choice=1.5,
+                self_named=0.5,
+                depends=-3.0,
+                agreeable=-3.0,
             ),
             ("position_held", "choice"),
         ),
@@ -53,7 +60,14 @@ CHECKS: Mapping[str, Mapping[str, Weighed]] = {
         ),
         "first_move": Weighed(
             scale(
-                3, 2.6, imagined=True, layer=1.0, choice=0.7, investigated=1.0, decision=1.0, amount=0.8,
+                3,
+                2.6,
+                imagined=True,
+                layer=1.0,
+                choice=0.7,
+                investigated=1.0,
+                decision=1.0,
+                amount=0.8,
                 layer_avoided=-2.0,
             ),
             ("investigated", "decision", "choice"),
@@ -64,7 +78,15 @@ CHECKS: Mapping[str, Mapping[str, Weighed]] = {
         ),
         "effect_verified": Weighed(
             scale(
-                3, 3.2, imagined=True, amount=(1.5, 2), soundness=1.0, flip=1.0, fall=0.7, rise=0.7, hypothetical=0.5
+                3,
+                3.2,
+                imagined=True,
+                amount=(1.5, 2),
+                soundness=1.0,
+                flip=1.0,
+                fall=0.7,
+                rise=0.7,
+                hypothetical=0.5,
             ),
             ("fall", "rise", "soundness"),
             dated=True,
@@ -79,7 +101,9 @@ CHECKS: Mapping[str, Mapping[str, Weighed]] = {
             scale(WHOLE, 1.9, mechanism=(1.5, 2), cadence=1.2, amount=0.5), ("cadence", "mechanism")
         ),
         "deadline_set": Weighed(
-            scale(2, 2.4, imagined=True, deadline=1.5, plan_words=0.5, date=1.0, span=0.8), ("deadline",), dated=True
+            scale(2, 2.4, imagined=True, deadline=1.5, plan_words=0.5, date=1.0, span=0.8),
+            ("deadline",),
+            dated=True,
         ),
         "deadline_answered": Weighed(
             scale(2, 2.4, deadline_met=1.7, amount=0.5, date=0.8, span=0.8), ("deadline_met",), dated=True
@@ -102,7 +126,9 @@ CHECKS: Mapping[str, Mapping[str, Weighed]] = {
     },
     "repeatable_framework": {
         "cause_named": Weighed(scale(3, 1.9, why_worked=2.0, reason=0.8), ("why_worked", "reason")),
-        "cause_tested": Weighed(scale(3, 1.9, isolated=1.5, comparison=1.0, soundness=0.5), ("isolated", "comparison")),
+        "cause_tested": Weighed(
+            scale(3, 1.9, isolated=1.5, comparison=1.0, soundness=0.5), ("isolated", "comparison")
+        ),
         "steps_for_others": Weighed(
             scale(3, 1.9, imagined=True, rule=2.0, step_words=0.7, transfer=0.5), ("rule", "step_words")
         ),
@@ -113,10 +139,12 @@ CHECKS: Mapping[str, Mapping[str, Weighed]] = {
         "known_enough": Weighed(scale(3, 1.4, known_limits=(2.0, 2)), ("known_limits",)),
         "dates_named": Weighed(scale(WHOLE, 1.4, date=(1.5, 1), span=(1.5, 1)), (), dated=True),
         "delay_priced": Weighed(
-            scale(2, 2.4, imagined=True, delay_cost=1.5, amount=1.0, date=0.5, business=0.5), ("delay_cost",), dated=True
+            scale(2, 2.4, imagined=True, delay_cost=1.5, amount=1.0, date=0.5, business=0.5),
+            ("delay_cost",),
+            dated=True,
         ),
     },
-}  # fmt: skip
+}
 
 
 def fill(facts: Facts, signal: str) -> Mapping[str, Finding]:

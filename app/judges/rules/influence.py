@@ -8,7 +8,8 @@ from app.judges.rules.weighing import WHOLE, Passage, best, scale, shown
 
 _NAMED = scale(
     WHOLE, 1.75,
-    function=(1.5, 2), person=(1.0, 2), disagreement=0.7, self_act=0.5, accepted=0.5, own_move=0.3, other_named=0.5,
+    function=(1.5, 2), person=(1.0, 2), disagreement=0.7, self_act=0.5, accepted=0.5, own_move=0.3,
+    other_named=0.5,
 )  # fmt: skip
 _HANDLED = scale(
     8, 4.3,
@@ -23,7 +24,8 @@ _SETTLED = scale(
 _CHANGED = scale(
     9, 7.3,
     function=0.7, person=(1.5, 3), other_named=(1.0, 2), disagreement=(1.2, 2), own_move=1.0, self_act=(1.0, 2),
-    accepted=(2.5, 2), settle_evidence=(1.0, 2), source=0.5, finding=0.5, date=1.0, result=1.0, agreement_effect=1.0,
+    accepted=(2.5, 2), settle_evidence=(1.0, 2), source=0.5, finding=0.5, date=1.0, result=1.0,
+    agreement_effect=1.0,
 )  # fmt: skip
 
 
@@ -44,7 +46,7 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
 
 
 def _answered_back(facts: Facts) -> bool:
-    """Whether anybody else says, wants, refuses or agrees to anything: without that there was nobody to influence."""
+    """Whether anybody else says, wants, refuses or agrees to anything: else there was nobody to influence."""
     return any(row.get(kind) for row in facts.tally.done for kind in _COUNTERPARTS)
 
 

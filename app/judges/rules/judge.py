@@ -84,7 +84,7 @@ def _level(entries: Sequence[Entry], signal_id: str, thresholds: Sequence[Thresh
 
 
 def _settled(entry: Entry, number: int, wanted: int) -> Entry:
-    """The entry with its check met up to the wanted level, if there are words that show it, and not met right above."""
+    """The entry met up to the wanted level, if there are words that show it, and not met right above."""
     if number < wanted - 1:
         return replace(entry, met=entry.quote is not None)
     return replace(entry, met=False) if number == wanted - 1 else entry

@@ -8,7 +8,6 @@ from app.judges.facts import Facts, Told
 from app.judges.facts.shipping import STAGES
 from app.judges.rules.findings import NOTHING, Finding, around, clause_span, found
 
-
 DATED_STEPS = 4
 
 

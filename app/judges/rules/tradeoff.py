@@ -66,7 +66,7 @@ def best_passage(facts: Facts) -> Passage | None:
 
 
 def _weight(facts: Facts, first: int, last: int) -> float:
-    """What sentences `first` up to `last` earn. Words of more and less only count beside a choice, a price or a number."""
+    """What sentences `first` up to `last` earn; words of more and less only count beside a choice or a number."""
     rows = facts.tally.said[first:last]
     solid = [row for row in rows if any(row.get(kind) for kind in _SOLID)]
     weight = sum(worth for kind, worth in _WORTH.items() if any(row.get(kind) for row in rows))
