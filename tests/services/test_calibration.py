@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 
 import pytest
 
@@ -30,6 +31,20 @@ class Counting(RulesJudge):
     async def judge(self, request: JudgeRequest) -> Scorecard:
         """The scorecard."""
         self.read += 1
+        return await super().judge(request)
+
+
+class HeldUp(Counting):
+    """A rules judge that begins to read and goes on when it is let go."""
+
+    def __init__(self, content: Content) -> None:
+        super().__init__(content.rubric, content.reading)
+        self.begun, self.let_go = threading.Event(), threading.Event()
+
+    async def judge(self, request: JudgeRequest) -> Scorecard:
+        """The scorecard, once let go."""
+        self.begun.set()
+        self.let_go.wait(timeout=20)
         return await super().judge(request)
 
 
@@ -159,13 +174,15 @@ async def test_a_shipped_set_is_measured_once_however_many_ask(content: Content)
 
 
 async def test_a_visitor_who_leaves_does_not_stop_what_the_next_one_waits_for(content: Content) -> None:
-    judge = Counting(content.rubric, content.reading)
-    measure = Calibration(Judges({JudgeKind.RULES: judge}), content.rubric, [rated_set(content, rated("a", 1))])
+    judge = HeldUp(content)
+    shipped = rated_set(content, rated("a", 1))
+    measure = Calibration(Judges({JudgeKind.RULES: judge}), content.rubric, [shipped])
     leaving = asyncio.ensure_future(measure.shipped())
-    await asyncio.sleep(0)
+    await asyncio.to_thread(judge.begun.wait, 20)
     leaving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaving
+    judge.let_go.set()
     (found,) = await measure.shipped()
     assert (found.report.answers, judge.read) == (1, 1)
 
