@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types check calibrate figures lock bench screenshots messages clean
+.PHONY: help run test train lint types check calibrate figures lock bench screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ bench: $(VENV)/.dev ## Figures: scoring speed and start-up
 
 figures: $(VENV)/.dev ## Measure the agreement again and write it into the README
 	@$(BIN)/python -m docs.figures --write
+
+train: $(VENV)/.run ## Rebuild the rules judge's weights from rubrics/training/
+	@$(BIN)/python -m app.cli.training
 
 screenshots: $(VENV)/.dev ## Take the README's pictures again
 	@$(BIN)/python -m docs.screenshots

@@ -1,4 +1,7 @@
-"""`make train`: rebuild the weights of the rules judge's model from the calibration answers in the repository."""
+"""`make train`: rebuild the weights of the rules judge's model from the training answers in the repository.
+
+The calibration answers are left out, so that they still measure something.
+"""
 
 from pathlib import Path
 
@@ -16,7 +19,7 @@ def weights() -> str:
     """The text of the weights file."""
     root = content_root()
     content = load_content(root)
-    answers = list(_answers(root / "rubrics" / "calibration"))
+    answers = list(_answers(root / "rubrics" / "training"))
     facts = [subject_of(answer.answer, content.reading).facts for answer in answers]
     signals = sorted({signal for answer in answers for signal in answer.settled})
     return learned.written(

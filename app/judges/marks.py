@@ -98,8 +98,14 @@ def _hidden(answer: str) -> Iterator[Mark]:
         if index + 1 < len(places) and places[index + 1] - place <= _HIDDEN_REACH:
             continue
         if index - begin + 1 >= _HIDDEN_RUN:
-            yield Mark(HIDDEN_TEXT, places[begin], place + 1)
+            yield _line(HIDDEN_TEXT, answer, places[begin], place + 1)
         begin = index + 1
+
+
+def _line(kind: str, answer: str, start: int, end: int) -> Mark:
+    """The stretch with the rest of its line."""
+    line_end = answer.find("\n", end)
+    return Mark(kind, answer.rfind("\n", 0, start) + 1, len(answer) if line_end < 0 else line_end)
 
 
 def _hides(answer: str, place: int, char: str) -> bool:

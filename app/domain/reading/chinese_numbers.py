@@ -37,6 +37,7 @@ _CN_INSTANT = frozenset(words("毫秒 微秒 秒 秒钟 分钟 小时 钟 钟头
 _CN_MONEY = frozenset(words("元 块 毛 角 厘 刀 美元 美金 欧元 分 分钱"))
 _CN_SIZE = frozenset(words("g gb m mb tb 兆"))
 _CN_MONEY_AFTER = re.compile(r"\s?(?:元|块|美元|人民币|gmv|营收|收入|佣金|打赏|补贴|费用)")
+_NO_NUMBERS = frozenset({"万一", "千万", "一一", "百千"})
 _LATIN_UNITS = frozenset(words("% ms g gb m mb tb"))
 _STRONG_UNITS = frozenset(
     words(
@@ -69,8 +70,10 @@ def _cn_whole(whole: str) -> float:
                 if digit and "十" not in whole and "百" not in whole
                 else _CN_DIGITS[char]
             )
-        elif _CN_SCALES[char] >= 1e4:
-            total, section, digit = (total + section + digit or 1.0) * _CN_SCALES[char], 0.0, 0.0
+        elif char == "亿":
+            total, section, digit = (total + section + digit or 1.0) * 1e8, 0.0, 0.0
+        elif char == "万":
+            total, section, digit = total + (section + digit or 1.0) * 1e4, 0.0, 0.0
         else:
             section, digit = section + (digit or 1.0) * _CN_SCALES[char], 0.0
     return total + section + digit
@@ -113,7 +116,7 @@ def _cn_counted(text: str, match: re.Match[str]) -> Quantity | None:
         value += 0.5
     if bare_unit in _CN_DAYS:
         return Quantity(start, end, value * _CN_DAYS[bare_unit], Kind.DAYS)
-    return Quantity(start, end, value, _cn_kind(text, end, unit, bare_unit, digits), unit)
+    return Quantity(start, end, value, _cn_kind(text, end, unit, bare_unit, digits + (match["scale"] or "")), unit)
 
 
 def _cn_kind(text: str, end: int, unit: str, bare_unit: str, digits: str) -> Kind:
@@ -143,11 +146,8 @@ def _cn_is_no_amount(text: str, match: re.Match[str], digits: str, unit: str) ->
     if digits[0].isdigit():
         named = bool(before) and ((before.isascii() and before.isalpha()) or before in "第./")
         return named or not (unit or match["scale"]) or (unit in {"日", "月"}) or unit in _LATIN_UNITS
-    if (
-        (before and before in "第周万星拜点十期")
-        or (after and after in "月号" and not unit)
-        or unit in {"日", "月"}
-    ):
+    ordinal = digits in _NO_NUMBERS or (bool(before) and before in "第周万星拜点十期")
+    if ordinal or (bool(after) and after in "月号" and not unit) or unit in {"日", "月"}:
         return True
     if digits in {"一", "几", "千", "万", "百", "半", "两"} and unit not in _STRONG_UNITS:
         return True

@@ -90,6 +90,7 @@ _MONTHS = frozenset(
     )
 )
 _ORDINAL_ENDS = frozenset({"st", "nd", "rd", "th"})
+_MAY_FOLLOW = frozenset((*_SUFFIX, *_DAYS, *_INSTANT, *_SIZE, *_MONEY, *words("x pp bps pct fold"))) - {"b"}
 _NUMBERED = frozenset(words("day week release drop number"))
 _COUNTED_DAYS = frozenset({"day", "days", "weeks", "months"})
 _UNITS = (
@@ -276,7 +277,11 @@ def _is_name_or_date(text: str, tokens: Sequence[Token], index: int, at: int) ->
 
 
 def _digits_of_a_name(digits: str, before: str, after: str, previous: str, following: str) -> bool:
-    joined = before and ((before.isalpha() and before.isascii()) or before in "/.:") and previous not in _CURRENCY
+    joined = (
+        bool(before) and ((before.isalpha() and before.isascii()) or before in "/.:") and previous not in _CURRENCY
+    )
     if joined or (after and after in "/:") or previous in _VERSIONED:
+        return True
+    if after.isascii() and after.isalpha() and following not in _MAY_FOLLOW:
         return True
     return len(digits) == 4 and digits[:2] in {"19", "20"} and following not in _DAYS

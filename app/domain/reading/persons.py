@@ -24,7 +24,7 @@ _PRONOUN = re.compile(
     r"\b(?P<me>i|i'm|i've|i'd|i'll|me|my|mine|myself)\b"
     r"|\b(?P<us>we|we've|we'd|we'll|we're|us|our|ours)\b"
     r"|\b(?P<they>he|she|they|him|her|them|his|their|he'd|she'd|they'd|they've|somebody|someone|nobody|people|you)\b"
-    r"|(?P<zhus>我们|咱们|咱|我司|我方|大家|团队|整个团队|我们组)|(?P<zhme>我|本人)|(?P<zhthey>他们|她们|他|她|人家|你们|你|别人|对方)"
+    r"|(?P<zhus>我们|咱们|咱|我司|我方|团队|整个团队|我们组)|(?P<zhme>我|本人)|(?P<zhthey>他们|她们|他|她|人家|你们|你|别人|对方)"
 )
 _MINE_NOT_ME = re.compile(
     r"\b(?:my (?:director|manager|boss|lead|team|vp|company|department|colleague|infra colleague))\b"

@@ -27,7 +27,6 @@ AMOUNT = "amount"
 DATE = "date"
 SPAN = "span"
 RESULT = "result"
-HAN = "han"  # the sentence is Chinese, where nobody need be named
 Counts = Mapping[str, int]
 NOBODY = "nobody_named"
 _ACTORS = {Person.SELF: SELF, Person.OTHER: OTHER, Person.GROUP: GROUP, Person.NOBODY: NOBODY}
@@ -55,8 +54,6 @@ def tally(reading: Reading, footing: Sequence[Told], actions: Sequence[Action], 
         row[CLAUSES] += 1
         row[NOT_DONE] += footing[number] is not Told.DONE
         row[_ACTORS[reading.actors[number]]] += 1
-    for sentence, span in enumerate(reading.sentences):
-        said[sentence][HAN] = int("\u3400" <= max(reading.text[span.start : span.end]) <= "\u9fff")
     for action in actions:
         row = said[reading.clauses[action.clause].sentence]
         row[SELF_ACT] += 1

@@ -7,7 +7,7 @@ from functools import partial
 
 from app.domain.reading.lexicon import Lexicon
 from app.domain.reading.sentences import Span
-from app.domain.rubric import Check, Rubric, ladder_level
+from app.domain.rubric import LOWEST_LEVEL, Check, Rubric, ladder_level
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard, SignalScore
 from app.judges.evidence import Located, substantial_text
 from app.judges.facts import Facts
@@ -35,6 +35,7 @@ _FILLERS: Mapping[str, Filler] = {
 _TRIED_PLACES = 12
 MODEL_SHARE = 0.5
 MOST_RAISED = 1
+LEAST_TO_RISE = 2.4  # where the rules found nothing at all the model has to be surer
 # days are computed from what was said; there the model only breaks ties
 MODEL_SHARES = {"thirty_day_ship": 0.2}
 
@@ -79,6 +80,8 @@ def _level(entries: Sequence[Entry], signal_id: str, thresholds: Sequence[Thresh
         return by_rules
     expected = expected_level(thresholds, features(subject.facts, signal_id))
     share = MODEL_SHARES.get(signal_id, MODEL_SHARE)
+    if by_rules == LOWEST_LEVEL and expected < LEAST_TO_RISE:
+        return by_rules
     blended = math.floor((1 - share) * by_rules + share * expected + 0.5)
     return min(blended, by_rules if subject.facts.shipping.stopped else by_rules + MOST_RAISED)
 

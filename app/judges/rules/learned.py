@@ -1,6 +1,6 @@
 """A small ordinal model beside the rules: for each signal, how likely each level or a higher one is.
 
-Logistic, a few hundred weights, rebuilt from the calibration answers in the repository by `make train`. It never
+Logistic, a few hundred weights, rebuilt from the training answers in the repository by `make train`. It never
 meets a check by itself: the rules still have to find the words.
 """
 
@@ -13,7 +13,7 @@ from importlib.resources import files
 
 Features = Mapping[str, float]
 ABOVE = (2, 3, 4, 5)  # one threshold for each check of the ladder
-PENALTY = 20.0
+PENALTY = 15.0
 ROUNDS = 160
 DIGITS = 4
 
