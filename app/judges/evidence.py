@@ -28,14 +28,14 @@ class Located:
 
 
 def substantial(quote: str) -> bool:
-    """At least three words, four Chinese characters, or a number with its unit."""
+    """At least three words, four Chinese characters, as much of both, or a number with its unit."""
     return substantial_text(normalise(quote).text)
 
 
 def substantial_text(text: str) -> bool:
     """The same for text that is normalised already."""
     han = len(_HAN.findall(text))
-    if han >= MIN_HAN or len(_WORD.findall(text)) + han >= MIN_WORDS:
+    if han / MIN_HAN + len(_WORD.findall(text)) / MIN_WORDS >= 1:
         return True
     return any(amount.kind is not Kind.BARE for amount in quantities(text, tokenise(text)))
 

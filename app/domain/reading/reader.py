@@ -1,6 +1,6 @@
 """Everything the judges ask about an answer, read once."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -42,15 +42,23 @@ class Reading:
 
     def any(self, group: str, start: int, end: int) -> bool:
         """Whether a word of `group` begins in `text[start:end]`."""
-        return any(start <= hit.start < end for hit in self.hits.get(group, ()))
+        hits = self.hits.get(group, ())
+        at = bisect_left(hits, start, key=_start)
+        return at < len(hits) and hits[at].start < end
 
-    def within(self, group: str, start: int, end: int) -> list[Hit]:
+    def within(self, group: str, start: int, end: int) -> tuple[Hit, ...]:
         """The words of `group` that begin in `text[start:end]`."""
-        return [hit for hit in self.hits.get(group, ()) if start <= hit.start < end]
+        hits = self.hits.get(group, ())
+        return hits[bisect_left(hits, start, key=_start) : bisect_left(hits, end, key=_start)]
 
-    def amounts(self, start: int, end: int) -> list[Quantity]:
+    def amounts(self, start: int, end: int) -> tuple[Quantity, ...]:
         """The amounts that begin in `text[start:end]`."""
-        return [quantity for quantity in self.quantities if start <= quantity.start < end]
+        found = self.quantities
+        return found[bisect_left(found, start, key=_start) : bisect_left(found, end, key=_start)]
+
+
+def _start(thing: Hit | Quantity) -> int:
+    return thing.start
 
 
 def read(text: str, lexicon: Lexicon, hidden: Iterable[Span] = ()) -> Reading:
