@@ -54,7 +54,7 @@ NOT_YET = frozenset(
         "data_decisions.source_drove_decision.meets.en",
         "data_decisions.source_drove_decision.meets.zh",
         "data_decisions.kept_sound.near_miss.en",
-        "data_decisions.kept_sound.near_miss.zh",
+        "data_decisions.kept_sound.meets.zh",
         "data_decisions.closed_loop.meets.en",
         "data_decisions.closed_loop.meets.zh",
         "cross_functional_influence.function_named.meets.en",

@@ -15,7 +15,7 @@ from app.judges.form import Entry, Form, unscored, verified
 from app.judges.rules import data, further, impact, influence, ownership, ship, tradeoff
 from app.judges.rules.features import features
 from app.judges.rules.findings import MAX_QUOTE, NOTHING, Finding
-from app.judges.rules.learned import Threshold, expected_level, shipped
+from app.judges.rules.learned import Threshold, expected_level, fingerprint, shipped
 from app.judges.subject import Subject, subject_of
 from app.judges.validators import VALIDATORS, Passage
 from app.services.ports import JudgeRequest
@@ -35,6 +35,7 @@ _FILLERS: Mapping[str, Filler] = {
 _TRIED_PLACES = 12
 MODEL_SHARE = 0.5
 MOST_RAISED = 1
+SHORT = 2  # sentences; a short answer that says it all looks like little to the model, and is not lowered
 LEAST_TO_RISE = 2.4  # where the rules found nothing at all the model has to be surer
 # days are computed from what was said; there the model only breaks ties
 MODEL_SHARES = {"thirty_day_ship": 0.2}
@@ -56,7 +57,7 @@ class RulesJudge:
         """The same, at once."""
         subject = subject_of(request.answer, self._lexicon)
         scores = tuple(self._score(signal_id, subject, request) for signal_id in request.signals)
-        identity = JudgeIdentity(JudgeKind.RULES)
+        identity = JudgeIdentity(JudgeKind.RULES, parameters={"weights": fingerprint()})
         return Scorecard(identity, self._rubric.version, self._rubric.sha256, scores, subject.marks)
 
     def _score(self, signal_id: str, subject: Subject, request: JudgeRequest) -> SignalScore:
@@ -81,6 +82,8 @@ def _level(entries: Sequence[Entry], signal_id: str, thresholds: Sequence[Thresh
     expected = expected_level(thresholds, features(subject.facts, signal_id))
     share = MODEL_SHARES.get(signal_id, MODEL_SHARE)
     if by_rules == LOWEST_LEVEL and expected < LEAST_TO_RISE:
+        return by_rules
+    if expected < by_rules and len(subject.reading.sentences) <= SHORT:
         return by_rules
     blended = math.floor((1 - share) * by_rules + share * expected + 0.5)
     return min(blended, by_rules if subject.facts.shipping.stopped else by_rules + MOST_RAISED)

@@ -4,6 +4,7 @@ Logistic, a few hundred weights, rebuilt from the training answers in the reposi
 meets a check by itself: the rules still have to find the words.
 """
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -44,6 +45,13 @@ def shipped() -> Learned:
     """The weights that ship with Debrief; empty before the first training."""
     file = files(__package__) / "weights.json"
     return parsed(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+@lru_cache(maxsize=1)
+def fingerprint() -> str:
+    """The first half of the SHA-256 of the weights that ship: stored with every scorecard they had a part in."""
+    file = files(__package__) / "weights.json"
+    return hashlib.sha256(file.read_bytes() if file.is_file() else b"").hexdigest()[:32]
 
 
 def parsed(text: str) -> Learned:
