@@ -106,7 +106,7 @@ def build(settings: Settings, content: Content, chat: Chat | None = None) -> Bui
 
 def judges_of(content: Content, llm: Judge | None = None) -> Judges:
     """The judges of this installation: the one that needs no model, and `llm` if there is one."""
-    rules = RulesJudge(content.rubric, content.reading)
+    rules = RulesJudge(content.rubric, content.reading, content.weights)
     return Judges({JudgeKind.RULES: rules} if llm is None else {JudgeKind.RULES: rules, JudgeKind.LLM: llm})
 
 

@@ -25,7 +25,7 @@ ROUNDS = 5
 def main() -> None:
     """Print milliseconds an answer and answers a second."""
     content = load_content(content_root())
-    judge = RulesJudge(content.rubric, content.reading)
+    judge = RulesJudge(content.rubric, content.reading, content.weights)
     answers = [*_examples(content.rubric.signals.values()), *_samples()]
     signals = tuple(content.rubric.signals)
     requests = [JudgeRequest(text, "", signals, language_of(text)) for text in answers]

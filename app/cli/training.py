@@ -12,7 +12,7 @@ from app.judges.rules.features import features
 from app.judges.subject import subject_of
 from app.services.rated import RatedAnswer
 
-WEIGHTS = Path(learned.__file__).parent / "weights.json"
+WEIGHTS = content_root() / "rubrics" / "weights.json"
 
 
 def weights() -> str:

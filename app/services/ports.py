@@ -1,7 +1,7 @@
 """What the use cases need from outside, as Protocols. `judges`, `voices` and `infra` implement them."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -221,6 +221,10 @@ class InterviewStore(Protocol):
         ...
 
 
+# For each signal, for each level above the first: the bias of reaching it, and the weight of each feature.
+Weights = Mapping[str, tuple[tuple[float, Mapping[str, float]], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Everything that was loaded from prompts/ and rubrics/.
@@ -234,6 +238,7 @@ class Content:
     reading: Lexicon
     phrases: "Phrases"
     judge_prompt: JudgePrompt
+    weights: Weights = field(default_factory=dict)
     rated: tuple[RatedSet, ...] = ()
 
     def loop_of(self, interview: Interview) -> Loop:

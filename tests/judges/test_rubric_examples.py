@@ -11,7 +11,7 @@ from app.judges.validators import VALIDATORS
 from app.services.ports import JudgeRequest
 
 CONTENT = load_content(content_root(), VALIDATORS)
-JUDGE = RulesJudge(CONTENT.rubric, CONTENT.reading)
+JUDGE = RulesJudge(CONTENT.rubric, CONTENT.reading, CONTENT.weights)
 CORE = (
     "quantified_impact",
     "tradeoff_articulation",

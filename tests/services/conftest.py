@@ -70,7 +70,7 @@ async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
     database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
     clock, wake_ups = HandClock(), WakeUps()
     store = SqlInterviewStore(database, announcements, wake_ups.wake)
-    judges = Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading)})
+    judges = Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading, content.weights)})
     steps = Steps(store, content, judges, BuiltinVoice(0), clock)
     runner = Runner(store, steps)
     yield House(

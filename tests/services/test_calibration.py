@@ -38,7 +38,7 @@ class HeldUp(Counting):
     """A rules judge that begins to read and goes on when it is let go."""
 
     def __init__(self, content: Content) -> None:
-        super().__init__(content.rubric, content.reading)
+        super().__init__(content.rubric, content.reading, content.weights)
         self.begun, self.let_go = threading.Event(), threading.Event()
 
     async def judge(self, request: JudgeRequest) -> Scorecard:
@@ -164,7 +164,7 @@ async def test_the_loop_goes_on_while_a_set_is_measured(house: House) -> None:
 
 
 async def test_a_shipped_set_is_measured_once_however_many_ask(content: Content) -> None:
-    judge = Counting(content.rubric, content.reading)
+    judge = Counting(content.rubric, content.reading, content.weights)
     shipped = rated_set(content, rated("a", 1), rated("b", 5))
     measure = Calibration(Judges({JudgeKind.RULES: judge}), content.rubric, [shipped])
     first, second = await asyncio.gather(measure.shipped(), measure.shipped())
@@ -212,7 +212,7 @@ async def test_a_model_that_changes_its_mind_is_found_out_by_repeats(content: Co
 
 async def test_the_document_holds_every_figure_and_null_where_there_is_none(content: Content) -> None:
     shipped = rated_set(content, rated("only", 1, CHINESE))
-    judges = Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading)})
+    judges = Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading, content.weights)})
     report = await Calibration(judges, content.rubric).measure(shipped.answers, JudgeKind.RULES)
     document = json.loads(report_document(report, shipped))
     (signal,) = document["signals"]

@@ -18,18 +18,23 @@ def bundle_version(signals: Iterable[SignalForm]) -> str:
 
 
 def bundle_sha256(
-    signals: Iterable[SignalForm], reading: Iterable[ReadingForm], judge_prompts: Mapping[str, object]
+    signals: Iterable[SignalForm],
+    reading: Iterable[ReadingForm],
+    judge_prompts: Mapping[str, object],
+    weights: str = "",
 ) -> str:
     """The SHA-256 of the bundle as 64 hex digits.
 
-    `judge_prompts` maps file names to values (YAML) or text. The titles of checks, the order of keys, comments, the
-    way a text is folded in YAML and line endings do not count; the order of lists does.
+    `judge_prompts` maps file names to values (YAML) or text; `weights` is the text of the rules judge's model.
+    The titles of checks, the order of keys, comments, the way a text is folded in YAML and line endings do not
+    count; the order of lists does.
     """
     bundle = {
         "schema": FORM_SCHEMA,
         "signals": {signal.signal: signal.model_dump(mode="json", exclude=_NOT_JUDGED) for signal in signals},
         "reading": {name: group.entries() for form in reading for name, group in form.root.items()},
         "judge_prompts": judge_prompts,
+        "weights": weights,
     }
     text = json.dumps(_canonical(bundle), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

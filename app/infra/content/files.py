@@ -27,6 +27,7 @@ from app.infra.content.source import Source, read_folder, read_source, read_text
 READING_FOLDER = "rubrics/reading"
 RATED_FOLDER = "rubrics/calibration"
 JUDGE_FOLDER = "prompts/judge"
+WEIGHTS = "rubrics/weights.json"
 JUDGE_FORM = f"{JUDGE_FOLDER}/form.yaml"
 FormT = TypeVar("FormT", bound=BaseModel)
 
@@ -60,6 +61,7 @@ class Files:
     reading: Mapping[str, Checked[ReadingForm]]
     judge_form: JudgeForm | None
     judge_prompts: Mapping[str, object]
+    weights: str
     rated: Mapping[str, Checked[RatedSetForm]]
     rated_lines: Mapping[str, str]
 
@@ -81,6 +83,7 @@ def read_files(root: Path, problems: Problems) -> Files:
         reading=_forms(root, READING_FOLDER, ReadingForm, problems),
         judge_form=_judge_form(root, problems),
         judge_prompts=_judge_prompts(root, problems),
+        weights=(read_text(root, WEIGHTS, problems) or "") if (root / WEIGHTS).is_file() else "",
         rated=rated,
         rated_lines=_rated_lines(root, rated, problems),
     )

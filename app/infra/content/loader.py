@@ -16,6 +16,7 @@ from app.infra.content.phrases import PhraseBook
 from app.infra.content.problems import Problems
 from app.infra.content.rated import build_rated_sets
 from app.infra.content.references import check_references
+from app.infra.content.weights import parse_weights
 from app.services.ports import Content
 
 
@@ -56,11 +57,12 @@ def _content(files: Files, judge_form: JudgeForm) -> Content:
         rubric=Rubric(
             signals={name: build_signal(form) for name, form in signals.items()},
             version=bundle_version(signals.values()),
-            sha256=bundle_sha256(signals.values(), reading, files.judge_prompts),
+            sha256=bundle_sha256(signals.values(), reading, files.judge_prompts, files.weights),
         ),
         reading=lexicon.build({name: group.entries() for form in reading for name, group in form.root.items()}),
         phrases=_phrase_book(files),
         judge_prompt=JudgeTexts(judge_form),
+        weights=parse_weights(files.weights),
     )
 
 

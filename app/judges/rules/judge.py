@@ -15,10 +15,10 @@ from app.judges.form import Entry, Form, unscored, verified
 from app.judges.rules import data, further, impact, influence, ownership, ship, tradeoff
 from app.judges.rules.features import features
 from app.judges.rules.findings import MAX_QUOTE, NOTHING, Finding
-from app.judges.rules.learned import Threshold, expected_level, fingerprint, shipped
+from app.judges.rules.learned import Threshold, expected_level, learned_from
 from app.judges.subject import Subject, subject_of
 from app.judges.validators import VALIDATORS, Passage
-from app.services.ports import JudgeRequest
+from app.services.ports import JudgeRequest, Weights
 
 NOT_IN_RUBRIC = "unknown_signal"
 NO_RULES = "no_rules_for_signal"
@@ -42,12 +42,12 @@ MODEL_SHARES = {"thirty_day_ship": 0.2}
 
 
 class RulesJudge:
-    """Scores answers against `rubric` with the word lists of `lexicon`; needs no model and no network."""
+    """Scores answers against `rubric` with the words of `lexicon` and a few `weights`; needs no network."""
 
-    def __init__(self, rubric: Rubric, lexicon: Lexicon) -> None:
+    def __init__(self, rubric: Rubric, lexicon: Lexicon, weights: Weights) -> None:
         self._rubric = rubric
         self._lexicon = lexicon
-        self._model = shipped()
+        self._model = learned_from(weights)
 
     async def judge(self, request: JudgeRequest) -> Scorecard:
         """The scorecard, a signal for each one asked for, in that order."""
@@ -57,7 +57,7 @@ class RulesJudge:
         """The same, at once."""
         subject = subject_of(request.answer, self._lexicon)
         scores = tuple(self._score(signal_id, subject, request) for signal_id in request.signals)
-        identity = JudgeIdentity(JudgeKind.RULES, parameters={"weights": fingerprint()})
+        identity = JudgeIdentity(JudgeKind.RULES)
         return Scorecard(identity, self._rubric.version, self._rubric.sha256, scores, subject.marks)
 
     def _score(self, signal_id: str, subject: Subject, request: JudgeRequest) -> SignalScore:

@@ -4,13 +4,12 @@ Logistic, a few hundred weights, rebuilt from the training answers in the reposi
 meets a check by itself: the rules still have to find the words.
 """
 
-import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import files
+
+from app.services.ports import Weights
 
 Features = Mapping[str, float]
 ABOVE = (2, 3, 4, 5)  # one threshold for each check of the ladder
@@ -40,25 +39,10 @@ def expected_level(thresholds: Sequence[Threshold], features: Features) -> float
     return 1.0 + sum(threshold.likely(features) for threshold in thresholds)
 
 
-@lru_cache(maxsize=1)
-def shipped() -> Learned:
-    """The weights that ship with Debrief; empty before the first training."""
-    file = files(__package__) / "weights.json"
-    return parsed(file.read_text(encoding="utf-8")) if file.is_file() else {}
-
-
-@lru_cache(maxsize=1)
-def fingerprint() -> str:
-    """The first half of the SHA-256 of the weights that ship: stored with every scorecard they had a part in."""
-    file = files(__package__) / "weights.json"
-    return hashlib.sha256(file.read_bytes() if file.is_file() else b"").hexdigest()[:32]
-
-
-def parsed(text: str) -> Learned:
-    """The model written by `written`."""
+def learned_from(weights: Weights) -> Learned:
+    """The model that the content's weights describe; empty before the first training."""
     return {
-        signal: tuple(Threshold(row["bias"], row["weights"]) for row in rows)
-        for signal, rows in json.loads(text).items()
+        signal: tuple(Threshold(bias, by_feature) for bias, by_feature in rows) for signal, rows in weights.items()
     }
 
 

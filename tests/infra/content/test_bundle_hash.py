@@ -58,6 +58,7 @@ SAME = {
 }
 
 DIFFERENT = {
+    "other weights of the rules judge": {"rubrics/weights.json": '{"ownership": [{"bias": 1.0, "weights": {}}]}'},
     "a check's text": {RUBRIC: replaced(RUBRIC, "The told text.", "Was it told?")},
     "a check's Chinese text": {RUBRIC: replaced(RUBRIC, "关于told text。", "讲了吗？")},
     "what a quote must pass": {RUBRIC: replaced(RUBRIC, "requires: [number]", "requires: []")},

@@ -377,3 +377,9 @@ def test_a_faulty_entry_still_counts_as_one_of_its_list(tmp_path: Path) -> None:
     found = problems_of(write_content(tmp_path, {RUBRIC: broken(FAULTS["a check without a title"])}))
 
     assert [problem.split(" ")[1] for problem in found] == ["checks.1.title:"]
+
+
+def test_weights_that_training_did_not_write_stop_the_start(tmp_path: Path) -> None:
+    for text in ("{", '{"ownership": [{"bias": "high"}]}', "[]"):
+        with pytest.raises(ContentInvalid, match=r"rubrics/weights\.json: .*make train"):
+            load_content(write_content(tmp_path, {"rubrics/weights.json": text}))

@@ -34,7 +34,7 @@ def judged(content: Content, kind: str, answer: str, language: Language) -> Leve
 
 def rules(content: Content) -> RulesJudge:
     """The rules judge."""
-    return RulesJudge(content.rubric, content.reading)
+    return RulesJudge(content.rubric, content.reading, content.weights)
 
 
 def llm(content: Content, chat: ScriptedChat) -> Judge:

@@ -3,6 +3,7 @@
 import pytest
 
 from app.cli.training import WEIGHTS, weights
+from app.infra.content.weights import parse_weights
 from app.judges.rules import learned
 from app.judges.rules.features import features
 from app.judges.subject import subject_of
@@ -32,8 +33,8 @@ def test_every_answer_alike_is_learned_without_a_fault() -> None:
 def test_writing_and_reading_keep_it() -> None:
     model = {"ownership": learned.trained(ANSWERS, LEVELS)}
     text = learned.written(model)
-    assert learned.parsed(text) == model
-    assert learned.written(learned.parsed(text)) == text
+    assert learned.learned_from(parse_weights(text)) == model
+    assert learned.written(learned.learned_from(parse_weights(text))) == text
 
 
 def test_the_weights_that_ship_are_those_of_the_training_answers() -> None:

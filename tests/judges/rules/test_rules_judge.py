@@ -40,7 +40,7 @@ PIECES = st.lists(st.sampled_from(words(WORDS)), max_size=60)
 
 def score(content: Content, answer: str, language: Language = Language.EN) -> Scorecard:
     request = JudgeRequest(answer, "", tuple(content.rubric.signals), language)
-    return RulesJudge(content.rubric, content.reading).judge_now(request)
+    return RulesJudge(content.rubric, content.reading, content.weights).judge_now(request)
 
 
 def assert_honest(card: Scorecard, answer: str) -> None:
@@ -77,7 +77,7 @@ def test_nothing_said_is_level_one_everywhere(content: Content, answer: str) -> 
 
 def test_an_unknown_signal_is_unscored_with_a_reason(content: Content) -> None:
     request = JudgeRequest(STRONG, "", ("ownership", "charm"), Language.EN)
-    card = RulesJudge(content.rubric, content.reading).judge_now(request)
+    card = RulesJudge(content.rubric, content.reading, content.weights).judge_now(request)
     assert [(one.signal, one.unscored_reason) for one in card.signals] == [
         ("ownership", None),
         ("charm", "unknown_signal"),
@@ -88,7 +88,7 @@ def test_an_unknown_signal_is_unscored_with_a_reason(content: Content) -> None:
 @pytest.mark.anyio
 async def test_the_port_gives_the_same_card_and_says_who_judged(content: Content) -> None:
     request = JudgeRequest(STRONG, "", ("ownership",), Language.EN)
-    judge = RulesJudge(content.rubric, content.reading)
+    judge = RulesJudge(content.rubric, content.reading, content.weights)
     card = await judge.judge(request)
     assert card == judge.judge_now(request)
     assert card.judge.kind is JudgeKind.RULES
@@ -96,7 +96,7 @@ async def test_the_port_gives_the_same_card_and_says_who_judged(content: Content
 
 
 def test_the_question_is_never_evidence(content: Content) -> None:
-    judge = RulesJudge(content.rubric, content.reading)
+    judge = RulesJudge(content.rubric, content.reading, content.weights)
     signals = tuple(content.rubric.signals)
     bare = judge.judge_now(JudgeRequest("Yes, that was the case.", "", signals, Language.EN))
     asked = judge.judge_now(JudgeRequest("Yes, that was the case.", STRONG, signals, Language.EN))
@@ -145,7 +145,7 @@ def test_another_process_with_another_hash_seed_gives_the_same_card(content: Con
         "from app.services.ports import JudgeRequest\n"
         "content = load_content(content_root())\n"
         "request = JudgeRequest(sys.argv[1], '', tuple(content.rubric.signals), Language.ZH)\n"
-        "print(RulesJudge(content.rubric, content.reading).judge_now(request))\n"
+        "print(RulesJudge(content.rubric, content.reading, content.weights).judge_now(request))\n"
     )
     printed = {
         subprocess.run(
