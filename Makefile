@@ -43,7 +43,8 @@ calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibrat
 	@$(BIN)/debrief calibrate rubrics/calibration/core.jsonl
 
 test: lint types check ## Lint, types, content and every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest --ignore=tests/browser --numprocesses=2 --dist=loadfile
+	@$(BIN)/pytest tests/browser
 
 bench: $(VENV)/.dev ## Figures: scoring speed and start-up
 	@$(BIN)/python -m benchmarks

@@ -27,3 +27,8 @@ def pytest_runtest_setup() -> None:
 def content() -> Content:
     """The content that ships."""
     return load_content(content_root())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests last: the event loop that drives Chromium stays open, and no other test could run its own."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
