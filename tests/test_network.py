@@ -29,7 +29,7 @@ LOOPBACK = ("127.0.0.1", "'localhost'", "::1", "/")
 
 
 def test_a_test_that_leaves_this_machine_fails() -> None:
-    with socket.socket() as connection, pytest.raises(UserWarning, match="192.0.2.1"):
+    with socket.socket() as connection, pytest.raises(UserWarning, match=r"192\.0\.2\.1"):
         connection.connect(("192.0.2.1", 80))
 
 
