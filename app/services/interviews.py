@@ -179,11 +179,10 @@ class Interviews:
 
     def _model_at_hand(self, wish: StartInterview) -> None:
         if wish.voice is VoiceKind.LLM:
-            message = (
+            raise ModelNotConfigured(
                 "No model is set up to interview. "
                 "Set INTERVIEWER_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or use rules."
             )
-            raise ModelNotConfigured(message)
         self._judges.get(wish.judge)
 
 

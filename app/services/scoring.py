@@ -39,10 +39,9 @@ class Judges:
         try:
             return self._judges[kind]
         except KeyError:
-            message = (
+            raise ModelNotConfigured(
                 "No model is set up to judge. Set JUDGE_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or use rules."
-            )
-            raise ModelNotConfigured(message) from None
+            ) from None
 
     @property
     def kinds(self) -> tuple[JudgeKind, ...]:

@@ -43,5 +43,6 @@ def _storable(text: str, field: str) -> None:
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        message = "The text holds half a character (a lone surrogate). Send it as valid Unicode."
-        raise InvalidInput(message, field) from error
+        raise InvalidInput(
+            "The text holds half a character (a lone surrogate). Send it as valid Unicode.", field
+        ) from error

@@ -1,24 +1,31 @@
-"""`python -m app.web.messages` collects the texts of templates and pages into the PO files."""
+"""`python -m app.web.messages` collects the texts of templates, pages and refusals into the PO files."""
 
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from app.domain.language import Language
 from app.web.catalogue import po_path
+from app.web.problems import STATUS
 
 WEB = Path(__file__).parent
+APP = WEB.parent
 METHODS = [("templates/**.html", "jinja2"), ("pages/**.py", "python")]
 OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+# What an error that pages can show is raised with is a text of theirs too.
+RAISING = [("domain/**.py", "python"), ("services/**.py", "python"), ("infra/**.py", "python")]
+KEYWORDS = {**DEFAULT_KEYWORDS, **{error.__name__: None for error in STATUS}}
 
 
 def extracted() -> Catalog:
-    """Every message of the templates, with the files it stands in."""
+    """Every message of the templates and every refusal without blanks, with the files it stands in."""
     found = Catalog(project="Debrief", charset="utf-8")
-    for filename, _line, message, comments, context in extract_from_dir(str(WEB), METHODS, OPTIONS):
-        found.add(message, None, [(Path(filename).as_posix(), 0)], auto_comments=comments, context=context)
+    for folder, methods in ((WEB, METHODS), (APP, RAISING)):
+        every = extract_from_dir(str(folder), methods, OPTIONS, KEYWORDS)
+        for filename, _line, message, comments, context in every:
+            found.add(message, None, [(Path(filename).as_posix(), 0)], auto_comments=comments, context=context)
     return found
 
 

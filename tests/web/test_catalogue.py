@@ -1,5 +1,6 @@
 """The interface speaks Chinese completely, with the same blanks in every message."""
 
+import ast
 import re
 
 import pytest
@@ -8,7 +9,8 @@ from babel.messages.pofile import read_po
 
 from app.domain.language import Language
 from app.web.catalogue import catalogue, po_path
-from app.web.messages import extracted, renewed
+from app.web.messages import APP, extracted, renewed
+from app.web.problems import STATUS
 
 BLANK = re.compile(r"%\((\w+)\)s")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -77,3 +79,32 @@ def test_english_needs_no_catalogue_and_counts_one_and_many() -> None:
         "%(num)s answers",
     ]
     assert chinese.ngettext("%(num)s answer", "%(num)s answers", 2) == "%(num)s 个回答"
+
+
+def raised_messages(*packages: str) -> set[str]:
+    """The constant messages that the code of these packages raises errors of the application with."""
+    kinds = {error.__name__ for error in STATUS}
+    files = (path for package in packages for path in (APP / package).rglob("*.py"))
+    calls = (node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+    return {
+        call.args[0].value
+        for call in calls
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in kinds
+        if call.args and isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str)
+    }
+
+
+def test_every_refusal_without_blanks_has_a_translation() -> None:
+    raised = raised_messages("domain", "services", "infra/store")
+    assert "The answer is empty. Write something, or skip the question." in raised
+    known = catalogue(Language.ZH).messages
+    assert {message for message in raised if not known.get(message)} == set()
+
+
+def test_services_word_their_refusals_where_they_raise_them() -> None:
+    """A message in a variable would not be collected; one with blanks could not be looked up."""
+    kinds = {error.__name__ for error in STATUS}
+    for file in (path for package in ("domain", "services") for path in (APP / package).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in kinds:
+                assert isinstance(node.args[0], ast.Constant), f"{file.name}:{node.lineno}"

@@ -52,6 +52,8 @@ def environment(language: Language) -> Environment:
     messages = catalogue(language)
     env.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)
     env.filters["spoken"] = spoken
+    # For texts that are not known here: `_` takes them for markup and for a template with blanks.
+    env.filters["translated"] = messages.gettext
     env.filters["local"] = lambda text: _local(text, language)
     env.filters["stamp"] = _stamp
     env.filters["clock"] = _clock
