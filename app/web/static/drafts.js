@@ -6,7 +6,8 @@ const KEPT_MS = 7 * 24 * 3600 * 1000;
 const inMemory = new Map();
 
 const nameOf = (interview, slot) => `draft:${interview}:${slot}`;
-const newKey = () => `draft-${crypto.randomUUID()}`;
+// randomUUID is missing over plain HTTP on another machine; random values are not.
+const newKey = () => `draft-${Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(16)).join("")}`;
 
 function parsed(text) {
   try {

@@ -1,53 +1,58 @@
 // One interview, several tabs: one of them writes, the others read and can take over.
+// Whoever holds the lock writes. The browser frees it when a tab closes, reloads or dies, so no tab has to be asked.
 
-const ANSWER_WITHIN = 200;
-const RELOAD_WITHIN = 1500;
+const AGAIN_AFTER = 300;
+const TRIES = 3;
+// A tab that reloads should find its lock where it left it: the others wait this long before they try for it.
+const RELOAD_WITHIN = 5000;
 
 export class Tabs {
   // `changed(writing)` says whether this tab writes; `refresh()` that the writing tab changed something.
   constructor(interview, { changed, refresh }) {
     this.writing = true;
-    this.me = crypto.randomUUID();
     this.changed = changed;
     this.refresh = refresh;
-    if (!("BroadcastChannel" in window)) return;
-    this.channel = new BroadcastChannel(`debrief:${interview}`);
+    this.name = `debrief:${interview}`;
+    // Locks are for secure contexts only: over plain HTTP on another machine every tab writes, and the server decides.
+    if (!("locks" in navigator) || !("BroadcastChannel" in window)) return;
+    this.channel = new BroadcastChannel(this.name);
     this.channel.onmessage = ({ data }) => this.heard(data);
     addEventListener("pagehide", () => this.writing && this.tell("left"));
-    addEventListener("pageshow", (event) => event.persisted && this.arrive());
-    this.arrive();
+    addEventListener("pageshow", (event) => event.persisted && this.tryToWrite());
+    this.tryToWrite();
   }
 
-  arrive() {
-    // Whoever writes already answers; until then this tab takes itself for the one.
-    this.arriving = true;
-    setTimeout(() => {
-      this.arriving = false;
-    }, ANSWER_WITHIN);
-    this.tell("arrived");
+  // A tab that was just reloaded may come before its own lock is freed: it tries again for a moment.
+  async tryToWrite() {
+    for (let attempt = 1; attempt <= TRIES; attempt += 1) {
+      if (await this.hold({ ifAvailable: true })) return this.set(true);
+      if (attempt < TRIES) await new Promise((done) => setTimeout(done, AGAIN_AFTER));
+    }
+    return this.set(false);
+  }
+
+  // True once this tab holds the lock; it keeps it until it goes or another tab takes over.
+  hold(options) {
+    return new Promise((answered) => {
+      const kept = navigator.locks.request(this.name, options, (lock) => {
+        answered(lock !== null);
+        return lock === null ? undefined : new Promise(() => {});
+      });
+      kept.catch(() => this.set(false));
+    });
   }
 
   tell(what) {
-    this.channel?.postMessage({ what, from: this.me });
+    this.channel?.postMessage(what);
   }
 
-  heard({ what, from }) {
-    if (what === "arrived") this.greet(from);
-    if (what === "writing" && this.writing && this.arriving) this.set(false);
-    if (what === "took over") this.set(false);
+  heard(what) {
     if (what === "changed") this.refresh();
-    if (what === "left" && !this.writing) this.heir = setTimeout(() => this.takeOver(), RELOAD_WITHIN);
+    if (what === "left" && !this.writing) setTimeout(() => this.writing || this.tryToWrite(), RELOAD_WITHIN);
   }
 
-  greet(from) {
-    // A writing tab that reloads leaves and arrives again: it goes on writing.
-    clearTimeout(this.heir);
-    if (this.writing && !(this.arriving && from < this.me)) this.tell("writing");
-  }
-
-  takeOver() {
-    this.set(true);
-    this.tell("took over");
+  async takeOver() {
+    if (await this.hold({ steal: true })) this.set(true);
   }
 
   set(writing) {
