@@ -1,15 +1,19 @@
 """How text of people and models becomes HTML: persona text as plain Markdown, answers as they were typed.
 
-Both kinds are untrusted. `spoken` is the only way persona and background text reaches a page; `marked` is the
-only way an answer does. An answer never goes through Markdown, so that the offsets of its evidence hold.
+Both kinds are untrusted. `spoken` is the only way persona and background text reaches a page; `marked` and, where
+attempts are compared, `changed` are the only ways an answer does. An answer never goes through Markdown, so that
+the offsets of its evidence hold.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
+
+from app.domain.wording import Piece
 
 # Headings would break the page's own outline; images, links and HTML would let a stranger's text act.
 FORBIDDEN_RULES = [
@@ -59,6 +63,12 @@ def marked(text: str, spans: Sequence[Span]) -> Markup:
     edges = sorted({0, len(text), *_edges(usable)})
     pieces = [_piece(text, start, end, usable) for start, end in pairwise(edges)]
     return Markup("").join(pieces)
+
+
+def changed(pieces: Iterable[Piece], element: Literal["ins", "del"]) -> Markup:
+    """An answer in pieces, escaped, with `element` around those that the other wording has not."""
+    around = Markup(f"<{element}>{{}}</{element}>")  # noqa: S704 - one of two known words
+    return Markup("").join(escape(piece.text) if piece.same else around.format(piece.text) for piece in pieces)
 
 
 def _edges(spans: Iterable[Span]) -> Iterable[int]:

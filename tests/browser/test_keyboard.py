@@ -1,6 +1,6 @@
 """Without a mouse, and with an input method."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Desk
 from tests.browser.rehearsing import ASKED, CHINESE, ENGLISH, answer, draft, expect_scored, start, turn
@@ -184,7 +184,25 @@ def test_a_retake_is_a_key_away_and_attempts_stand_side_by_side(page: Page) -> N
     page.keyboard.press("Control+Enter")
     tabs = page.locator("#turn-1 .attempt-tab")
     expect(tabs).to_have_text(["Attempt 1", "Attempt 2", "Compare"])
-    expect(page.locator("#turn-1 .changes")).to_be_visible()
+    expect(page.locator("#turn-1 .level-changes")).to_be_visible()
     expect(page.locator("#turn-1 .attempt:visible")).to_have_count(1)
-    tabs.last.click()
-    expect(page.locator("#turn-1 .attempt:visible")).to_have_count(2)
+    page.locator("h1").click()
+    page.keyboard.press("v")
+    expect(tabs.last).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#turn-1 .attempt:visible")).to_have_count(0)
+    left, right = page.locator("#turn-1 .side:nth-child(1)"), page.locator("#turn-1 .side:nth-child(2)")
+    expect(left.locator("del").first).to_be_visible()
+    expect(right.locator("ins").first).to_be_visible()
+    expect(right.locator(".answer-text")).to_have_text(ENGLISH)
+    expect(page.locator("#turn-1 .changes .gained").first).to_be_visible()
+    assert top(left) == top(right)
+    page.set_viewport_size({"width": 890, "height": 800})
+    assert top(left) < top(right)
+    page.keyboard.press("v")
+    expect(page.locator("#turn-1 .attempt:visible")).to_have_count(1)
+
+
+def top(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["y"]

@@ -148,7 +148,7 @@ def test_a_retake_keeps_both_attempts_and_either_can_count(browser: httpx.Client
     browser.post(f"{path}/answers", data={**fields, "text": "We shipped it and it was a success."})
     shown(browser, path, 'id="retake-1"')
     browser.post(f"{path}/retake", data={"turn": "1", "key": "again", "text": STRONG})
-    page = shown(browser, path, 'class="changes"')
+    page = shown(browser, path, 'class="level-changes"')
     assert re.findall(r'data-number="(\d)"', page) == ["2", "1"]
     browser.post(f"{path}/keep", data={"turn": "1", "attempt": "1"})
     assert re.findall(r'data-number="(\d)"', browser.get(path).text) == ["1", "2"]

@@ -6,30 +6,26 @@ from datetime import datetime
 from app.domain.interview import Attempt, Interview, Mode, Reply, RoundState, Status, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
-from app.domain.rubric import Signal
+from app.domain.rubric import Rubric, Signal
 from app.domain.scorecard import Scorecard
 from app.domain.timing import seconds_allowed, seconds_used
 from app.services.ports import Content
 from app.web.pages.cards import AttemptView, attempt_view
-
-
-@dataclass(frozen=True, slots=True)
-class LevelChange:
-    """A signal whose level differs between attempts: its level in each scored one, first attempt first."""
-
-    title: Bilingual
-    levels: tuple[int, ...]
+from app.web.pages.comparing import ComparisonView, comparison_view
 
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """A question and its attempts, the one that counts first. `scoring` while one of them awaits its card."""
+    """A question and its attempts, the one that counts first. `scoring` while one of them awaits its card.
+
+    `comparison` sets the latest two attempts side by side.
+    """
 
     turn: Turn
     persona: Persona
     attempts: tuple[AttemptView, ...]
     scoring: bool
-    changes: tuple[LevelChange, ...]
+    comparison: ComparisonView | None
 
     @property
     def counted(self) -> AttemptView | None:
@@ -131,16 +127,13 @@ def _turn(interview: Interview, turn: Turn, content: Content, language: Language
         for attempt in ordered
     )
     persona = content.personas[turn.speaker]
-    return TurnView(turn, persona, attempts, _scoring(interview, turn), _changes(attempts))
+    comparison = _comparison(interview, turn, content.rubric)
+    return TurnView(turn, persona, attempts, _scoring(interview, turn), comparison)
 
 
-def _changes(attempts: tuple[AttemptView, ...]) -> tuple[LevelChange, ...]:
-    found: dict[Bilingual, list[int]] = {}
-    for attempt in sorted(attempts, key=lambda attempt: attempt.number):
-        for signal in attempt.card.signals if attempt.card else ():
-            if signal.level is not None:
-                found.setdefault(signal.title, []).append(signal.level)
-    return tuple(LevelChange(title, tuple(levels)) for title, levels in found.items() if len(set(levels)) > 1)
+def _comparison(interview: Interview, turn: Turn, rubric: Rubric) -> ComparisonView | None:
+    said = [(attempt, _shown_card(interview, attempt)) for attempt in turn.attempts if attempt.text]
+    return comparison_view(said[-2], said[-1], rubric) if len(said) > 1 else None
 
 
 def _shown_card(interview: Interview, attempt: Attempt) -> Scorecard | None:

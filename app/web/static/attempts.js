@@ -1,14 +1,15 @@
-// Several attempts at one question: tabs to see one, or all of them side by side.
+// Several attempts at one question: tabs to see one of them, or the latest two compared.
 
-const ALL = "all";
+const COMPARED = "compared";
 const shown = new Map();
 
 function show(answer, which) {
   shown.set(answer.closest("[data-turn-number]").id, which);
-  answer.classList.toggle("compared", which === ALL);
-  for (const part of answer.querySelectorAll(":scope > .attempt")) {
-    part.hidden = which !== ALL && part.dataset.number !== which;
-    part.style.order = part.dataset.number;
+  for (const part of answer.querySelectorAll(":scope > .attempt")) part.hidden = part.dataset.number !== which;
+  const comparison = answer.querySelector(":scope > .comparison");
+  if (comparison) {
+    comparison.hidden = which !== COMPARED;
+    comparison.open = true;
   }
   for (const tab of answer.querySelectorAll(":scope > .attempt-tabs > button")) {
     tab.setAttribute("aria-pressed", String(tab.dataset.which === which));
@@ -24,14 +25,14 @@ function tab(which, text) {
   return made;
 }
 
-function tabBar(answer, numbers) {
+function tabBar(answer, numbers, compared) {
   const [name, compare, label] = answer.dataset.attempts.split("|");
   const bar = document.createElement("div");
   bar.className = "attempt-tabs";
   bar.dataset.added = numbers.join(" ");
   bar.setAttribute("role", "group");
   bar.setAttribute("aria-label", label);
-  bar.append(...numbers.map((number) => tab(number, name.replace("{n}", number))), tab(ALL, compare));
+  bar.append(...numbers.map((number) => tab(number, name.replace("{n}", number))), ...(compared ? [tab(COMPARED, compare)] : []));
   bar.addEventListener("click", (event) => {
     const which = event.target.closest("button")?.dataset.which;
     if (which) show(answer, which);
@@ -46,7 +47,7 @@ function setUp(answer) {
   const renewed = present?.dataset.added !== numbers.join(" ");
   if (renewed) {
     present?.remove();
-    answer.prepend(tabBar(answer, numbers));
+    answer.prepend(tabBar(answer, numbers, answer.querySelector(":scope > .comparison") !== null));
     if (!present) answer.addEventListener("show-attempt", (event) => show(answer, event.detail));
   }
   // A new attempt is what the reader wants to see; else what was chosen before.
@@ -59,9 +60,9 @@ export function setUpAttempts(scope = document) {
 }
 
 export function toggleCompare() {
-  const turn = document.activeElement?.closest?.("[data-turn-number]");
-  const tabs = turn?.querySelectorAll(".attempt-tab");
-  if (!tabs?.length) return;
-  const all = tabs[tabs.length - 1];
-  (all.getAttribute("aria-pressed") === "true" ? tabs[0] : all).click();
+  const turn = document.activeElement?.closest?.("[data-turn-number]") ?? document;
+  const compare = turn.querySelector(`.attempt-tab[data-which="${COMPARED}"]`);
+  if (!compare) return;
+  const pressed = compare.getAttribute("aria-pressed") === "true";
+  (pressed ? compare.parentElement.firstChild : compare).click();
 }
