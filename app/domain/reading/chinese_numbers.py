@@ -37,6 +37,9 @@ _CN_INSTANT = frozenset(words("毫秒 微秒 秒 秒钟 分钟 小时 钟 钟头
 _CN_MONEY = frozenset(words("元 块 毛 角 厘 刀 美元 美金 欧元 分 分钱"))
 _CN_SIZE = frozenset(words("g gb m mb tb 兆"))
 _CN_MONEY_AFTER = re.compile(r"\s?(?:元|块|美元|人民币|gmv|营收|收入|佣金|打赏|补贴|费用)")
+_CN_EARNED = re.compile(
+    r"(?:省|增收|多赚|多收|少赔|少花|少亏|多花|创收|进账|罚了|赔了|赚)(?:了|下|出|掉)?(?:大概|差不多|大约|约|近|快|将近)?$"
+)
 _NO_NUMBERS = frozenset({"万一", "千万", "一一", "百千"})
 _LATIN_UNITS = frozenset(words("% ms g gb m mb tb"))
 _STRONG_UNITS = frozenset(
@@ -116,10 +119,12 @@ def _cn_counted(text: str, match: re.Match[str]) -> Quantity | None:
         value += 0.5
     if bare_unit in _CN_DAYS:
         return Quantity(start, end, value * _CN_DAYS[bare_unit], Kind.DAYS)
-    return Quantity(start, end, value, _cn_kind(text, end, unit, bare_unit, digits + (match["scale"] or "")), unit)
+    return Quantity(
+        start, end, value, _cn_kind(text, start, end, unit, bare_unit, digits + (match["scale"] or "")), unit
+    )
 
 
-def _cn_kind(text: str, end: int, unit: str, bare_unit: str, digits: str) -> Kind:
+def _cn_kind(text: str, start: int, end: int, unit: str, bare_unit: str, digits: str) -> Kind:
     if bare_unit == "迭代":
         return Kind.SPRINTS
     if bare_unit in {"百分点", "点"} and unit != "点":
@@ -136,6 +141,8 @@ def _cn_kind(text: str, end: int, unit: str, bare_unit: str, digits: str) -> Kin
             return kind
     if _CN_MONEY_AFTER.match(text, end):
         return Kind.MONEY
+    if unit in {"", "万", "个亿"} and _CN_EARNED.search(text, max(0, start - 8), start):
+        return Kind.MONEY
     return Kind.COUNT if unit or any(char in "万亿" for char in digits) else Kind.BARE
 
 
@@ -149,6 +156,12 @@ def _cn_is_no_amount(text: str, match: re.Match[str], digits: str, unit: str) ->
     ordinal = digits in _NO_NUMBERS or (bool(before) and before in "第周万星拜点十期")
     if ordinal or (bool(after) and after in "月号" and not unit) or unit in {"日", "月"}:
         return True
+    if (
+        digits == "一"
+        and unit
+        and f"一{unit}比一{unit}" in text[max(0, start - len(unit) - 2) : end + len(unit) + 2]
+    ):
+        return True  # "year by year" is no length of time
     if digits in {"一", "几", "千", "万", "百", "半", "两"} and unit not in _STRONG_UNITS:
         return True
-    return not unit and not match["scale"] and len(digits) == 1
+    return not unit and not match["scale"] and len(digits) == 1 and digits not in {"俩", "仨"}

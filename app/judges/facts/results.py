@@ -16,6 +16,9 @@ _RATES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.INSTANT})
 _CUES = ("from_to", "comparison", "rise", "fall")
 _MEASURED = frozenset({Kind.PERCENT, Kind.POINTS, Kind.MONEY, Kind.TIMES, Kind.INSTANT, Kind.COUNT, Kind.BARE})
 _ARROW = re.compile(r"→|->|=>|\bto\b|到|至")
+_DOWN_FROM = re.compile(r"[^.;]{0,24}\bfrom (?:about |around |roughly |nearly |over )?$")
+_COUNTED_THING = re.compile(r"\s(?:more|fewer|less|higher|lower)\s(?!than\b|of\b|and\b)[a-z]{3,}")
+_PERIOD = re.compile(r"\s?(?:a|an|per|each|every)\s(?:year|quarter|month|week)\b|\s?/\s?(?:年|月|季)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def _usable(reading: Reading, footing: tuple[Told, ...], amount: Quantity) -> bo
     if amount.kind not in _MEASURED or footing[number] is not Told.DONE:
         return False
     groups = reading.groups[number]
-    if "unmoved" in groups or ("denial" in groups and _denied(reading, number, amount)):
+    if "estimated" in groups or "unmoved" in groups or ("denial" in groups and _denied(reading, number, amount)):
         return False
     # how much was rolled out, looked at or labelled is no result
     if groups & {"metric", "from_to", "strong_change"}:
@@ -92,7 +95,8 @@ def _fit(reading: Reading, first: Quantity, second: Quantity) -> float:
     beside = reading.any("from_to", max(0, first.start - 12), first.start) or any(
         reading.any(group, second.end, second.end + 28) for group in _CUES
     )
-    if not between and not beside and not _ARROW.search(reading.text, first.end, second.start):
+    backwards = bool(_DOWN_FROM.fullmatch(reading.text, first.end, second.start))
+    if not between and not beside and not backwards and not _ARROW.search(reading.text, first.end, second.start):
         return 0.0
     return 3.0 + (first.kind is second.kind) + between - gap / 40
 
@@ -107,6 +111,8 @@ def _alike(first: Quantity, second: Quantity) -> bool:
 def _changes(reading: Reading, amount: Quantity) -> bool:
     if amount.kind is Kind.BARE:
         return False
+    if amount.kind is Kind.MONEY and _PERIOD.match(reading.text, amount.end):
+        return True
     clause = reading.clauses[reading.clause_at(amount.start)]
     if reading.any("strong_change", clause.start, clause.end):
         return True
@@ -116,7 +122,8 @@ def _changes(reading: Reading, amount: Quantity) -> bool:
 
 def _plainly_compared(reading: Reading, first: Quantity, second: Quantity) -> bool:
     """Rates set against each other, or any two values with a word of change or a comparison group between them."""
-    if first.kind in _RATES and second.kind in _RATES | {Kind.BARE}:
+    kinds = {first.kind, second.kind}
+    if kinds & _RATES and kinds <= _RATES | {Kind.BARE}:
         return True
     between = any(
         reading.any(group, first.end, second.start) for group in ("strong_change", "comparison", "fall", "became")
@@ -134,8 +141,10 @@ def _result(reading: Reading, first: Quantity, second: Quantity) -> Result:
     paired = first is not second
     named = any(reading.any(group, wide if paired else sentence, end) for group in ("metric", "business"))
     named = named or (paired and _plainly_compared(reading, first, second))
+    named = named or bool(_COUNTED_THING.match(reading.text, first.end))
     business = reading.any("business", begin, end) or Kind.MONEY in {first.kind, second.kind}
-    model_only = reading.any("model_metric", sentence, end) and not reading.any("business", sentence, end)
+    where = begin if any(reading.any(group, begin, end) for group in ("metric", "business")) else sentence
+    model_only = reading.any("model_metric", where, end) and not reading.any("business", where, end)
     sized = {first.kind, second.kind} & _RATES != frozenset() or Kind.MONEY in {first.kind, second.kind}
     places = (first.start, second.start) if paired else (first.start,)
     return Result(begin, min(end, begin + _LONG + 20), paired, named, business, model_only, sized, places)

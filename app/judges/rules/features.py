@@ -13,7 +13,9 @@ MOST = 3
 MAY_BE_IMAGINED = frozenset({"tradeoff_articulation"})
 _STORY = (SELF, GROUP, AMOUNT, DATE, SPAN, SELF_ACT, "choice", "ship_event")
 _BESIDE = (OTHER, "decision", "concession", "accepted", "disagreement", "person", "finding")
-_LEFT_OUT = frozenset({CLAUSES, NOT_DONE, "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"})
+_LEFT_OUT = frozenset(
+    {CLAUSES, NOT_DONE, "estimated", "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"}
+)
 
 
 def features(facts: Facts, signal: str) -> Mapping[str, float]:
