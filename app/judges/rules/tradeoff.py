@@ -56,13 +56,13 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
 
 
 def best_passage(facts: Facts) -> Passage | None:
-    """The passage that holds most of a reasoned choice."""
+    """The passage that holds most of a reasoned choice; of equals, the one with most numbers."""
     parts = facts.reading.sentences
     passages = []
     for first in range(max(1, len(parts) - REACH + 1) if parts else 0):
         last = min(first + REACH, len(parts))
         passages.append(Passage(parts[first].start, parts[last - 1].end, _weight(facts, first, last)))
-    return max(passages, key=lambda passage: passage.weight, default=None)
+    return max(passages, key=lambda passage: (passage.weight, len(_sizes(facts.reading, passage))), default=None)
 
 
 def _weight(facts: Facts, first: int, last: int) -> float:
@@ -120,6 +120,5 @@ def _tied(reading: Reading, passage: Passage | None, chosen: bool) -> Finding:
         return NOTHING
     sizes = _sizes(reading, passage)
     tied = any(reading.any(group, passage.start, passage.end) for group in ("flip", "constraint", "segment"))
-    whole = _sizes(reading, Passage(0, len(reading.text), 0.0))
     places = [Span(sizes[index].start, sizes[index + 1].end) for index in range(len(sizes) - 1)]
-    return found(places, met=chosen and tied and len(sizes) >= 3 and len(whole) >= 5)
+    return found(places, met=chosen and tied and len(sizes) >= 4)
