@@ -14,6 +14,7 @@ from app.domain.facts import (
     Resumed,
     RoundClosed,
     RoundOpened,
+    SelfRated,
     TimeAdded,
 )
 from app.domain.interview import Attempt, CloseReason, Interview, Mode, Rephrased, Reply, Status, Turn
@@ -70,6 +71,21 @@ def keep_attempt(interview: Interview, n: int, number: int) -> Sequence[Fact]:
     if number not in {attempt.number for attempt in turn.attempts}:
         raise NotFound("There is no such attempt at this question.")
     return () if turn.kept == number else (AttemptKept(n, number),)
+
+
+def rate_self(interview: Interview, n: int, level: int, number: int | None) -> Sequence[Fact]:
+    """The candidate's own level for an attempt (None: the one that counts), which stays as it was first given."""
+    turn = _asked_turn(interview, n)
+    attempt = turn.attempt if number is None else next((a for a in turn.attempts if a.number == number), None)
+    if attempt is None:
+        raise NotFound("There is no such attempt at this question.")
+    if attempt.reply is Reply.DECLINED:
+        raise NotAllowedNow("A question that was skipped has no answer to rate.")
+    if attempt.self_rating is None:
+        return (SelfRated(n, attempt.number, level),)
+    if attempt.self_rating != level:
+        raise NotAllowedNow("You have rated this answer already; your first rating stays.")
+    return ()
 
 
 def rephrase(interview: Interview, n: int, rephrased: Rephrased | None) -> Sequence[Fact]:

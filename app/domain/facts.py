@@ -67,6 +67,15 @@ class AttemptKept:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfRated:
+    """The candidate's own level, 1 to 5, for attempt `number` of turn `n`."""
+
+    n: int
+    number: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scored:
     """A judge's scorecard for attempt `number` of turn `n`."""
 
@@ -130,6 +139,7 @@ Fact = (
     | QuestionRephrased
     | AnswerGiven
     | AttemptKept
+    | SelfRated
     | Scored
     | RoundClosed
     | Paused

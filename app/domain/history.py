@@ -17,6 +17,7 @@ from app.domain.facts import (
     RoundClosed,
     RoundOpened,
     Scored,
+    SelfRated,
     TimeAdded,
     TurnOpened,
 )
@@ -55,7 +56,7 @@ def _question_rephrased(interview: Interview, fact: QuestionRephrased) -> Interv
 def _answer_given(interview: Interview, fact: AnswerGiven) -> Interview:
     turn, attempt = _turn(interview, fact.n), fact.attempt
     _expect(attempt.number == len(turn.attempts) + 1, f"attempt {attempt.number} is not the next one")
-    _expect(not attempt.scorecards, "an attempt arrives without scorecards")
+    _expect(not attempt.scorecards and attempt.self_rating is None, "an attempt arrives without any level")
     _expect(attempt.key is None or attempt.key not in _keys(interview), "the idempotency key is taken")
     return _with_turn(interview, replace(turn, attempts=(*turn.attempts, attempt)))
 
@@ -66,13 +67,18 @@ def _attempt_kept(interview: Interview, fact: AttemptKept) -> Interview:
     return _with_turn(interview, replace(turn, kept=fact.number))
 
 
+def _self_rated(interview: Interview, fact: SelfRated) -> Interview:
+    turn = _turn(interview, fact.n)
+    rated = replace(_attempt(turn, fact.number), self_rating=fact.level)
+    return _with_turn(interview, _with_attempt(turn, rated))
+
+
 def _scored(interview: Interview, fact: Scored) -> Interview:
     turn = _turn(interview, fact.n)
     attempt = _attempt(turn, fact.number)
     card = fact.scorecard
     scored = replace(attempt, scorecards={**attempt.scorecards, card.judge.kind: card})
-    attempts = tuple(scored if a.number == fact.number else a for a in turn.attempts)
-    return _with_turn(interview, replace(turn, attempts=attempts))
+    return _with_turn(interview, _with_attempt(turn, scored))
 
 
 def _round_closed(interview: Interview, fact: RoundClosed) -> Interview:
@@ -113,6 +119,7 @@ _STEPS: Mapping[type[Any], Callable[[Interview, Any], Interview]] = {
     QuestionRephrased: _question_rephrased,
     AnswerGiven: _answer_given,
     AttemptKept: _attempt_kept,
+    SelfRated: _self_rated,
     Scored: _scored,
     RoundClosed: _round_closed,
     Paused: _paused,
@@ -143,6 +150,11 @@ def _attempt(turn: Turn, number: int) -> Attempt:
 def _round(interview: Interview, position: int) -> RoundState:
     _expect(0 <= position < len(interview.rounds), f"round {position} was not opened")
     return interview.rounds[position]
+
+
+def _with_attempt(turn: Turn, attempt: Attempt) -> Turn:
+    attempts = turn.attempts
+    return replace(turn, attempts=(*attempts[: attempt.number - 1], attempt, *attempts[attempt.number :]))
 
 
 def _with_turn(interview: Interview, turn: Turn) -> Interview:

@@ -86,7 +86,7 @@ class Attempt:
     """One answer to a turn. A retake adds another attempt and leaves this one as it is.
 
     `seconds` runs from the question to the answer, pauses left out. `key` and `fingerprint` make a repeated
-    request recognisable.
+    request recognisable. `self_rating` is the level the candidate would give it.
     """
 
     number: int
@@ -97,6 +97,7 @@ class Attempt:
     key: str | None = None
     fingerprint: str | None = None
     scorecards: Mapping[JudgeKind, Scorecard] = field(default_factory=dict)
+    self_rating: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ class TurnRow(Row, table=True):
 
 
 class AttemptRow(Row, table=True):
-    """One answer to a turn; an idempotency key is used once in an interview."""
+    """One answer to a turn, with the level its author gives it; an idempotency key is used once in an interview."""
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -146,6 +146,7 @@ class AttemptRow(Row, table=True):
     reply: str = Field(sa_type=Text)
     key: str | None = Field(sa_type=Text)
     fingerprint: str | None = Field(sa_type=Text)
+    self_rating: int | None
 
 
 class ScorecardRow(Row, table=True):

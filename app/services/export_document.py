@@ -216,6 +216,8 @@ def _attempt(page: Page, turn: Turn, attempt: Attempt) -> Iterator[str]:
     name = page.say(kinds[attempt.reply])
     yield f"**{page.say('aside', words=name, note=page.joined(notes)) if notes else name}**"
     yield quoted(attempt.text)
+    if attempt.self_rating is not None:
+        yield page.say("label", field=page.say("self_rating"), value=page.level(attempt.self_rating))
     card = current_scorecard(attempt)
     if card is not None:
         yield from _scorecard(page, card)

@@ -12,6 +12,7 @@ from app.domain.facts import Fact, RoundOpened
 from app.domain.interview import CloseReason, Interview, Mode, Reply, VoiceKind
 from app.domain.language import Language
 from app.domain.reply import classify
+from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, ModelNotConfigured
 from app.services.ports import Clock, Content, InterviewStore, SummaryPage
@@ -101,6 +102,12 @@ class Interviews:
     async def keep(self, interview_id: str, n: int, attempt: int) -> Interview:
         """Choose the attempt that counts."""
         return await self._change(interview_id, lambda stored: conduct.keep_attempt(stored, n, attempt))
+
+    async def rate_self(self, interview_id: str, n: int, level: int, attempt: int | None = None) -> Interview:
+        """Rate an own answer from 1 to 5, once; without `attempt` the one that counts."""
+        if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
+            raise InvalidInput("Rate an answer from 1 to 5.", "level")
+        return await self._change(interview_id, lambda stored: conduct.rate_self(stored, n, level, attempt))
 
     async def rephrase(self, interview_id: str, n: int) -> Interview:
         """Have the open question put differently, once; NotAllowedNow when there is no other wording."""

@@ -140,6 +140,7 @@ def test_what_was_folded_open_and_focused_stays_so_when_the_page_updates(page: P
     start(page)
     answer(page, ENGLISH)
     expect_scored(page, 1)
+    page.click("#turn-1 details.scorecard > summary")
     page.click("#turn-1 details.signal:not([open]) >> nth=0 >> summary")
     opened = page.locator("#turn-1 details.signal[open]").count()
     page.focus("#answer")
@@ -238,6 +239,37 @@ def test_no_page_scrolls_sideways_on_a_phone(desk: Desk, width: int) -> None:
     for path in (f"{here}/debrief", f"{here}/transcript", "/interviews", "/", "/help", "/docs", "/nowhere"):
         page.goto(path)
         no_sideways_scroll(page)
+
+
+def test_an_answer_is_rated_in_one_tap_before_its_scorecard_is_read(page: Page) -> None:
+    start(page)
+    answer(page, ENGLISH)
+    expect_scored(page, 1)
+    card = page.locator("#turn-1 details.scorecard")
+    expect(card).not_to_have_attribute("open", "")
+    expect(card.locator(".card-levels")).to_be_hidden()
+    page.click("#turn-1 .self-rating button[value='4']")
+    expect(page.locator("#turn-1 .own-rating")).to_have_text("Own rating 4 Strong")
+    expect(card).to_have_attribute("open", "")
+    expect(page.locator("#turn-1 .self-rating")).to_have_count(0)
+    expect(page.locator("#turn-1")).to_be_focused()
+    answer_round(page, ENGLISH)
+    page.click("#strip >> text=Read the debrief")
+    row = page.locator("table.own tbody tr")
+    expect(row).to_have_count(1)
+    expect(row.locator("td").first).to_contain_text("4 Strong")
+    expect(row.locator("li").first).to_contain_text("Quantified impact")
+
+
+def test_who_does_not_rate_opens_the_scorecard_and_goes_on(page: Page) -> None:
+    start(page)
+    answer(page, ENGLISH)
+    expect_scored(page, 1)
+    page.click("#turn-1 details.scorecard > summary")
+    expect(page.locator("#turn-1 .signal .level").first).to_be_visible()
+    answer(page, ENGLISH)
+    expect(page.locator("#turn-1 .self-rating")).to_have_count(0)
+    expect(page.locator("#turn-2 .self-rating")).to_be_visible()
 
 
 def test_live_mode_shows_its_scorecards_only_afterwards(page: Page) -> None:

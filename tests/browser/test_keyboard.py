@@ -127,6 +127,7 @@ def test_a_check_and_its_mark_point_at_each_other(page: Page) -> None:
     start(page)
     answer(page, ENGLISH)
     expect_scored(page, 1)
+    page.click("#turn-1 details.scorecard > summary")
     link = page.locator("#turn-1 details.signal[open] .quote-link").first
     mark = link.get_attribute("href") or ""
     link.focus()

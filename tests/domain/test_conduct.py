@@ -13,6 +13,7 @@ from app.domain.facts import (
     Resumed,
     RoundClosed,
     RoundOpened,
+    SelfRated,
     TimeAdded,
 )
 from app.domain.interview import CloseReason, Interview, Mode, Move, MoveKind, Rephrased, Reply, RoundState, Turn
@@ -170,3 +171,46 @@ def test_time_is_added_to_an_open_round_in_practice() -> None:
     for stored in (replace(ASKED, mode=Mode.LIVE), replace(ASKED, finished_at=at(400)), closed(ASKED)):
         with pytest.raises(NotAllowedNow):
             conduct.add_time(stored, 5)
+
+
+def rated(level: int | None, reply: Reply = Reply.ANSWER) -> Interview:
+    first = turn(1, met={}, reply=reply)
+    return interview(replace(first, attempts=(replace(first.attempts[0], self_rating=level),)), OPEN_TURN)
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("number", [None, 1])
+def test_an_answer_is_rated_by_its_author_in_either_mode(mode: Mode, number: int | None) -> None:
+    assert conduct.rate_self(replace(rated(None), mode=mode), 1, 3, number) == (SelfRated(1, 1, 3),)
+    finished = replace(rated(None), finished_at=at(900))
+    assert conduct.rate_self(finished, 1, 3, number) == (SelfRated(1, 1, 3),)
+
+
+def test_without_a_number_the_attempt_that_counts_is_rated() -> None:
+    first = turn(1, met={})
+    second = replace(first.attempts[0], number=2)
+    twice = replace(first, attempts=(*first.attempts, second))
+    assert conduct.rate_self(interview(twice), 1, 5, None) == (SelfRated(1, 2, 5),)
+    assert conduct.rate_self(interview(replace(twice, kept=1)), 1, 5, None) == (SelfRated(1, 1, 5),)
+
+
+def test_an_own_rating_stays_as_it_was_first_given() -> None:
+    assert conduct.rate_self(rated(3), 1, 3, None) == ()
+    with pytest.raises(NotAllowedNow):
+        conduct.rate_self(rated(3), 1, 4, None)
+
+
+@pytest.mark.parametrize(
+    ("n", "number", "stored", "error"),
+    [
+        (2, None, rated(None), NotFound),
+        (1, 2, rated(None), NotFound),
+        (9, None, rated(None), NotFound),
+        (1, None, rated(None, Reply.DECLINED), NotAllowedNow),
+    ],
+)
+def test_only_an_answer_that_is_there_can_be_rated(
+    n: int, number: int | None, stored: Interview, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        conduct.rate_self(stored, n, 3, number)

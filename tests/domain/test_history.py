@@ -18,6 +18,7 @@ from app.domain.facts import (
     RoundClosed,
     RoundOpened,
     Scored,
+    SelfRated,
     TimeAdded,
     TurnOpened,
 )
@@ -81,6 +82,11 @@ def test_an_answer_and_its_scorecard_find_their_turn() -> None:
     assert interview.turns[0].attempts[0].scorecards == {}
 
 
+def test_an_own_rating_stands_beside_the_scorecards_of_its_attempt() -> None:
+    first, second = told(answer(), answer(2), Scored(1, 1, CARD), SelfRated(1, 1, 4)).turns[0].attempts
+    assert (first.self_rating, first.scorecards, second.self_rating) == (4, {JudgeKind.RULES: CARD}, None)
+
+
 def test_pauses_and_added_time_add_up() -> None:
     interview = told(Paused(NOON), Resumed(1, 2.0), Paused(NOON), Resumed(1, 3.0), TimeAdded(0, 60.0))
     assert interview.paused_at is None
@@ -110,6 +116,7 @@ def test_a_closed_round_and_an_end_show_in_the_status() -> None:
         [AttemptKept(1, 1)],
         [answer(), AttemptKept(1, 2)],
         [Scored(1, 1, CARD)],
+        [SelfRated(1, 1, 3)],
         [Scored(7, 1, CARD)],
         [RoundClosed(1, "x", CloseReason.TIME, "", NOON)],
         [TimeAdded(-1, 1.0)],

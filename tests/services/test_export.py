@@ -69,6 +69,15 @@ def test_the_document_holds_everything_that_was_said_and_found(who: type, langua
     assert "None" not in plain
 
 
+def test_an_own_rating_stands_with_its_answer() -> None:
+    told = strong()
+    first = told.turns[0]
+    rated = replace(first, attempts=(replace(first.attempts[0], self_rating=4),))
+    text = markdown(debriefed(replace(told, turns=(rated, *told.turns[1:]))))
+    assert text.count("Own rating: 4, strong") == 1
+    assert "Own rating" not in markdown(debriefed(told))
+
+
 def test_its_outline_is_debrief_then_transcript() -> None:
     heads = outline(markdown(debriefed(strong())))
     assert heads[0] == "Debrief: Core three"

@@ -183,6 +183,17 @@ async def test_a_retake_is_scored_beside_the_first_attempt(house: House) -> None
     assert kept.turns[0].attempt == kept.turns[0].attempts[0]
 
 
+async def test_an_own_rating_is_stored_with_the_attempt(house: House) -> None:
+    interview = await house.interviews.start(StartInterview("core-three", mode=Mode.LIVE))
+    await house.settled(interview.id, answering)
+    await house.interviews.answer(interview.id, 1, STRONG, None)
+    for level in (0, 6):
+        with pytest.raises(InvalidInput):
+            await house.interviews.rate_self(interview.id, 1, level)
+    await house.interviews.rate_self(interview.id, 1, 2)
+    assert (await house.interviews.get(interview.id)).turns[0].attempts[0].self_rating == 2
+
+
 async def test_a_restart_goes_on_where_the_last_process_stopped(house: House) -> None:
     interview = await house.interviews.start(StartInterview("core-three"))
     await house.runner.stop()

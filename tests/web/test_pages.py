@@ -154,6 +154,22 @@ def test_a_retake_keeps_both_attempts_and_either_can_count(browser: httpx.Client
     assert re.findall(r'data-number="(\d)"', browser.get(path).text) == ["1", "2"]
 
 
+def test_an_own_rating_is_a_plain_form_that_is_gone_once_it_is_given(browser: httpx.Client) -> None:
+    path = started(browser)
+    _, fields = open_turn(browser, path)
+    browser.post(f"{path}/answers", data={**fields, "text": STRONG})
+    page = shown(browser, path, 'class="scorecard"')
+    assert page.count('class="self-rating"') == 1
+    assert " data-unread>" in page
+    page = browser.post(f"{path}/self-rating", data={"turn": "1", "attempt": "1", "level": "2"}).text
+    assert 'class="self-rating"' not in page
+    assert " data-unread>" not in page
+    assert "Own rating <b>2</b> Weak" in page
+    again = browser.post(f"{path}/self-rating", data={"turn": "1", "attempt": "1", "level": "5"})
+    assert again.status_code == 409
+    assert "your first rating stays" in again.text
+
+
 def test_practice_can_pause_go_on_and_add_time(browser: httpx.Client) -> None:
     path = started(browser)
     open_turn(browser, path)

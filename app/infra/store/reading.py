@@ -136,6 +136,7 @@ def attempt_of(row: Row[Any], scorecards: dict[JudgeKind, Scorecard]) -> Attempt
         key=row.key,
         fingerprint=row.fingerprint,
         scorecards=scorecards,
+        self_rating=row.self_rating,
     )
 
 

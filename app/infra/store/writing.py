@@ -18,6 +18,7 @@ from app.domain.facts import (
     RoundClosed,
     RoundOpened,
     Scored,
+    SelfRated,
     TimeAdded,
     TurnOpened,
 )
@@ -31,6 +32,13 @@ _NUMBER: BindParameter[int] = bindparam("k")
 _interview = update(tables.interview).where(tables.interview.c.id == _ID)
 _round = update(tables.round_).where(and_(tables.round_.c.interview_id == _ID, tables.round_.c.position == _NUMBER))
 _turn = update(tables.turn).where(and_(tables.turn.c.interview_id == _ID, tables.turn.c.n == _NUMBER))
+_attempt = update(tables.attempt).where(
+    and_(
+        tables.attempt.c.interview_id == _ID,
+        tables.attempt.c.n == _NUMBER,
+        tables.attempt.c.number == bindparam("attempt"),
+    )
+)
 _more_time = _round.values(extra_seconds=tables.round_.c.extra_seconds + bindparam("seconds"))
 _more_pause = _turn.values(paused_seconds=tables.turn.c.paused_seconds + bindparam("seconds"))
 _older_scorecard = (
@@ -149,6 +157,11 @@ def _attempt_kept(connection: Connection, interview_id: str, fact: AttemptKept) 
     connection.execute(_turn.values(kept=fact.number), {"i": interview_id, "k": fact.n})
 
 
+def _self_rated(connection: Connection, interview_id: str, fact: SelfRated) -> None:
+    where = {"i": interview_id, "k": fact.n, "attempt": fact.number}
+    connection.execute(_attempt.values(self_rating=fact.level), where)
+
+
 def _scored(connection: Connection, interview_id: str, fact: Scored) -> None:
     card = fact.scorecard
     kind = card.judge.kind.value
@@ -218,6 +231,7 @@ WRITERS: Mapping[type[Any], Callable[[Connection, str, Any], None]] = {
     QuestionRephrased: _question_rephrased,
     AnswerGiven: _answer_given,
     AttemptKept: _attempt_kept,
+    SelfRated: _self_rated,
     Scored: _scored,
     RoundClosed: _round_closed,
     Paused: _paused,

@@ -189,13 +189,17 @@ class MoveOut(Out):
 
 
 class AnswerOut(Out):
-    """The answer that counts. `seconds` runs from question to answer, pauses left out."""
+    """The answer that counts. `seconds` runs from question to answer, pauses left out.
+
+    `self_rating` is the level its author gave it, 1 to 5.
+    """
 
     text: str
     answered_at: datetime
     seconds: float
     attempt: int
     declined: bool
+    self_rating: int | None
 
 
 class AttemptOut(Out):
@@ -207,6 +211,7 @@ class AttemptOut(Out):
     seconds: float
     reply: Reply
     scorecard: ScorecardOut | None
+    self_rating: int | None
 
 
 class RephrasedOut(Out):

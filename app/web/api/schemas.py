@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from app.domain.interview import Mode, VoiceKind
 from app.domain.language import Language
+from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
 from app.services.interviews import MOST_EXTRA_MINUTES, StartInterview
 from app.services.scoring import ScoreAnswer
@@ -135,6 +136,13 @@ class KeepRequest(Body):
     """The attempt of a turn that counts from now on."""
 
     attempt: TurnNumber
+
+
+class SelfRatingRequest(Body):
+    """The level one would give one's own answer; without `attempt`, the answer that counts."""
+
+    level: Annotated[int, Field(strict=True, ge=LOWEST_LEVEL, le=HIGHEST_LEVEL)]
+    attempt: TurnNumber | None = None
 
 
 class ClockRequest(Body):

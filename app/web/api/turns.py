@@ -8,7 +8,7 @@ from app.services.interviews import LONGEST_KEY
 from app.web.api.body import StrictRoute
 from app.web.api.interviews import shown
 from app.web.api.replies import InterviewOut, TurnTaken, problem_replies
-from app.web.api.schemas import HIGHEST_TURN, AnswerRequest, KeepRequest, RetakeRequest
+from app.web.api.schemas import HIGHEST_TURN, AnswerRequest, KeepRequest, RetakeRequest, SelfRatingRequest
 from app.web.services import WithServices
 
 router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["turns"], route_class=StrictRoute)
@@ -58,3 +58,11 @@ async def retake(
 async def keep(services: WithServices, interview_id: str, n: TurnInPath, body: KeepRequest) -> InterviewOut:
     """Choose the attempt that counts."""
     return shown(services, await services.interviews.keep(interview_id, n, body.attempt))
+
+
+@router.post("/turns/{n}/self-rating", responses=problem_replies(400, 404, 409, 415, 422))
+async def rate_self(
+    services: WithServices, interview_id: str, n: TurnInPath, body: SelfRatingRequest
+) -> InterviewOut:
+    """Rate an own answer, once: best before its scorecard is read. In live mode too."""
+    return shown(services, await services.interviews.rate_self(interview_id, n, body.level, body.attempt))

@@ -173,6 +173,7 @@ def _answer(attempt: Attempt) -> AnswerOut:
         seconds=attempt.seconds,
         attempt=attempt.number,
         declined=attempt.reply is Reply.DECLINED,
+        self_rating=attempt.self_rating,
     )
 
 
@@ -184,4 +185,5 @@ def _attempt(attempt: Attempt, *, withheld: bool) -> AttemptOut:
         seconds=attempt.seconds,
         reply=attempt.reply,
         scorecard=None if withheld else counted_scorecard(attempt),
+        self_rating=attempt.self_rating,
     )

@@ -1,15 +1,18 @@
 """The debrief page: what the committee would have written, each level with a way to its evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
+from app.domain.coverage import current_scorecard
 from app.domain.debrief import Debrief, RoundResult, SignalResult
 from app.domain.interview import Interview
 from app.domain.language import Bilingual
 from app.domain.loop import Loop, Persona, Round
+from app.domain.rubric import Rubric
 from app.services.ports import Content
+from app.services.views import scores_withheld
 from app.web.pages.rendering import page
 from app.web.services import WithServices
 
@@ -31,7 +34,7 @@ class SignalRow:
 
 @dataclass(frozen=True, slots=True)
 class SignalLevel:
-    """A signal's name and level in one round."""
+    """A signal's name and level, in one round or one answer."""
 
     title: Bilingual
     level: int | None
@@ -48,6 +51,15 @@ class RoundCard:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRating:
+    """The level the candidate gave the answer to `turn`, and those of its scorecard."""
+
+    turn: int
+    level: int
+    judged: tuple[SignalLevel, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DebriefView:
     """All that the page shows. `counted` maps turns to the attempt that counts."""
 
@@ -57,6 +69,7 @@ class DebriefView:
     rounds: tuple[Round, ...]
     rows: tuple[SignalRow, ...]
     cards: tuple[RoundCard, ...]
+    own: tuple[OwnRating, ...]
     titles: Mapping[str, Bilingual]
     counted: Mapping[int, int]
     answered: int
@@ -83,6 +96,7 @@ def debrief_view(interview: Interview, debrief: Debrief, content: Content) -> De
         rounds=tuple(loop.round(result.round) for result in debrief.rounds),
         rows=tuple(_row(result, debrief, content) for result in known),
         cards=tuple(_card(result, loop, content) for result in debrief.rounds),
+        own=tuple(_own_ratings(interview, content.rubric)),
         titles={signal.id: signal.title for signal in signals.values()},
         counted=counted,
         answered=len(counted),
@@ -103,6 +117,20 @@ def _row(result: SignalResult, debrief: Debrief, content: Content) -> SignalRow:
         met={check.id: check.met for check in signal.checks},
         unmet={check.id: check.unmet for check in signal.checks},
     )
+
+
+def _own_ratings(interview: Interview, rubric: Rubric) -> Iterator[OwnRating]:
+    for turn in interview.turns:
+        attempt = turn.attempt
+        if attempt is None or attempt.self_rating is None:
+            continue
+        card = None if scores_withheld(interview) else current_scorecard(attempt)
+        levels = tuple(
+            SignalLevel(rubric.signals[score.signal].title, score.level)
+            for score in (card.signals if card else ())
+            if score.signal in rubric.signals
+        )
+        yield OwnRating(turn.n, attempt.self_rating, levels)
 
 
 def _card(result: RoundResult, loop: Loop, content: Content) -> RoundCard:

@@ -33,6 +33,7 @@ class InterviewPages:
             "answers": self.answer,
             "retake": self.retake,
             "keep": self.keep,
+            "self-rating": self.rate_self,
             "skip": self.skip,
             "rephrase": self.rephrase,
             "rounds/next": self.next_round,
@@ -88,6 +89,23 @@ class InterviewPages:
     ) -> Response:
         """Let one attempt count."""
         await services.interviews.keep(interview_id, turn, attempt)
+        return _back(interview_id, f"#turn-{turn}")
+
+    async def rate_self(
+        self,
+        request: Request,
+        services: WithServices,
+        interview_id: str,
+        turn: Turn,
+        attempt: Annotated[int, Form()],
+        level: Annotated[int, Form()],
+    ) -> Response:
+        """Rate an own answer."""
+        try:
+            await services.interviews.rate_self(interview_id, turn, level, attempt)
+        except REFUSED as problem:
+            interview = await services.interviews.get(interview_id)
+            return self._page(request, services, interview, problem)
         return _back(interview_id, f"#turn-{turn}")
 
     async def skip(self, services: WithServices, interview_id: str, turn: Turn, key: Key = None) -> Response:

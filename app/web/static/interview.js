@@ -112,7 +112,8 @@ function send(form, submitter) {
   if (!tabs.writing || sending.has(form)) return;
   const answers = form.dataset.draft !== undefined && !submitter?.hasAttribute("formaction");
   const action = submitter?.getAttribute("formaction") ?? form.getAttribute("action");
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams(new FormData(form, submitter));
+  const turn = form.closest("[data-turn-number]");
   let acknowledge = null;
   if (answers) {
     if (!body.get("text").trim()) return alarm(state().textEmpty);
@@ -135,6 +136,8 @@ function send(form, submitter) {
   inTurn(() => post(action, body, acknowledge)).finally(() => {
     sending.delete(form);
     form.classList.remove("sending");
+    // A form that was answered for good is gone, and the focus with it.
+    if (!form.isConnected && document.activeElement === document.body) turn?.focus({ preventScroll: true });
   });
 }
 

@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Connection
 
+from app.domain.facts import SelfRated
 from app.errors import StoreUnavailable
 from app.infra.database import open_database
 from app.infra.schema import changing_tables, migrate
@@ -107,9 +108,17 @@ def insert(path: Path, rows: dict[str, dict[str, object]]) -> None:
     connection.close()
 
 
-def contents(path: Path, tables: list[str]) -> dict[str, list[tuple[object, ...]]]:
+def contents(path: Path, tables: list[str]) -> dict[str, list[dict[str, object]]]:
+    """The rows of these tables. What is null is left out, so that columns which came later make no difference."""
     connection = sqlite3.connect(path)
-    found = {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables}  # noqa: S608
+    connection.row_factory = sqlite3.Row
+    found = {
+        table: [
+            {name: row[name] for name in row.keys() if row[name] is not None}  # noqa: SIM118 - a Row iterates values
+            for row in connection.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+        ]
+        for table in tables
+    }
     connection.close()
     return found
 
@@ -144,6 +153,10 @@ async def everything_is_found(url: str) -> None:
         assert interview.debrief is not None
         attempt = interview.turns[0].attempts[0]
         assert (attempt.text, attempt.seconds, len(attempt.scorecards)) == ("I LED the cutover.", 61.5, 1)
+        assert attempt.self_rating is None
+        rated = await store.change("old", lambda _: [SelfRated(1, 1, 4)])
+        assert rated.turns[0].attempts[0].self_rating == 4
+        assert await store.get("old") == rated
         assert len(await store.events_after("old", 0)) == 1
         for q in ("core-three", "数据迁移", "LAUNCH", "rollout", "i led", "迁移"):
             assert (await store.search(q, 9, None)).items, q

@@ -22,6 +22,7 @@ from app.domain.facts import (
     RoundClosed,
     RoundOpened,
     Scored,
+    SelfRated,
     TimeAdded,
     TurnOpened,
 )
@@ -115,6 +116,7 @@ WITH_TURN: tuple[Maker, ...] = (
 )
 WITH_ANSWER: tuple[Maker, ...] = (
     lambda data, interview: AttemptKept(*_attempt(data, interview)),
+    lambda data, interview: SelfRated(*_attempt(data, interview), data.draw(st.integers(1, 5))),
     lambda data, interview: Scored(*_attempt(data, interview), data.draw(scorecards)),
 )
 

@@ -3,7 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.web.candidate import STRONG, Candidate
+import pytest
+
+from tests.web.candidate import STRONG, Candidate, Json
 from tests.web.serving import debrief_app, running
 
 
@@ -175,3 +177,26 @@ def test_an_interview_goes_on_where_it_stood_when_the_server_starts_again(tmp_pa
         assert after.send(interview_id, 1, key="key-1").status_code == 202
         assert after.read(interview_id)["turns"][0]["answer"]["text"] == STRONG
         after.http.close()
+
+
+def test_an_own_rating_is_shown_with_the_answer_and_stays(candidate: Candidate) -> None:
+    interview_id = candidate.start(mode="live")
+    candidate.answered(interview_id)
+    reply = candidate.act(interview_id, "turns/1/self-rating", level=4)
+    assert reply.status_code == 200
+    turn = reply.json()["turns"][0]
+    assert (turn["answer"]["self_rating"], turn["attempts"][0]["self_rating"]) == (4, 4)
+    assert candidate.act(interview_id, "turns/1/self-rating", level=4, attempt=1).status_code == 200
+    assert candidate.act(interview_id, "turns/1/self-rating", level=5).status_code == 409
+    assert candidate.act(interview_id, "turns/1/self-rating", level=4, attempt=2).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body", [{"level": 0}, {"level": 6}, {"level": "4"}, {"level": 4.5}, {}, {"level": 4, "x": 1}]
+)
+def test_an_own_rating_is_a_level(candidate: Candidate, body: Json) -> None:
+    interview_id = candidate.start()
+    candidate.answered(interview_id)
+    path = f"/api/v1/interviews/{interview_id}/turns/1/self-rating"
+    assert candidate.http.post(path, json=body).status_code == 422
+    assert candidate.read(interview_id)["turns"][0]["answer"]["self_rating"] is None
