@@ -6,28 +6,33 @@ from dataclasses import dataclass
 
 from fastapi import FastAPI
 
+from app.domain.interview import VoiceKind
 from app.domain.scorecard import JudgeKind
 from app.infra.clock import SystemClock
 from app.infra.content import content_root, load_content
 from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore, SqlJudgementStore
 from app.judges.llm import LlmJudge, Model
+from app.judges.llm.absent import AbsentJudge
 from app.judges.llm.memory import NoMemory
 from app.judges.rules import RulesJudge
 from app.judges.subject import Subject, subject_of
 from app.judges.validators import VALIDATORS
 from app.services.announce import announcements
 from app.services.calibration import Calibration
-from app.services.chat import Chat
+from app.services.chat import Chats, Failure
 from app.services.events import Listening, WakeUps
 from app.services.export import Exports
 from app.services.interviews import Interviews
-from app.services.ports import Content, Judge, JudgementStore
+from app.services.ports import Content, Judge, JudgementStore, Voice
 from app.services.runner import Runner
 from app.services.scoring import Judges, Scoring
+from app.services.speaking import Voices
 from app.services.steps import Steps
 from app.settings import Settings
 from app.voices.builtin import BuiltinVoice
+from app.voices.llm import LlmVoice
+from app.voices.stand_in import StandIn
 from app.web import problems, security
 from app.web.access import Access
 from app.web.api import docs, events, health, interviews, reference, turns
@@ -51,13 +56,13 @@ class Built:
     database: Database
 
 
-def create_app(settings: Settings, chat: Chat | None = None) -> FastAPI:
+def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
     """The web application. ContentInvalid, StoreUnavailable when it cannot work.
 
-    With a `chat`, the model JUDGE_MODEL judges through it. Opening and migrating the database happens here, so
-    that a fault shows before anything is served.
+    `chats` speak in place of the models that the settings name. Opening and migrating the database happens here,
+    so that a fault shows before anything is served.
     """
-    built = build(settings, load_valid_content(), chat)
+    built = build(settings, load_valid_content(), chats)
     app = DescribedApp(
         title="Debrief",
         version=CONTRACT_VERSION,
@@ -82,23 +87,25 @@ def load_valid_content() -> Content:
     return load_content(content_root(), VALIDATORS)
 
 
-def build(settings: Settings, content: Content, chat: Chat | None = None) -> Built:
+def build(settings: Settings, content: Content, chats: Chats | None = None) -> Built:
     """The services over the database of `settings`; StoreUnavailable."""
     clock, wake_ups = SystemClock(), WakeUps()
     database = open_database(settings.database_url)
     store = SqlInterviewStore(database, announcements, wake_ups.wake)
     memory = SqlJudgementStore(database, clock)
-    judges = judges_of(content, llm_judge(settings, content, chat, memory))
-    steps = Steps(store, content, judges, BuiltinVoice(settings.builtin_pace_ms / 1000), clock)
+    chats = Chats() if chats is None else chats
+    judges = judges_of(content, llm_judge(settings, content, chats, memory))
+    voices = voices_of(settings, content, chats)
+    steps = Steps(store, content, judges, voices, clock)
     runner = Runner(store, steps)
     services = Services(
         content=content,
         clock=clock,
-        interviews=Interviews(store, content, steps, runner, judges, clock),
+        interviews=Interviews(store, content, steps, runner, judges, voices, clock),
         listening=Listening(store, wake_ups),
         scoring=Scoring(judges, content.rubric),
         exports=Exports(store, content),
-        calibration=calibration(content, llm_judge(settings, content, chat, NoMemory())),
+        calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
         ready=store.check,
     )
     return Built(services, runner, database)
@@ -107,19 +114,29 @@ def build(settings: Settings, content: Content, chat: Chat | None = None) -> Bui
 def judges_of(content: Content, llm: Judge | None = None) -> Judges:
     """The judges of this installation: the one that needs no model, and `llm` if there is one."""
     rules = RulesJudge(content.rubric, content.reading, content.weights)
-    return Judges({JudgeKind.RULES: rules} if llm is None else {JudgeKind.RULES: rules, JudgeKind.LLM: llm})
+    known: dict[JudgeKind, Judge] = {JudgeKind.RULES: rules}
+    return Judges(known if llm is None else known | {JudgeKind.LLM: llm}, AbsentJudge(content.rubric))
 
 
-def llm_judge(settings: Settings, content: Content, chat: Chat | None, memory: JudgementStore) -> Judge | None:
+def voices_of(settings: Settings, content: Content, chats: Chats) -> Voices:
+    """The voices of this installation: the built-in one, and a model's if there is one."""
+    builtin = BuiltinVoice(settings.builtin_pace_ms / 1000)
+    known: dict[VoiceKind, Voice] = {VoiceKind.RULES: builtin}
+    if chats.interviewer is not None:
+        known[VoiceKind.LLM] = LlmVoice(chats.interviewer, content.rubric, builtin)
+    return Voices(known, StandIn(builtin, Failure.NOT_CONFIGURED))
+
+
+def llm_judge(settings: Settings, content: Content, chats: Chats, memory: JudgementStore) -> Judge | None:
     """The judge that asks the model of the settings; None when no model is named or nothing speaks to it."""
-    if chat is None or settings.judge_model is None:
+    if chats.judge is None or settings.judge_model is None:
         return None
 
     def read(answer: str) -> Subject:
         return subject_of(answer, content.reading)
 
     model = Model(settings.judge_model, JUDGE_PARAMETERS)
-    return LlmJudge(content.rubric, content.judge_prompt, chat, model, memory, read)
+    return LlmJudge(content.rubric, content.judge_prompt, chats.judge, model, memory, read)
 
 
 def scoring(content: Content) -> Scoring:

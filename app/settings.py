@@ -37,6 +37,16 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     interviewer_model: str | None = None
     judge_model: str | None = None
+    model_connect_seconds: Annotated[float, Field(gt=0, le=600)] = 5
+    model_first_token_seconds: Annotated[float, Field(gt=0, le=3600)] = 60
+    model_between_tokens_seconds: Annotated[float, Field(gt=0, le=3600)] = 30
+    model_whole_seconds: Annotated[float, Field(gt=0, le=3600)] = 180
+    model_turn_seconds: Annotated[float, Field(gt=0, le=3600)] = 120
+    model_retries: Annotated[int, Field(ge=0, le=10)] = 2
+    interviewer_calls_at_once: Annotated[int, Field(ge=1, le=10_000)] = 512
+    judge_calls_at_once: Annotated[int, Field(ge=1, le=10_000)] = 16
+    max_tokens_per_interview: Annotated[int, Field(ge=1)] | None = None
+    max_tokens_per_day: Annotated[int, Field(ge=1)] | None = None
     access_token: SecretStr | None = None
     builtin_pace_ms: Annotated[int, Field(ge=0, le=2000)] = 20
     log_level: LogLevel = "info"

@@ -9,6 +9,7 @@ from app.domain.facts import (
     AttemptKept,
     Fact,
     Finished,
+    OpinionDropped,
     Paused,
     QuestionRephrased,
     Resumed,
@@ -18,6 +19,7 @@ from app.domain.facts import (
     TimeAdded,
 )
 from app.domain.interview import Attempt, CloseReason, Interview, Mode, Rephrased, Reply, Status, Turn
+from app.domain.scorecard import JudgeKind
 from app.domain.timing import open_seconds
 from app.errors import InterviewFinished, KeyReused, NotAllowedNow, NotFound, TurnNotOpen
 
@@ -86,6 +88,25 @@ def rate_self(interview: Interview, n: int, level: int, number: int | None) -> S
     if attempt.self_rating != level:
         raise NotAllowedNow("You have rated this answer already; your first rating stays.")
     return ()
+
+
+def score_again(interview: Interview, n: int, number: int | None) -> Sequence[Fact]:
+    """Have the model judge an attempt again (None: the one that counts) where it left a signal unscored.
+
+    While the model still reads the attempt this adds nothing.
+    """
+    turn = _asked_turn(interview, n)
+    attempt = turn.attempt if number is None else next((a for a in turn.attempts if a.number == number), None)
+    if attempt is None:
+        raise NotFound("There is no such attempt at this question.")
+    if interview.judge is not JudgeKind.LLM or attempt.reply is not Reply.ANSWER:
+        raise NotAllowedNow("No model judges this answer, so there is nothing to score again.")
+    card = attempt.scorecards.get(JudgeKind.LLM)
+    if card is None:
+        return ()
+    if all(signal.level is not None for signal in card.signals):
+        raise NotAllowedNow("Every signal of this answer has its level; there is nothing to score again.")
+    return (OpinionDropped(n, attempt.number),)
 
 
 def rephrase(interview: Interview, n: int, rephrased: Rephrased | None) -> Sequence[Fact]:

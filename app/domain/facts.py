@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.debrief import Debrief
-from app.domain.interview import Attempt, CloseReason, Move, Rephrased
+from app.domain.interview import Attempt, CloseReason, Move, Rephrased, VoiceKind
 from app.domain.scorecard import Scorecard
 
 
@@ -33,12 +33,17 @@ class TurnOpened:
 
 @dataclass(frozen=True, slots=True)
 class QuestionAsked:
-    """The question of turn `n` is complete."""
+    """The question of turn `n` is complete.
+
+    `voice` worded it; `stand_in` says why the built-in voice did so in place of the interview's model.
+    """
 
     n: int
     speaker: str
     text: str
     at: datetime
+    voice: VoiceKind = VoiceKind.RULES
+    stand_in: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,14 @@ class Scored:
     n: int
     number: int
     scorecard: Scorecard
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionDropped:
+    """A model is to judge attempt `number` of turn `n` again; a debrief that counted its scorecard goes with it."""
+
+    n: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +154,7 @@ Fact = (
     | AttemptKept
     | SelfRated
     | Scored
+    | OpinionDropped
     | RoundClosed
     | Paused
     | Resumed

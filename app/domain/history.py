@@ -10,6 +10,7 @@ from app.domain.facts import (
     Debriefed,
     Fact,
     Finished,
+    OpinionDropped,
     Paused,
     QuestionAsked,
     QuestionRephrased,
@@ -22,6 +23,7 @@ from app.domain.facts import (
     TurnOpened,
 )
 from app.domain.interview import Attempt, Interview, RoundState, Turn
+from app.domain.scorecard import JudgeKind
 
 
 def after(interview: Interview, fact: Fact) -> Interview:
@@ -44,7 +46,14 @@ def _turn_opened(interview: Interview, fact: TurnOpened) -> Interview:
 
 def _question_asked(interview: Interview, fact: QuestionAsked) -> Interview:
     turn = _turn(interview, fact.n)
-    asked = replace(turn, speaker=fact.speaker, question=fact.text, asked_at=fact.at)
+    asked = replace(
+        turn,
+        speaker=fact.speaker,
+        question=fact.text,
+        asked_at=fact.at,
+        voice=fact.voice,
+        stand_in=fact.stand_in,
+    )
     return _with_turn(interview, asked)
 
 
@@ -79,6 +88,15 @@ def _scored(interview: Interview, fact: Scored) -> Interview:
     card = fact.scorecard
     scored = replace(attempt, scorecards={**attempt.scorecards, card.judge.kind: card})
     return _with_turn(interview, _with_attempt(turn, scored))
+
+
+def _opinion_dropped(interview: Interview, fact: OpinionDropped) -> Interview:
+    turn = _turn(interview, fact.n)
+    attempt = _attempt(turn, fact.number)
+    kept = dict(attempt.scorecards)
+    kept.pop(JudgeKind.LLM, None)
+    unread = _with_attempt(turn, replace(attempt, scorecards=kept))
+    return replace(_with_turn(interview, unread), debrief=None)
 
 
 def _round_closed(interview: Interview, fact: RoundClosed) -> Interview:
@@ -121,6 +139,7 @@ _STEPS: Mapping[type[Any], Callable[[Interview, Any], Interview]] = {
     AttemptKept: _attempt_kept,
     SelfRated: _self_rated,
     Scored: _scored,
+    OpinionDropped: _opinion_dropped,
     RoundClosed: _round_closed,
     Paused: _paused,
     Resumed: _resumed,

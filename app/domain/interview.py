@@ -102,7 +102,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question and its answer. `question` is None while the voice still words it."""
+    """One question and its answer. `question` is None while the voice still words it.
+
+    `voice` worded it; `stand_in` is the reason if the built-in voice did so in place of the interview's model.
+    """
 
     n: int
     round: int
@@ -111,6 +114,8 @@ class Turn:
     question: str | None = None
     asked_at: datetime | None = None
     rephrased: Rephrased | None = None
+    voice: VoiceKind = VoiceKind.RULES
+    stand_in: str | None = None
     paused_seconds: float = 0.0
     attempts: tuple[Attempt, ...] = ()
     kept: int | None = None

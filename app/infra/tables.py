@@ -2,7 +2,7 @@
 
 Rows are found by natural keys (interview, turn, attempt), so a fact can be written without looking anything
 up. Enums are plain strings; times are UTC; whole scorecards and debriefs are JSON beside the columns that are
-searched or compared. Every table hangs on `interview` by ON DELETE CASCADE.
+searched or compared. What belongs to an interview hangs on it by ON DELETE CASCADE.
 """
 
 from datetime import UTC, datetime
@@ -125,6 +125,8 @@ class TurnRow(Row, table=True):
     rephrased_question: str | None = Field(sa_type=Text)
     rephrased_text: str | None = Field(sa_type=Text)
     rephrased_at: datetime | None = Field(sa_type=UtcDateTime)
+    voice: str = Field(sa_type=Text)
+    stand_in: str | None = Field(sa_type=Text)
     paused_seconds: float
     kept: int | None
 
@@ -249,6 +251,40 @@ class JudgementRow(Row, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ModelCallRow(Row, table=True):
+    """What one call of a model cost. Once its interview is deleted, only the count of tokens remains."""
+
+    __tablename__ = "model_call"
+    __table_args__ = (
+        ForeignKeyConstraint(["interview_id"], ["interview.id"], ondelete="SET NULL"),
+        Index(None, "interview_id"),
+        Index(None, "at"),
+    )
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    interview_id: str | None = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UtcDateTime)
+    purpose: str = Field(sa_type=Text)
+    model: str = Field(sa_type=Text)
+    answered_by: str | None = Field(sa_type=Text)
+    tokens_read: int
+    tokens_cached: int
+    tokens_written: int
+    estimated: bool
+    seconds: float
+    first_token_seconds: float | None
+    outcome: str | None = Field(sa_type=Text)
+
+
+class ModelTraitsRow(Row, table=True):
+    """What was found out about a model on a server: how it takes a schema, which parameters it refuses."""
+
+    __tablename__ = "model_traits"
+    server: str = Field(sa_column=Column(Text, primary_key=True))
+    model: str = Field(sa_column=Column(Text, primary_key=True))
+    body: str = Field(sa_type=Text)
+    found_at: datetime = Field(sa_type=UtcDateTime)
+
+
 def _table(row: type[Row]) -> Table:
     return Row.metadata.tables[str(row.__tablename__)]
 
@@ -262,3 +298,5 @@ debrief = _table(DebriefRow)
 event = _table(EventRow)
 passage = _table(PassageRow)
 judgement = _table(JudgementRow)
+model_call = _table(ModelCallRow)
+model_traits = _table(ModelTraitsRow)

@@ -1,8 +1,45 @@
 """The port to a chat model. The client that speaks to a server implements it; `ScriptedChat` stands in for one."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Protocol
+
+
+class Failure(StrEnum):
+    """Why a model gave nothing that could be used. `prompts/phrases/outcomes.yaml` has words for each."""
+
+    UNREACHABLE = "unreachable"
+    WRONG_KEY = "wrong_key"
+    FORBIDDEN = "forbidden"
+    UNKNOWN_MODEL = "unknown_model"
+    RATE_LIMITED = "rate_limited"
+    NO_CREDIT = "no_credit"
+    SERVER_FAILED = "server_failed"
+    TOO_SLOW = "too_slow"
+    CUT_OFF = "cut_off"
+    NONSENSE = "nonsense"
+    EMPTY = "empty"
+    REFUSED = "refused"
+    FILTERED = "filtered"
+    TOO_LONG = "too_long"
+    CONTEXT_FULL = "context_full"
+    CONTEXT_CUT = "context_cut"
+    NOT_ACCEPTED = "not_accepted"
+    RESTING = "resting"
+    INTERVIEW_CEILING = "interview_ceiling"
+    DAY_CEILING = "day_ceiling"
+    NOT_CONFIGURED = "not_configured"
+    BROKEN_FORM = "broken_form"
+    UNFIT = "unfit"
+
+
+class Purpose(StrEnum):
+    """What a model is asked for."""
+
+    INTERVIEWER = "interviewer"
+    JUDGE = "judge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,35 +52,80 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What is asked of a model. With `schema` (a JSON Schema) the reply should be one JSON object of that shape."""
+    """What is asked of a model. With `schema` (a JSON Schema) the reply should be one JSON object of that shape.
+
+    `interview` is the id of the interview the call is made for, if any; its tokens are counted there.
+    """
 
     messages: tuple[Message, ...]
     schema: Mapping[str, Any] | None = None
     parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
+    interview: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one call. `cached` are a part of `read`; `estimated` when the server gave no figures."""
+
+    read: int = 0
+    cached: int = 0
+    written: int = 0
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
-    """What came back. `model` is the name the server gave for what answered."""
+    """What came back. `model` is the name the server gave for what answered.
+
+    `seconds` ran from the request to the end, `first_token_seconds` to the first piece of text.
+    """
 
     text: str
     model: str
+    usage: Usage = Usage()
+    seconds: float = 0.0
+    first_token_seconds: float | None = None
 
 
 class ChatFailed(Exception):
-    """The model gave no reply. `reason` is a short name a page has words for, such as `timeout` or `refused`."""
+    """The model gave no reply. `reason` is a `Failure`; `usage` is what the call cost all the same."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, usage: Usage | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.usage = usage
 
 
 class Chat(Protocol):
     """A chat model."""
 
+    def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+        """The reply in pieces as they come, and at the very end the whole of it; ChatFailed, also midway.
+
+        Closing the generator ends the call.
+        """
+        ...
+
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The whole reply; ChatFailed."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chats:
+    """The models of an installation, each None where there is none."""
+
+    interviewer: Chat | None = None
+    judge: Chat | None = None
+
+
+async def whole_reply(chat: Chat, request: ChatRequest) -> ChatReply:
+    """The last item of the stream; ChatFailed."""
+    async with aclosing(chat.stream(request)) as items:
+        async for item in items:
+            if isinstance(item, ChatReply):
+                return item
+    raise ChatFailed(Failure.CUT_OFF)
 
 
 class ScriptedChat:
@@ -57,10 +139,17 @@ class ScriptedChat:
         self._model = model
         self.requests: list[ChatRequest] = []
 
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+        """The script's reply to this request, word by word."""
+        self.requests.append(request)
+        text = self._script(request)
+        for position, word in enumerate(text.split(" ")):
+            yield f" {word}" if position else word
+        yield ChatReply(text, self._model)
+
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The script's reply to this request."""
-        self.requests.append(request)
-        return ChatReply(self._script(request), self._model)
+        return await whole_reply(self, request)
 
 
 def replies(texts: Sequence[str]) -> Callable[[ChatRequest], str]:

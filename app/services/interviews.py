@@ -14,10 +14,11 @@ from app.domain.language import Language
 from app.domain.reply import classify
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
-from app.errors import InvalidInput, ModelNotConfigured
+from app.errors import InvalidInput
 from app.services.ports import Clock, Content, InterviewStore, SummaryPage
 from app.services.runner import Runner
 from app.services.scoring import Judges
+from app.services.speaking import Voices
 from app.services.steps import Steps
 from app.services.texts import accepted_answer, accepted_background
 from app.services.views import scores_withheld
@@ -28,13 +29,16 @@ MOST_EXTRA_MINUTES = 60
 
 @dataclass(frozen=True, slots=True)
 class StartInterview:
-    """What a candidate chose. `rounds` None means all; `time_factor` None turns the clock off."""
+    """What a candidate chose. `rounds` None means all; `time_factor` None turns the clock off.
+
+    `voice` and `judge` None mean the model where one is set up, else what is built in.
+    """
 
     loop: str
     rounds: tuple[str, ...] | None = None
     language: Language = Language.EN
-    voice: VoiceKind = VoiceKind.RULES
-    judge: JudgeKind = JudgeKind.RULES
+    voice: VoiceKind | None = None
+    judge: JudgeKind | None = None
     mode: Mode = Mode.PRACTICE
     background: str = ""
     auto_advance: bool = True
@@ -45,18 +49,26 @@ class Interviews:
     """All that can be done with interviews. Whatever changes one has the runner take what follows."""
 
     def __init__(
-        self, store: InterviewStore, content: Content, steps: Steps, runner: Runner, judges: Judges, clock: Clock
+        self,
+        store: InterviewStore,
+        content: Content,
+        steps: Steps,
+        runner: Runner,
+        judges: Judges,
+        voices: Voices,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._content = content
         self._steps = steps
         self._runner = runner
         self._judges = judges
+        self._voices = voices
         self._clock = clock
 
     async def start(self, wish: StartInterview) -> Interview:
         """Start an interview. InvalidInput says which choice is unusable; ModelNotConfigured what is missing."""
-        self._model_at_hand(wish)
+        voice, judge = self._at_hand(wish)
         now = self._clock.now()
         planned = self._planned(wish)
         interview = Interview(
@@ -65,8 +77,8 @@ class Interviews:
             loop=wish.loop,
             planned=planned,
             language=wish.language,
-            voice=wish.voice,
-            judge=wish.judge,
+            voice=voice,
+            judge=judge,
             mode=wish.mode,
             background=accepted_background(wish.background),
             auto_advance=wish.auto_advance,
@@ -108,6 +120,10 @@ class Interviews:
         if not LOWEST_LEVEL <= level <= HIGHEST_LEVEL:
             raise InvalidInput("Rate an answer from 1 to 5.", "level")
         return await self._change(interview_id, lambda stored: conduct.rate_self(stored, n, level, attempt))
+
+    async def score_again(self, interview_id: str, n: int, attempt: int | None = None) -> Interview:
+        """Have the model judge an answer again where it left a signal unscored; NotAllowedNow otherwise."""
+        return await self._change(interview_id, lambda stored: conduct.score_again(stored, n, attempt))
 
     async def rephrase(self, interview_id: str, n: int) -> Interview:
         """Have the open question put differently, once; NotAllowedNow when there is no other wording."""
@@ -184,13 +200,12 @@ class Interviews:
             raise InvalidInput("Choose one or more rounds of this loop. GET /api/v1/loops lists them.", "rounds")
         return tuple(round_id for round_id in known if round_id in chosen)
 
-    def _model_at_hand(self, wish: StartInterview) -> None:
-        if wish.voice is VoiceKind.LLM:
-            raise ModelNotConfigured(
-                "No model is set up to interview. "
-                "Set INTERVIEWER_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or use rules."
-            )
-        self._judges.get(wish.judge)
+    def _at_hand(self, wish: StartInterview) -> tuple[VoiceKind, JudgeKind]:
+        voice = wish.voice or (VoiceKind.LLM if VoiceKind.LLM in self._voices.kinds else VoiceKind.RULES)
+        judge = wish.judge or (JudgeKind.LLM if JudgeKind.LLM in self._judges.kinds else JudgeKind.RULES)
+        self._voices.expect(voice)
+        self._judges.get(judge)
+        return voice, judge
 
 
 def _accepted_factor(factor: float | None) -> float | None:

@@ -13,6 +13,7 @@ from app.domain.reading.lexicon import Lexicon
 from app.domain.rubric import Rubric
 from app.domain.scorecard import Scorecard, SignalScore
 from app.errors import LoopRemoved
+from app.services.chat import Purpose, Usage
 from app.services.rated import RatedSet
 
 
@@ -56,6 +57,44 @@ class Judgement:
     answered_by: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ModelCall:
+    """One call of a model: for whom, what for, what it cost, and what came of it.
+
+    `model` was asked for, `answered_by` answered. `outcome` is the `Failure` when nothing usable came, else None.
+    """
+
+    interview: str | None
+    at: datetime
+    purpose: Purpose
+    model: str
+    answered_by: str | None
+    usage: Usage
+    seconds: float
+    first_token_seconds: float | None
+    outcome: str | None
+
+
+class CallStore(Protocol):
+    """What calls of models cost, kept. Every method raises StoreUnavailable."""
+
+    async def add(self, call: ModelCall) -> None:
+        """Keep one call; its interview's name is left out if it was deleted in the meantime."""
+        ...
+
+    async def of_interview(self, interview_id: str) -> Sequence[ModelCall]:
+        """All calls made for an interview, oldest first."""
+        ...
+
+    async def spent_on(self, interview_id: str) -> int:
+        """Tokens read and written for an interview."""
+        ...
+
+    async def spent_since(self, moment: datetime) -> int:
+        """Tokens read and written by all calls since `moment`."""
+        ...
+
+
 class JudgementStore(Protocol):
     """What a model judged before, by the content hash of what it was given. Nothing is ever overwritten."""
 
@@ -93,23 +132,46 @@ class JudgePrompt(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """All a voice needs to word one move. `turns` are the interview's earlier turns, oldest first."""
+    """All a voice needs to word one move.
 
-    language: Language
+    `turns` are the interview's earlier turns, oldest first; `cast` is everybody who interviews in it, by id.
+    """
+
+    interview: Interview
+    loop: Loop
     persona: Persona
+    cast: Mapping[str, Persona]
     round: Round
     minutes: int | None
     turns: tuple[Turn, ...]
     turn: Turn
-    seed: int
-    background: str
+
+    @property
+    def language(self) -> Language:
+        """The language that is spoken."""
+        return self.interview.language
+
+    @property
+    def seed(self) -> int:
+        """Makes choices differ between interviews."""
+        return self.interview.seed
+
+
+@dataclass(frozen=True, slots=True)
+class StartedOver:
+    """What a voice said of this question so far does not count; it begins again.
+
+    `stand_in` is the reason when from here on the built-in voice speaks in place of a model.
+    """
+
+    stand_in: str | None = None
 
 
 class Voice(Protocol):
     """Words what the director decided."""
 
-    def speak(self, cue: Cue) -> AsyncIterator[str]:
-        """The question in pieces; joined, they are the whole text."""
+    def speak(self, cue: Cue) -> AsyncIterator[str | StartedOver]:
+        """The question in pieces; joined since it last started over, they are the whole text."""
         ...
 
     def rephrase(self, cue: Cue, question: Bilingual) -> str:

@@ -11,7 +11,8 @@ from app.services.ports import Announcement, InterviewStore
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 64
+# A question being worded by a model is mostly waiting; the limit on calls is the model client's own.
+MOST_AT_ONCE = 1024
 MOST_OPINIONS_AT_ONCE = 16
 
 

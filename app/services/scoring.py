@@ -29,10 +29,15 @@ class ScoreAnswer:
 
 
 class Judges:
-    """The judges this installation has."""
+    """The judges this installation has. `absent` fills in, all unscored, for one that an interview had before."""
 
-    def __init__(self, judges: Mapping[JudgeKind, Judge]) -> None:
+    def __init__(self, judges: Mapping[JudgeKind, Judge], absent: Judge) -> None:
         self._judges = judges
+        self._absent = absent
+
+    def standing_for(self, kind: JudgeKind) -> Judge:
+        """The judge of this kind, or one that says there is none: an interview must not wait for it."""
+        return self._judges.get(kind, self._absent)
 
     def get(self, kind: JudgeKind) -> Judge:
         """The judge of this kind; ModelNotConfigured when there is none."""

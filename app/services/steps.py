@@ -3,12 +3,13 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.committee import build_debrief
 from app.domain.conduct import close_round
 from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording
 from app.domain.facts import Debriefed, Fact, QuestionAsked, Scored, TurnOpened
-from app.domain.interview import CloseReason, Interview, Move, Rephrased, Status, Turn
+from app.domain.interview import CloseReason, Interview, Move, Rephrased, Status, Turn, VoiceKind
 from app.domain.loop import Loop, Persona, Round
 from app.domain.progress import (
     DecideMove,
@@ -20,9 +21,19 @@ from app.domain.progress import (
     still_unscored,
 )
 from app.domain.timing import seconds_left
-from app.services.ports import Announcement, Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest, Voice
+from app.services.ports import (
+    Announcement,
+    Clock,
+    ClosingCue,
+    Content,
+    Cue,
+    InterviewStore,
+    JudgeRequest,
+    StartedOver,
+)
 from app.services.runner import Left
 from app.services.scoring import Judges
+from app.services.speaking import Voices
 
 # Pieces of a question are stored together for this long: a write each would wear the disk, and nobody reads faster.
 SEGMENT_SECONDS = 0.05
@@ -37,6 +48,19 @@ class Stage:
     persona: Persona
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question as it was worded, by whom, and why the built-in voice stood in if it did."""
+
+    text: str
+    voice: VoiceKind
+    stand_in: str | None
+
+    def asked(self, turn: Turn, now: datetime) -> QuestionAsked:
+        """The fact that `turn` was asked so."""
+        return QuestionAsked(turn.n, turn.speaker, self.text, now, self.voice, self.stand_in)
+
+
 def stage_of(content: Content, interview: Interview) -> Stage:
     """The loop, the round opened last and the persona who leads it."""
     loop = content.loop_of(interview)
@@ -47,11 +71,13 @@ def stage_of(content: Content, interview: Interview) -> Stage:
 class Steps:
     """Takes one step at a time. Every step may be repeated: what is stored already is not stored twice."""
 
-    def __init__(self, store: InterviewStore, content: Content, judges: Judges, voice: Voice, clock: Clock) -> None:
+    def __init__(
+        self, store: InterviewStore, content: Content, judges: Judges, voices: Voices, clock: Clock
+    ) -> None:
         self._store = store
         self._content = content
         self._judges = judges
-        self._voice = voice
+        self._voices = voices
         self._clock = clock
         self._decided_here: set[tuple[str, int]] = set()
 
@@ -86,7 +112,7 @@ class Steps:
         round_ = self._content.loop_of(interview).round(interview.rounds[turn.round].id)
         signals = tuple(round_.weights)
         request = JudgeRequest(text, turn.question or "", signals, interview.language, interview=interview.id)
-        scorecard = await self._judges.get(step.judge).judge(request)
+        scorecard = await self._judges.standing_for(step.judge).judge(request)
 
         def scored(now_stored: Interview) -> Sequence[Fact]:
             return (Scored(step.n, step.number, scorecard),) if still_unscored(now_stored, step) else ()
@@ -121,7 +147,7 @@ class Steps:
     def closing(self, interview: Interview, reason: CloseReason) -> str:
         """What the interviewer of the current round says when it ends for `reason`."""
         persona = stage_of(self._content, interview).persona
-        return self._voice.close(
+        return self._voices.builtin.close(
             ClosingCue(interview.language, persona, reason is CloseReason.TIME, interview.seed)
         )
 
@@ -135,19 +161,20 @@ class Steps:
         if other is None:
             return None
         question, text = other
-        return Rephrased(question, self._voice.rephrase(cue, text), self._clock.now())
+        return Rephrased(question, self._voices.builtin.rephrase(cue, text), self._clock.now())
 
     def _cue(self, interview: Interview, turn: Turn) -> Cue:
-        round_ = self._content.loop_of(interview).round(interview.rounds[turn.round].id)
+        loop = self._content.loop_of(interview)
+        round_ = loop.round(interview.rounds[turn.round].id)
         return Cue(
-            language=interview.language,
+            interview=interview,
+            loop=loop,
             persona=self._content.personas[turn.speaker],
+            cast=self._content.personas,
             round=round_,
             minutes=None if interview.time_factor is None else round_.minutes,
             turns=interview.turns[: turn.n - 1],
             turn=turn,
-            seed=interview.seed,
-            background=interview.background,
         )
 
     async def _word(self, interview: Interview, n: int) -> None:
@@ -155,27 +182,33 @@ class Steps:
         if (interview.id, n) not in self._decided_here:
             # Somebody may have heard the beginning from a process that died: it starts again.
             await self._store.announce(interview.id, (Announcement("reset", {"turn": n}),))
-        text = await self._stream(interview.id, self._cue(interview, turn))
+        wording = await self._stream(interview, self._cue(interview, turn))
         self._decided_here.discard((interview.id, n))
 
         def asked(now_stored: Interview) -> Sequence[Fact]:
             still_wanted = now_stored.status is Status.ASKING and pending_step(now_stored) == WordQuestion(n)
-            return (QuestionAsked(n, turn.speaker, text, self._clock.now()),) if still_wanted else ()
+            return (wording.asked(turn, self._clock.now()),) if still_wanted else ()
 
         await self._store.change(interview.id, asked)
 
-    async def _stream(self, interview_id: str, cue: Cue) -> str:
+    async def _stream(self, interview: Interview, cue: Cue) -> Wording:
+        voice, stand_in = interview.voice, None
         spoken: list[str] = []
         segment: list[str] = []
         since = time.monotonic()
-        async for piece in self._voice.speak(cue):
+        async for piece in self._voices.get(voice).speak(cue):
+            if isinstance(piece, StartedOver):
+                if spoken or segment:
+                    await self._store.announce(interview.id, (Announcement("reset", {"turn": cue.turn.n}),))
+                spoken, segment, stand_in = [], [], piece.stand_in
+                continue
             segment.append(piece)
             if time.monotonic() - since >= SEGMENT_SECONDS:
-                await self._announce_segment(interview_id, cue.turn.n, segment)
+                await self._announce_segment(interview.id, cue.turn.n, segment)
                 spoken += segment
                 segment, since = [], time.monotonic()
-        await self._announce_segment(interview_id, cue.turn.n, segment)
-        return "".join(spoken + segment)
+        await self._announce_segment(interview.id, cue.turn.n, segment)
+        return Wording("".join(spoken + segment), voice if stand_in is None else VoiceKind.RULES, stand_in)
 
     async def _announce_segment(self, interview_id: str, n: int, segment: list[str]) -> None:
         if segment:

@@ -11,7 +11,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from app.domain.interview import MoveKind, Reply, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Persona
-from app.services.ports import ClosingCue, Cue
+from app.services.ports import ClosingCue, Cue, StartedOver
 
 # Templates give plain text; pages escape what they show.
 _TEMPLATES = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
@@ -35,7 +35,7 @@ class BuiltinVoice:
     def __init__(self, pace_seconds: float) -> None:
         self._pace = pace_seconds
 
-    async def speak(self, cue: Cue) -> AsyncIterator[str]:
+    async def speak(self, cue: Cue) -> AsyncIterator[str | StartedOver]:
         """The question in pieces of a word or a few characters."""
         for piece in _PIECE.findall(wording(cue)):
             yield piece

@@ -7,19 +7,27 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.interview import Interview
-from app.domain.scorecard import JudgeKind
+from app.domain.interview import Interview, VoiceKind
 from app.infra.database import open_database
 from app.infra.store import SqlInterviewStore
-from app.judges.rules import RulesJudge
+from app.main import judges_of
 from app.services.announce import announcements
+from app.services.chat import Failure
 from app.services.events import Listening, WakeUps
 from app.services.interviews import Interviews
 from app.services.ports import Content
 from app.services.runner import Runner
 from app.services.scoring import Judges, Scoring
+from app.services.speaking import Voices
 from app.services.steps import Steps
 from app.voices.builtin import BuiltinVoice
+from app.voices.stand_in import StandIn
+
+
+def builtin_only(pace_seconds: float) -> Voices:
+    """An installation without a model to interview."""
+    builtin = BuiltinVoice(pace_seconds)
+    return Voices({VoiceKind.RULES: builtin}, StandIn(builtin, Failure.NOT_CONFIGURED))
 
 
 class HandClock:
@@ -52,7 +60,7 @@ class House:
 
     def another_process(self, pace_seconds: float = 0) -> Runner:
         """A runner that knows nothing of what this one was doing."""
-        steps = Steps(self.store, self.content, self.judges, BuiltinVoice(pace_seconds), self.clock)
+        steps = Steps(self.store, self.content, self.judges, builtin_only(pace_seconds), self.clock)
         return Runner(self.store, steps)
 
     async def settled(self, interview_id: str, done: Callable[[Interview], bool]) -> Interview:
@@ -70,13 +78,14 @@ async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
     database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
     clock, wake_ups = HandClock(), WakeUps()
     store = SqlInterviewStore(database, announcements, wake_ups.wake)
-    judges = Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading, content.weights)})
-    steps = Steps(store, content, judges, BuiltinVoice(0), clock)
+    judges = judges_of(content)
+    voices = builtin_only(0)
+    steps = Steps(store, content, judges, voices, clock)
     runner = Runner(store, steps)
     yield House(
         content,
         store,
-        Interviews(store, content, steps, runner, judges, clock),
+        Interviews(store, content, steps, runner, judges, voices, clock),
         Listening(store, wake_ups),
         Scoring(judges, content.rubric),
         judges,

@@ -9,7 +9,9 @@ import pytest
 from app.domain.language import Bilingual, Language
 from app.domain.scorecard import JudgeKind, Scorecard
 from app.errors import InvalidInput, ModelNotConfigured
+from app.judges.llm.absent import AbsentJudge
 from app.judges.rules import RulesJudge
+from app.main import judges_of
 from app.services.calibration import Calibration, TooManyReadings
 from app.services.calibration_document import report_document
 from app.services.chat import ChatRequest
@@ -166,7 +168,7 @@ async def test_the_loop_goes_on_while_a_set_is_measured(house: House) -> None:
 async def test_a_shipped_set_is_measured_once_however_many_ask(content: Content) -> None:
     judge = Counting(content.rubric, content.reading, content.weights)
     shipped = rated_set(content, rated("a", 1), rated("b", 5))
-    measure = Calibration(Judges({JudgeKind.RULES: judge}), content.rubric, [shipped])
+    measure = Calibration(Judges({JudgeKind.RULES: judge}, AbsentJudge(content.rubric)), content.rubric, [shipped])
     first, second = await asyncio.gather(measure.shipped(), measure.shipped())
     (third,) = await measure.shipped()
     assert first[0].report is second[0].report is third.report
@@ -176,7 +178,7 @@ async def test_a_shipped_set_is_measured_once_however_many_ask(content: Content)
 async def test_a_visitor_who_leaves_does_not_stop_what_the_next_one_waits_for(content: Content) -> None:
     judge = HeldUp(content)
     shipped = rated_set(content, rated("a", 1))
-    measure = Calibration(Judges({JudgeKind.RULES: judge}), content.rubric, [shipped])
+    measure = Calibration(Judges({JudgeKind.RULES: judge}, AbsentJudge(content.rubric)), content.rubric, [shipped])
     leaving = asyncio.ensure_future(measure.shipped())
     await asyncio.to_thread(judge.begun.wait, 20)
     leaving.cancel()
@@ -204,7 +206,7 @@ async def test_a_model_that_changes_its_mind_is_found_out_by_repeats(content: Co
 
     for script, flips in ((fickle, 1.0), (steady, 0.0)):
         judge, chat = judge_by(script)
-        measure = Calibration(Judges({JudgeKind.LLM: judge}), content.rubric)
+        measure = Calibration(Judges({JudgeKind.LLM: judge}, AbsentJudge(content.rubric)), content.rubric)
         report = await measure.measure(read_rated([rated("a", 2)], content.rubric), JudgeKind.LLM, 3)
         assert report.signals[0].flips == flips
         assert len(chat.requests) >= 3
@@ -212,7 +214,7 @@ async def test_a_model_that_changes_its_mind_is_found_out_by_repeats(content: Co
 
 async def test_the_document_holds_every_figure_and_null_where_there_is_none(content: Content) -> None:
     shipped = rated_set(content, rated("only", 1, CHINESE))
-    judges = Judges({JudgeKind.RULES: RulesJudge(content.rubric, content.reading, content.weights)})
+    judges = judges_of(content)
     report = await Calibration(judges, content.rubric).measure(shipped.answers, JudgeKind.RULES)
     document = json.loads(report_document(report, shipped))
     (signal,) = document["signals"]

@@ -13,8 +13,7 @@ from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, LoopRemoved, ModelNotConfigured, NotAllowedNow, NotFound, TurnNotOpen
 from app.services.interviews import Interviews, StartInterview
 from app.services.steps import Steps
-from app.voices.builtin import BuiltinVoice
-from tests.services.conftest import House
+from tests.services.conftest import House, builtin_only
 
 pytestmark = pytest.mark.anyio
 
@@ -244,9 +243,10 @@ async def test_an_interview_whose_loop_was_removed_says_so_and_stays(house: Hous
     other = Interviews(
         house.store,
         gone,
-        Steps(house.store, gone, house.judges, BuiltinVoice(0), house.clock),
+        Steps(house.store, gone, house.judges, builtin_only(0), house.clock),
         house.runner,
         house.judges,
+        builtin_only(0),
         house.clock,
     )
     for call in (other.debrief(interview.id), other.finish(interview.id), other.rephrase(interview.id, 1)):

@@ -11,7 +11,7 @@ from app.domain.debrief import DebriefStatus
 from app.domain.interview import Attempt, Interview, Mode, Status
 from app.domain.scorecard import JudgeKind
 from app.main import Built, build
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, ScriptedChat
+from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, ScriptedChat
 from app.services.interviews import StartInterview
 from app.services.ports import Event
 from app.settings import Settings
@@ -95,7 +95,7 @@ async def running(folder: Path, chat: Chat | None) -> AsyncIterator[Rehearsal]:
     """Debrief over the folder's database, going on with what is left undone."""
     url = f"sqlite:///{folder / 'debrief.db'}"
     settings = Settings.load(_env_file=None, database_url=url, builtin_pace_ms=0, judge_model="some-model")
-    built = build(settings, content(), chat)
+    built = build(settings, content(), Chats(judge=chat))
     await built.runner.start()
     try:
         yield Rehearsal(built)

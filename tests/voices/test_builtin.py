@@ -8,7 +8,7 @@ from app.domain.interview import Move, MoveKind, Reply, Turn
 from app.domain.language import Language
 from app.services.ports import ClosingCue, Cue
 from app.voices.builtin import BuiltinVoice, Lead, lead_of, wording
-from tests.making import at, both, persona, round_plan, turn
+from tests.making import at, both, interview, loop, persona, round_plan, turn
 
 ROUND = round_plan()
 
@@ -16,7 +16,8 @@ ROUND = round_plan()
 def cue(*earlier: Turn, move: Move | None = None, language: Language = Language.EN, seed: int = 0) -> Cue:
     chosen = move or Move(MoveKind.OPEN, "manager.o7", "owner")
     open_turn = Turn(len(earlier) + 1, 0, "manager", chosen)
-    return Cue(language, persona(), ROUND, 20, earlier, open_turn, seed, "")
+    held = replace(interview(*earlier, open_turn), language=language, seed=seed)
+    return Cue(held, loop(ROUND), persona(), {"manager": persona()}, ROUND, 20, earlier, open_turn)
 
 
 CHALLENGE = Move(MoveKind.CHALLENGE, "manager.impact.second.1", "impact", "second", "it {{ grew }} <b>lots</b>")
@@ -61,7 +62,7 @@ def test_phrases_take_turns_before_one_comes_back() -> None:
 async def test_the_pieces_are_the_whole_text_and_many(language: Language) -> None:
     given = cue(turn(1), language=language, move=replace(CHALLENGE, quote="涨了 4% \n 真的，no kidding"))
     pieces = [piece async for piece in BuiltinVoice(0).speak(given)]
-    assert "".join(pieces) == wording(given)
+    assert "".join(map(str, pieces)) == wording(given)
     assert len(pieces) > 4
 
 

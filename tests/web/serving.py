@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.main import create_app
-from app.services.chat import Chat
+from app.services.chat import Chat, Chats
 from app.settings import Settings
 
 ServeApp = Callable[[FastAPI], str]
@@ -22,7 +22,7 @@ ServeApp = Callable[[FastAPI], str]
 def debrief_app(database: Path, chat: Chat | None = None, **settings: Any) -> FastAPI:
     """Debrief over the SQLite file `database`, asking its questions without pauses; a model speaks by `chat`."""
     given = {"database_url": f"sqlite:///{database}", "builtin_pace_ms": 0, **settings}
-    return create_app(Settings.load(_env_file=None, **given), chat)
+    return create_app(Settings.load(_env_file=None, **given), Chats(judge=chat))
 
 
 @contextlib.contextmanager

@@ -113,6 +113,8 @@ def turn_of(row: Row[Any], attempts: Iterable[Attempt]) -> Turn:
         question=row.question,
         asked_at=row.asked_at,
         rephrased=_rephrased_of(row),
+        voice=VoiceKind(row.voice),
+        stand_in=row.stand_in,
         paused_seconds=row.paused_seconds,
         attempts=tuple(attempts),
         kept=row.kept,

@@ -11,6 +11,7 @@ from app.domain.facts import (
     Debriefed,
     Fact,
     Finished,
+    OpinionDropped,
     Paused,
     QuestionAsked,
     QuestionRephrased,
@@ -22,7 +23,8 @@ from app.domain.facts import (
     TimeAdded,
     TurnOpened,
 )
-from app.domain.interview import Interview
+from app.domain.interview import Interview, VoiceKind
+from app.domain.scorecard import JudgeKind
 from app.infra import tables
 from app.infra.store.documents import DEBRIEFS, SCORECARDS, dump_json
 from app.infra.store.searching import add_passage
@@ -118,12 +120,19 @@ def _turn_opened(connection: Connection, interview_id: str, fact: TurnOpened) ->
         move_signal=move.signal,
         move_check=move.check,
         move_quote=move.quote,
+        voice=VoiceKind.RULES.value,
         paused_seconds=0.0,
     )
 
 
 def _question_asked(connection: Connection, interview_id: str, fact: QuestionAsked) -> None:
-    values = {"speaker": fact.speaker, "question": fact.text, "asked_at": fact.at}
+    values = {
+        "speaker": fact.speaker,
+        "question": fact.text,
+        "asked_at": fact.at,
+        "voice": fact.voice.value,
+        "stand_in": fact.stand_in,
+    }
     connection.execute(_turn.values(**values), {"i": interview_id, "k": fact.n})
     add_passage(connection, interview_id, fact.text)
 
@@ -182,6 +191,12 @@ def _scored(connection: Connection, interview_id: str, fact: Scored) -> None:
     )
 
 
+def _opinion_dropped(connection: Connection, interview_id: str, fact: OpinionDropped) -> None:
+    where = {"i": interview_id, "k": fact.n, "attempt": fact.number, "kind": JudgeKind.LLM.value}
+    connection.execute(_older_scorecard, where)
+    connection.execute(_older_debrief, {"i": interview_id})
+
+
 def _round_closed(connection: Connection, interview_id: str, fact: RoundClosed) -> None:
     values = {"closed_at": fact.at, "reason": fact.reason.value, "closing": fact.closing}
     connection.execute(_round.values(**values), {"i": interview_id, "k": fact.position})
@@ -233,6 +248,7 @@ WRITERS: Mapping[type[Any], Callable[[Connection, str, Any], None]] = {
     AttemptKept: _attempt_kept,
     SelfRated: _self_rated,
     Scored: _scored,
+    OpinionDropped: _opinion_dropped,
     RoundClosed: _round_closed,
     Paused: _paused,
     Resumed: _resumed,

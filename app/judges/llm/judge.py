@@ -15,10 +15,9 @@ from app.judges.form import Entry, Form, unscored, verified
 from app.judges.llm.prompt import form_schema, messages_for, repair_message
 from app.judges.llm.reply import BrokenForm, read_form
 from app.judges.subject import Subject
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Message
+from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Message
 from app.services.ports import Judgement, JudgementStore, JudgePrompt, JudgeRequest
 
-BROKEN_FORM = "broken_form"
 # A passage that runs on and on holds something for every check and shows nothing for any.
 MOST_SENTENCES_QUOTED = 3
 
@@ -82,16 +81,16 @@ class LlmJudge:
     async def _asked(self, signal: Signal, request: JudgeRequest, subject: Subject) -> Judgement:
         messages = messages_for(signal, request, self._prompt)
         try:
-            reply = await self._complete(signal, messages)
+            reply = await self._complete(signal, messages, request)
             form, fault = self._form(signal, reply)
             if form is None:
                 again = (*messages, Message("assistant", reply.text), repair_message(signal, fault, self._prompt))
-                reply = await self._complete(signal, again)
+                reply = await self._complete(signal, again, request)
                 form, fault = self._form(signal, reply)
         except ChatFailed as failure:
             return Judgement(unscored(signal, failure.reason), None)
         if form is None:
-            return Judgement(unscored(signal, BROKEN_FORM), reply.model)
+            return Judgement(unscored(signal, Failure.BROKEN_FORM), reply.model)
         return Judgement(verified(form, subject, signal, request.language), reply.model)
 
     def _form(self, signal: Signal, reply: ChatReply) -> tuple[Form | None, str]:
@@ -104,8 +103,9 @@ class LlmJudge:
             return None, "the check ids are not the four of the form, once each"
         return replace(form, entries=tuple(_short(entry) for entry in form.entries)), ""
 
-    async def _complete(self, signal: Signal, messages: tuple[Message, ...]) -> ChatReply:
-        return await self._chat.complete(ChatRequest(messages, form_schema(signal), self._model.parameters))
+    async def _complete(self, signal: Signal, messages: tuple[Message, ...], request: JudgeRequest) -> ChatReply:
+        asked = ChatRequest(messages, form_schema(signal), self._model.parameters, request.interview)
+        return await self._chat.complete(asked)
 
     def _key(self, signal: Signal, request: JudgeRequest) -> str:
         """The same for the same input to the same bundle and model, in any process."""

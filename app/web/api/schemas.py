@@ -97,8 +97,8 @@ class StartRequest(Body):
     loop: Id
     rounds: Annotated[list[Id], Field(min_length=1, max_length=50)] | None = None
     language: Language = Language.EN
-    voice: VoiceKind = VoiceKind.RULES
-    judge: JudgeKind = JudgeKind.RULES
+    voice: VoiceKind | None = None
+    judge: JudgeKind | None = None
     mode: Mode = Mode.PRACTICE
     background: Annotated[Text, Field(max_length=LONGEST_BACKGROUND)] | None = None
     auto_advance: Annotated[bool, Field(strict=True)] = True

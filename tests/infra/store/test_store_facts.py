@@ -15,6 +15,7 @@ from app.domain.facts import (
     Debriefed,
     Fact,
     Finished,
+    OpinionDropped,
     Paused,
     QuestionAsked,
     QuestionRephrased,
@@ -27,7 +28,7 @@ from app.domain.facts import (
     TurnOpened,
 )
 from app.domain.history import after
-from app.domain.interview import Attempt, CloseReason, Interview, Move, MoveKind, Rephrased, Reply
+from app.domain.interview import Attempt, CloseReason, Interview, Move, MoveKind, Rephrased, Reply, VoiceKind
 from app.domain.scorecard import CheckResult, JudgeIdentity, JudgeKind, Scorecard, SignalScore
 from app.infra.store.documents import DEBRIEFS, SCORECARDS
 from app.infra.store.writing import WRITERS
@@ -108,7 +109,12 @@ WITH_TURN: tuple[Maker, ...] = (
     _answer,
     lambda data, interview: Resumed(_turn(data, interview), data.draw(seconds)),
     lambda data, interview: QuestionAsked(
-        _turn(data, interview), data.draw(words), data.draw(words), data.draw(moments)
+        _turn(data, interview),
+        data.draw(words),
+        data.draw(words),
+        data.draw(moments),
+        data.draw(st.sampled_from(VoiceKind)),
+        data.draw(st.none() | words),
     ),
     lambda data, interview: QuestionRephrased(
         _turn(data, interview), data.draw(words), Rephrased(data.draw(words), data.draw(words), data.draw(moments))
@@ -118,6 +124,7 @@ WITH_ANSWER: tuple[Maker, ...] = (
     lambda data, interview: AttemptKept(*_attempt(data, interview)),
     lambda data, interview: SelfRated(*_attempt(data, interview), data.draw(st.integers(1, 5))),
     lambda data, interview: Scored(*_attempt(data, interview), data.draw(scorecards)),
+    lambda data, interview: OpinionDropped(*_attempt(data, interview)),
 )
 
 

@@ -1,0 +1,28 @@
+"""The built-in voice in place of a model that cannot be asked."""
+
+from collections.abc import AsyncIterator
+
+from app.domain.language import Bilingual
+from app.services.ports import ClosingCue, Cue, StartedOver, Voice
+
+
+class StandIn:
+    """Says why it speaks, then speaks as `builtin` does. `reason` is a `Failure`."""
+
+    def __init__(self, builtin: Voice, reason: str) -> None:
+        self._builtin = builtin
+        self._reason = reason
+
+    async def speak(self, cue: Cue) -> AsyncIterator[str | StartedOver]:
+        """The built-in question, marked."""
+        yield StartedOver(self._reason)
+        async for piece in self._builtin.speak(cue):
+            yield piece
+
+    def rephrase(self, cue: Cue, question: Bilingual) -> str:
+        """As the built-in voice."""
+        return self._builtin.rephrase(cue, question)
+
+    def close(self, cue: ClosingCue) -> str:
+        """As the built-in voice."""
+        return self._builtin.close(cue)
