@@ -9,6 +9,7 @@ from app.domain.facts import (
     AnswerGiven,
     AttemptKept,
     Finished,
+    OpinionDropped,
     Paused,
     Resumed,
     RoundClosed,
@@ -17,6 +18,7 @@ from app.domain.facts import (
     TimeAdded,
 )
 from app.domain.interview import CloseReason, Interview, Mode, Move, MoveKind, Rephrased, Reply, RoundState, Turn
+from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard, SignalScore
 from app.errors import InterviewFinished, KeyReused, NotAllowedNow, NotFound, TurnNotOpen
 from tests.making import at, interview, turn
 
@@ -214,3 +216,38 @@ def test_only_an_answer_that_is_there_can_be_rated(
 ) -> None:
     with pytest.raises(error):
         conduct.rate_self(stored, n, 3, number)
+
+
+def by_model(*levels: int | None, reply: Reply = Reply.ANSWER, judge: JudgeKind = JudgeKind.LLM) -> Interview:
+    """An interview with one answer that a model has judged with these levels; not yet at all without any."""
+    scores = tuple(SignalScore(f"s{k}", level, None if level else "too_slow", ()) for k, level in enumerate(levels))
+    card = Scorecard(JudgeIdentity(JudgeKind.LLM, "m"), "1", "f" * 64, scores)
+    asked = turn(1, reply=reply)
+    attempt = replace(asked.attempts[0], scorecards={JudgeKind.LLM: card} if levels else {})
+    return replace(interview(replace(asked, attempts=(attempt,))), judge=judge)
+
+
+@pytest.mark.parametrize("number", [None, 1])
+def test_what_a_model_left_unscored_may_be_judged_again(number: int | None) -> None:
+    assert conduct.score_again(by_model(3, None), 1, number) == (OpinionDropped(1, 1),)
+
+
+def test_an_answer_that_a_model_still_reads_is_not_sent_twice() -> None:
+    assert conduct.score_again(by_model(), 1, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("stored", "number", "error"),
+    [
+        (by_model(3, 5), None, NotAllowedNow),
+        (by_model(None, judge=JudgeKind.RULES), None, NotAllowedNow),
+        (by_model(reply=Reply.DECLINED), None, NotAllowedNow),
+        (by_model(None), 2, NotFound),
+        (replace(by_model(None), turns=()), None, NotFound),
+    ],
+)
+def test_what_has_its_level_or_no_model_is_not_judged_again(
+    stored: Interview, number: int | None, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        conduct.score_again(stored, 1, number)

@@ -1,16 +1,19 @@
 """Facts add up to an interview, and those that contradict it are refused."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import get_args
 
 import pytest
 
 from app.domain import history
+from app.domain.debrief import Debrief, DebriefStatus
 from app.domain.facts import (
     AnswerGiven,
     AttemptKept,
     Fact,
     Finished,
+    OpinionDropped,
     Paused,
     QuestionAsked,
     QuestionRephrased,
@@ -41,6 +44,7 @@ from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 MOVE = Move(MoveKind.OPEN, "q1")
 CARD = Scorecard(JudgeIdentity(JudgeKind.RULES), "1", "ab", ())
+EMPTY_DEBRIEF = Debrief(DebriefStatus.READY, None, (), (), (), (), (), (), (), "1", "ab")
 EMPTY = Interview(
     "a",
     1,
@@ -87,6 +91,23 @@ def test_an_own_rating_stands_beside_the_scorecards_of_its_attempt() -> None:
     assert (first.self_rating, first.scorecards, second.self_rating) == (4, {JudgeKind.RULES: CARD}, None)
 
 
+def test_a_dropped_opinion_leaves_the_rules_scorecard_and_takes_the_debrief_along() -> None:
+    by_model = replace(CARD, judge=JudgeIdentity(JudgeKind.LLM, "m"))
+    read = told(answer(), Scored(1, 1, CARD), Scored(1, 1, by_model), Finished(NOON))
+    dropped = after(replace(read, debrief=EMPTY_DEBRIEF), OpinionDropped(1, 1))
+    assert dropped.turns[0].attempts[0].scorecards == {JudgeKind.RULES: CARD}
+    assert dropped.debrief is None
+
+
+def test_a_question_keeps_who_worded_it_and_why() -> None:
+    asked = after(
+        told(answer(), TurnOpened(2, 0, "p", MOVE)), QuestionAsked(2, "p", "?", NOON, stand_in="too_slow")
+    )
+    by_model = after(told(), QuestionAsked(1, "p", "?", NOON, VoiceKind.LLM))
+    assert (asked.turns[1].voice, asked.turns[1].stand_in) == (VoiceKind.RULES, "too_slow")
+    assert (by_model.turns[0].voice, by_model.turns[0].stand_in) == (VoiceKind.LLM, None)
+
+
 def test_pauses_and_added_time_add_up() -> None:
     interview = told(Paused(NOON), Resumed(1, 2.0), Paused(NOON), Resumed(1, 3.0), TimeAdded(0, 60.0))
     assert interview.paused_at is None
@@ -118,6 +139,7 @@ def test_a_closed_round_and_an_end_show_in_the_status() -> None:
         [Scored(1, 1, CARD)],
         [SelfRated(1, 1, 3)],
         [Scored(7, 1, CARD)],
+        [OpinionDropped(1, 1)],
         [RoundClosed(1, "x", CloseReason.TIME, "", NOON)],
         [TimeAdded(-1, 1.0)],
         [Resumed(4, 1.0)],

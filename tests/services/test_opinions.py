@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,9 @@ import pytest
 from app.domain.debrief import DebriefStatus
 from app.domain.interview import Attempt, Interview, Mode, Status
 from app.domain.scorecard import JudgeKind
+from app.errors import NotAllowedNow
 from app.main import Built, build
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, ScriptedChat
+from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, Failure, ScriptedChat
 from app.services.interviews import StartInterview
 from app.services.ports import Event
 from app.settings import Settings
@@ -90,6 +92,11 @@ def attempt_of(interview: Interview, n: int) -> Attempt:
     return attempt
 
 
+def never(_: ChatRequest) -> str:
+    """A model that does not reply in time."""
+    raise ChatFailed(Failure.TOO_SLOW)
+
+
 @asynccontextmanager
 async def running(folder: Path, chat: Chat | None) -> AsyncIterator[Rehearsal]:
     """Debrief over the folder's database, going on with what is left undone."""
@@ -151,10 +158,7 @@ async def test_the_debrief_waits_for_the_model(tmp_path: Path) -> None:
 
 
 async def test_a_model_that_fails_leaves_its_signals_unscored_and_the_debrief_comes(tmp_path: Path) -> None:
-    def failing(_: ChatRequest) -> str:
-        raise ChatFailed("timeout")
-
-    async with running(tmp_path, ScriptedChat(failing)) as here:
+    async with running(tmp_path, ScriptedChat(never)) as here:
         interview = await here.interviews.start(BY_MODEL)
         await here.answered(interview.id)
         await here.interviews.finish(interview.id)
@@ -162,7 +166,7 @@ async def test_a_model_that_fails_leaves_its_signals_unscored_and_the_debrief_co
     assert interview.debrief is not None
     assert interview.debrief.signals
     for result in interview.debrief.signals:
-        assert (result.level, result.unscored_reason) == (None, "timeout")
+        assert (result.level, result.unscored_reason) == (None, Failure.TOO_SLOW)
 
 
 async def test_another_process_goes_on_where_the_model_was_cut_off(tmp_path: Path) -> None:
@@ -179,22 +183,36 @@ async def test_another_process_goes_on_where_the_model_was_cut_off(tmp_path: Pat
         assert len(chat.requests) == len(attempt_of(interview, 1).scorecards[JudgeKind.LLM].signals)
 
 
-async def test_a_model_that_is_gone_stops_no_conversation_and_the_debrief_comes_when_it_is_back(
-    tmp_path: Path,
-) -> None:
+async def test_a_model_that_is_gone_holds_up_neither_the_conversation_nor_the_debrief(tmp_path: Path) -> None:
     async with running(tmp_path, Held(honest(QUOTES))) as here:
         interview = await here.interviews.start(BY_MODEL)
         await here.answered(interview.id)
     async with running(tmp_path, None) as here:
         interview = await here.answered(interview.id, "I also cut the settings page myself, in two days.")
         assert interview.status is Status.ANSWERING
-        told = await here.event(interview.id, "error")
-        assert "JUDGE_MODEL" in told.data["problem"]["detail"]
         await here.interviews.finish(interview.id)
-        assert (await here.interviews.debrief(interview.id)).status is DebriefStatus.PARTIAL
-    async with running(tmp_path, ScriptedChat(honest(QUOTES))) as here:
         interview = await here.until(interview.id, ready)
-        assert read_by_model(1, 2)(interview)
+        assert interview.debrief is not None
+        assert {result.unscored_reason for result in interview.debrief.signals} == {Failure.NOT_CONFIGURED}
+
+
+async def test_what_a_model_left_unscored_is_judged_again_when_asked_and_the_debrief_written_anew(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path, ScriptedChat(never)) as here:
+        interview = await here.interviews.start(BY_MODEL)
+        await here.answered(interview.id)
+        await here.interviews.finish(interview.id)
+        await here.until(interview.id, ready)
+    chat = ScriptedChat(honest(QUOTES))
+    async with running(tmp_path, chat) as here:
+        interview = await here.interviews.score_again(interview.id, 1)
+        interview = await here.until(interview.id, ready)
+        assert interview.debrief is not None
+        assert Failure.TOO_SLOW not in {result.unscored_reason for result in interview.debrief.signals}
+        with pytest.raises(NotAllowedNow):
+            await here.interviews.score_again(interview.id, 1)
+        assert len(chat.requests) == len(attempt_of(interview, 1).scorecards[JudgeKind.LLM].signals)
 
 
 async def test_what_is_no_answer_is_not_sent_to_the_model(tmp_path: Path) -> None:
@@ -212,11 +230,19 @@ async def test_what_is_no_answer_is_not_sent_to_the_model(tmp_path: Path) -> Non
 async def test_an_interview_by_the_rules_asks_no_model(tmp_path: Path) -> None:
     chat = ScriptedChat(honest(QUOTES))
     async with running(tmp_path, chat) as here:
-        interview = await here.interviews.start(StartInterview("core-three", rounds=("hiring-manager",)))
+        interview = await here.interviews.start(replace(BY_MODEL, judge=JudgeKind.RULES))
         await here.answered(interview.id)
         await here.interviews.finish(interview.id)
         await here.until(interview.id, ready)
     assert chat.requests == []
+
+
+async def test_a_model_that_is_set_up_judges_unless_the_rules_are_asked_for(tmp_path: Path) -> None:
+    wish = replace(BY_MODEL, judge=None)
+    async with running(tmp_path, ScriptedChat(honest(QUOTES))) as here:
+        assert (await here.interviews.start(wish)).judge is JudgeKind.LLM
+    async with running(tmp_path, None) as here:
+        assert (await here.interviews.start(wish)).judge is JudgeKind.RULES
 
 
 async def test_in_live_mode_the_models_scorecard_stays_on_the_server_until_the_end(tmp_path: Path) -> None:

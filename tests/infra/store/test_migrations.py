@@ -123,6 +123,11 @@ def contents(path: Path, tables: list[str]) -> dict[str, list[dict[str, object]]
     return found
 
 
+def with_later_columns(rows: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
+    """`rows` with what columns that came later hold in them: each question was worded by the built-in voice."""
+    return {**rows, "turn": [{**row, "voice": "rules"} for row in rows["turn"]]}
+
+
 def tables_in(path: Path) -> set[str]:
     connection = sqlite3.connect(path)
     names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
@@ -139,7 +144,7 @@ async def test_a_file_of_the_first_version_keeps_every_row(url: str) -> None:
     before = contents(path, list(FIRST_ROWS))
     assert all(len(rows) == 1 for rows in before.values())
     migrate(url)
-    assert contents(path, list(FIRST_ROWS)) == before
+    assert contents(path, list(FIRST_ROWS)) == with_later_columns(before)
     await everything_is_found(url)
 
 
