@@ -1,0 +1,102 @@
+"""prices.yaml: what models cost where that is known, checked and turned into the domain's price lists."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StrictInt, StrictStr
+from pydantic_core import PydanticCustomError
+
+from app.domain.cost import Peak, Price, PriceList, Tariff
+from app.infra.content.problems import FieldPath
+from app.infra.content.schemas import Day, Form, Version
+
+
+def _amount(price: float) -> Decimal:
+    """As it is written: the shortest decimal of a float is what stands in the file."""
+    return Decimal(str(price))
+
+
+def _in_order(hours: tuple[int, int]) -> tuple[int, int]:
+    if hours[0] >= hours[1]:
+        raise PydanticCustomError("hours", "must be two hours in order, such as [1, 4]")
+    return hours
+
+
+Amount = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False, strict=True)]
+Name = Annotated[StrictStr, Field(min_length=1, max_length=100)]
+Hour = Annotated[StrictInt, Field(ge=0, le=24)]
+Hours = Annotated[tuple[Hour, Hour], AfterValidator(_in_order)]
+
+
+class PriceForm(Form):
+    """Prices of a million tokens. Without `cached`, such tokens cost what any others do."""
+
+    read: Amount
+    cached: Amount | None = None
+    written: Amount
+
+    def price(self) -> Price:
+        """As the domain knows it."""
+        cached = self.read if self.cached is None else self.cached
+        return Price(_amount(self.read), _amount(cached), _amount(self.written))
+
+
+class PeakForm(PriceForm):
+    """Other prices from Monday to Friday between some hours (UTC)."""
+
+    hours: Annotated[tuple[Hours, ...], Field(min_length=1)]
+
+
+class TariffForm(PriceForm):
+    """What the models of these names cost; in a name * stands for anything."""
+
+    models: Annotated[tuple[Name, ...], Field(min_length=1)]
+    as_of: Day
+    peak: PeakForm | None = None
+
+    def tariff(self) -> Tariff:
+        """As the domain knows it."""
+        peak = Peak(self.peak.hours, self.peak.price()) if self.peak is not None else None
+        return Tariff(self.models, self.price(), date.fromisoformat(self.as_of), peak)
+
+
+class PriceListForm(Form):
+    """What the models of a server cost."""
+
+    server: Annotated[StrictStr, Field(pattern=r"^[a-z0-9*][a-z0-9.*:-]*$", max_length=200)]
+    currency: Annotated[StrictStr, Field(pattern=r"^[A-Z]{3}$")]
+    source: Annotated[StrictStr, Field(pattern=r"^https://\S+$", max_length=300)]
+    prices: Annotated[tuple[TariffForm, ...], Field(min_length=1)]
+
+
+class PricesForm(Form):
+    """prompts/prices.yaml"""
+
+    version: Version
+    lists: tuple[PriceListForm, ...]
+
+
+def build_prices(form: PricesForm) -> tuple[PriceList, ...]:
+    """The price lists, in the order of the file."""
+    return tuple(
+        PriceList(listed.server, listed.currency, listed.source, tuple(price.tariff() for price in listed.prices))
+        for listed in form.lists
+    )
+
+
+def faults(form: PricesForm) -> Iterator[tuple[FieldPath, str]]:
+    """Each server and each model of a server that stands twice: where, and what is wrong."""
+    servers: set[str] = set()
+    for position, listed in enumerate(form.lists):
+        if listed.server in servers:
+            yield ("lists", position, "server"), f"the server {listed.server} stands twice; keep one list"
+        servers.add(listed.server)
+        models: set[str] = set()
+        for index, price in enumerate(listed.prices):
+            for model in price.models:
+                if model in models:
+                    path: FieldPath = ("lists", position, "prices", index, "models")
+                    yield path, f"the model {model} stands twice; keep one price"
+                models.add(model)
