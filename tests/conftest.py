@@ -1,11 +1,15 @@
 """Shared by every test: asyncio as the event loop, and no network beyond loopback."""
 
+import contextlib
+from collections.abc import Callable, Iterator
+
 import hypothesis
 import pytest
 from pytest_socket import socket_allow_hosts
 
 from app.infra.content import content_root, load_content
 from app.services.ports import Content
+from tests.model_server import ModelServer, serving
 
 # A busy machine is no fault of the code: speed is measured by the benchmarks.
 hypothesis.settings.register_profile("debrief", deadline=None)
@@ -27,6 +31,13 @@ def pytest_runtest_setup() -> None:
 def content() -> Content:
     """The content that ships."""
     return load_content(content_root())
+
+
+@pytest.fixture
+def serve_model() -> Iterator[Callable[[ModelServer], ModelServer]]:
+    """Serve a model server until the test ends."""
+    with contextlib.ExitStack() as stack:
+        yield lambda server: stack.enter_context(serving(server))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

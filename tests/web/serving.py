@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import uvicorn
 from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from app.main import create_app
 from app.services.chat import Chat, Chats
@@ -19,14 +20,19 @@ from app.settings import Settings
 ServeApp = Callable[[FastAPI], str]
 
 
-def debrief_app(database: Path, chat: Chat | None = None, **settings: Any) -> FastAPI:
-    """Debrief over the SQLite file `database`, asking its questions without pauses; a model speaks by `chat`."""
+def debrief_app(
+    database: Path, chat: Chat | None = None, interviewer: Chat | None = None, **settings: Any
+) -> FastAPI:
+    """Debrief over the SQLite file `database`, asking its questions without pauses.
+
+    A model judges by `chat` and interviews by `interviewer`.
+    """
     given = {"database_url": f"sqlite:///{database}", "builtin_pace_ms": 0, **settings}
-    return create_app(Settings.load(_env_file=None, **given), Chats(judge=chat))
+    return create_app(Settings.load(_env_file=None, **given), Chats(interviewer, chat))
 
 
 @contextlib.contextmanager
-def running(app: FastAPI) -> Iterator[str]:
+def running(app: Starlette) -> Iterator[str]:
     """Serve `app` from a thread of its own; the value is its address, such as `http://127.0.0.1:40123`."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
