@@ -19,16 +19,19 @@ from app.judges.rules import RulesJudge
 from app.judges.subject import Subject, subject_of
 from app.judges.validators import VALIDATORS
 from app.services.announce import announcements
+from app.services.asking import Asking
 from app.services.calibration import Calibration
 from app.services.chat import Chats, Failure
-from app.services.events import Listening, WakeUps
+from app.services.events import Listening
 from app.services.export import Exports
 from app.services.interviews import Interviews
+from app.services.live import Live
 from app.services.ports import Content, Judge, JudgementStore, Voice
 from app.services.runner import Runner
 from app.services.scoring import Judges, Scoring
 from app.services.speaking import Voices
 from app.services.steps import Steps
+from app.services.waking import WakeUps
 from app.settings import Settings
 from app.voices.builtin import BuiltinVoice
 from app.voices.llm import LlmVoice
@@ -91,18 +94,19 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
     """The services over the database of `settings`; StoreUnavailable."""
     clock, wake_ups = SystemClock(), WakeUps()
     database = open_database(settings.database_url)
-    store = SqlInterviewStore(database, announcements, wake_ups.wake)
+    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    live = Live(store, wake_ups)
     memory = SqlJudgementStore(database, clock)
     chats = Chats() if chats is None else chats
     judges = judges_of(content, llm_judge(settings, content, chats, memory))
     voices = voices_of(settings, content, chats)
-    steps = Steps(store, content, judges, voices, clock)
+    steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock)
     runner = Runner(store, steps)
     services = Services(
         content=content,
         clock=clock,
         interviews=Interviews(store, content, steps, runner, judges, voices, clock),
-        listening=Listening(store, wake_ups),
+        listening=Listening(store, wake_ups, live),
         scoring=Scoring(judges, content.rubric),
         exports=Exports(store, content),
         calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),

@@ -1,79 +1,125 @@
-"""Listening to an interview: every event once and in order, from wherever the listener left off."""
+"""Listening to an interview: every event once and in order, from wherever the listener left off.
 
-import asyncio
-from collections import defaultdict
-from collections.abc import AsyncGenerator
+A stored event has the id `17`. A piece of a question that is heard from memory has the id `17-34`: all events up
+to number 17, and the first 34 characters of the pieces that come after it. So a listener goes on exactly where it
+was, in any process: pieces stored after number 17 are shortened by 34 characters.
+"""
+
+import re
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
 
 from app.errors import InvalidInput
-from app.services.ports import Event, InterviewStore
+from app.services.live import Live, LiveText
+from app.services.ports import DELTA, Event, InterviewStore
+from app.services.waking import WakeUps
 
-# A listener looks again this often even if nothing woke it, so that a lost wake-up costs delay, never an event.
-SAFETY_POLL_SECONDS = 5.0
+MOST_AT_ONCE = 500
+# After these events no piece counts that came before.
+BEGIN_ANEW = frozenset({"question", "reset"})
+_ID = re.compile(r"([0-9]{1,12})(?:-([0-9]{1,7}))?")
 
 
-class WakeUps:
-    """Tells this process's listeners that an interview has new events."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event as a listener hears it; whoever comes back with `id` goes on after it. `body` is JSON."""
 
-    def __init__(self) -> None:
-        self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+    id: str
+    name: str
+    body: str
 
-    def wake(self, interview_id: str) -> None:
-        """Wake every listener of the interview. To be called in the event loop."""
-        for event in self._waiting.get(interview_id, ()):
-            event.set()
 
-    def enter(self, interview_id: str) -> asyncio.Event:
-        """Start being woken."""
-        event = asyncio.Event()
-        self._waiting[interview_id].add(event)
-        return event
+@dataclass(slots=True)
+class Position:
+    """What a listener has heard: the events up to `seq`, and `ahead` characters of the pieces after it.
 
-    def leave(self, interview_id: str, event: asyncio.Event) -> None:
-        """Stop being woken."""
-        waiting = self._waiting[interview_id]
-        waiting.discard(event)
-        if not waiting:
-            del self._waiting[interview_id]
+    `told` counts the characters of the question being worded that lie in pieces up to `seq`.
+    """
+
+    seq: int
+    ahead: int = 0
+    told: int = 0
+
+    @property
+    def id(self) -> str:
+        """The event id that stands for this position."""
+        return f"{self.seq}-{self.ahead}" if self.ahead else str(self.seq)
+
+    def catch_up(self, text: LiveText) -> Heard | None:
+        """What of the live text is new to somebody who has heard all that was stored before it."""
+        if self.seq < text.after:
+            return None
+        new = text.said[self.told + self.ahead :]
+        self.ahead += len(new)
+        return self._piece(text.turn, new)
+
+    def pass_by(self, event: Event) -> Heard | None:
+        """What of the next stored event is new."""
+        self.seq = event.seq
+        if event.name == DELTA:
+            return self._pass_piece(event)
+        if event.name in BEGIN_ANEW:
+            self.ahead = self.told = 0
+        return Heard(self.id, event.name, event.body)
+
+    def _pass_piece(self, event: Event) -> Heard | None:
+        piece = event.data
+        text: str = piece["text"]
+        new = text[self.ahead :]
+        self.told += len(text)
+        self.ahead = max(0, self.ahead - len(text))
+        return self._piece(piece["turn"], new)
+
+    def _piece(self, turn: int, text: str) -> Heard | None:
+        if not text:
+            return None
+        return Heard(self.id, DELTA, orjson.dumps({"turn": turn, "text": text}).decode())
 
 
 class Listening:
     """The events of an interview as they come."""
 
-    def __init__(self, store: InterviewStore, wake_ups: WakeUps) -> None:
+    def __init__(self, store: InterviewStore, wake_ups: WakeUps, live: Live) -> None:
         self._store = store
         self._wake_ups = wake_ups
+        self._live = live
 
-    async def begin(self, interview_id: str, last_event_id: str | None) -> int:
-        """Where a listener starts: after the event it saw last, or at what is still open.
+    async def begin(self, interview_id: str, last_event_id: str | None) -> Position:
+        """Where a listener starts: after what it heard last, or at what is still open.
 
         Raises NotFound, and InvalidInput for an id that no event can have.
         """
         if not last_event_id:
-            return await self._store.open_from(interview_id)
-        await self._store.events_after(interview_id, 0, limit=1)
-        if not (last_event_id.isascii() and last_event_id.isdigit() and len(last_event_id) <= 12):
+            return Position(await self._store.open_from(interview_id))
+        found = _ID.fullmatch(last_event_id)
+        seq = int(found[1]) if found else 0
+        told = await self._store.told_before(interview_id, seq)
+        if found is None:
             raise InvalidInput("Last-Event-ID is not an id of this stream. Leave it out to start afresh.")
-        return int(last_event_id)
+        return Position(seq, int(found[2] or 0), told)
 
-    async def listen(self, interview_id: str, after: int) -> AsyncGenerator[Event, None]:
-        """Every event after number `after`, for ever; the caller stops listening by closing the iterator."""
-        woken = self._wake_ups.enter(interview_id)
-        try:
+    async def listen(self, interview_id: str, position: Position) -> AsyncGenerator[Heard, None]:
+        """Every event after `position`, for ever; the caller stops listening by closing the iterator."""
+        with self._wake_ups.listener(interview_id) as listener:
             while True:
-                woken.clear()
-                events = await self._store.events_after(interview_id, after)
-                for event in events:
-                    yield event
-                    after = event.seq
-                if not events:
-                    await _wait(woken)
-        finally:
-            self._wake_ups.leave(interview_id, woken)
+                text = self._live.of(interview_id)
+                piece = None if text is None else position.catch_up(text)
+                if piece is not None:
+                    yield piece
+                elif listener.stored:
+                    listener.stored = False
+                    events = await self._store.events_after(interview_id, position.seq, MOST_AT_ONCE)
+                    listener.stored = listener.stored or len(events) == MOST_AT_ONCE
+                    for heard in _passed(position, events):
+                        yield heard
+                else:
+                    await listener.wait()
 
 
-async def _wait(woken: asyncio.Event) -> None:
-    try:
-        async with asyncio.timeout(SAFETY_POLL_SECONDS):
-            await woken.wait()
-    except TimeoutError:
-        return
+def _passed(position: Position, events: Sequence[Event]) -> Iterator[Heard]:
+    for event in events:
+        heard = position.pass_by(event)
+        if heard is not None:
+            yield heard

@@ -1,5 +1,6 @@
 """What the use cases need from outside, as Protocols. `judges`, `voices` and `infra` implement them."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -193,13 +194,32 @@ class ClosingCue:
     seed: int
 
 
+# The event that carries a piece of a question; its data are `turn` and `text`.
+DELTA = "question.delta"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing a listener hears. `seq` rises by one within an interview; `data` is the contract's JSON."""
+    """One thing a listener hears. `seq` rises by one within an interview; `body` is the contract's JSON."""
 
     seq: int
     name: str
-    data: Mapping[str, Any]
+    body: str
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What `body` says."""
+        said: Mapping[str, Any] = json.loads(self.body)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the question of `turn`, to be stored as one piece."""
+
+    interview: str
+    turn: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +274,23 @@ class InterviewStore(Protocol):
         """
         ...
 
-    async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> None:
-        """Store events that no fact goes with (pieces of a question being worded)."""
+    async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> int:
+        """Store events that no fact goes with; the number of the last event the interview then has. NotFound."""
+        ...
+
+    async def append_segments(self, segments: Sequence[Segment]) -> None:
+        """Store pieces of questions being worded, of any interviews, in one transaction.
+
+        Listeners are not told, and pieces of interviews that are gone are left out.
+        """
+        ...
+
+    async def last_event(self, interview_id: str) -> int:
+        """The number of the last event stored, 0 when there is none."""
+        ...
+
+    async def told_before(self, interview_id: str, seq: int) -> int:
+        """How many characters of the question being worded are stored up to event `seq`; NotFound."""
         ...
 
     async def events_after(self, interview_id: str, seq: int, limit: int = 500) -> Sequence[Event]:

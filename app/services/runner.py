@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from enum import Enum
 from typing import Protocol
 
 from app.errors import AppError, NotFound
@@ -16,19 +15,11 @@ MOST_AT_ONCE = 1024
 MOST_OPINIONS_AT_ONCE = 16
 
 
-class Left(Enum):
-    """What may be left to do after a look at an interview."""
-
-    STEPS = "steps"
-    OPINIONS = "opinions"
-    NOTHING = "nothing"
-
-
 class StepTaker(Protocol):
-    """Takes one step of an interview."""
+    """Takes the steps of an interview."""
 
-    async def take(self, interview_id: str) -> Left:
-        """Take the pending step; what is left."""
+    async def take(self, interview_id: str) -> bool:
+        """Take steps until none is left; whether answers then wait for a model's opinion."""
         ...
 
     async def take_opinion(self, interview_id: str) -> bool:
@@ -62,10 +53,7 @@ class Runner:
         self._conversation.nudge(interview_id)
 
     async def _converse(self, interview_id: str) -> None:
-        left = Left.STEPS
-        while left is Left.STEPS:
-            left = await self._steps.take(interview_id)
-        if left is Left.OPINIONS:
+        if await self._steps.take(interview_id):
             self._opinions.nudge(interview_id)
 
     async def _opine(self, interview_id: str) -> None:

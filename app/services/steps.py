@@ -1,19 +1,18 @@
 """The next step of an interview, taken from what is stored: score, decide, word the question, debrief."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.committee import build_debrief
 from app.domain.conduct import close_round
 from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording
-from app.domain.facts import Debriefed, Fact, QuestionAsked, Scored, TurnOpened
-from app.domain.interview import CloseReason, Interview, Move, Rephrased, Status, Turn, VoiceKind
+from app.domain.facts import Debriefed, Fact, Scored, TurnOpened
+from app.domain.interview import CloseReason, Interview, Move, Rephrased, Turn
 from app.domain.loop import Loop, Persona, Round
 from app.domain.progress import (
     DecideMove,
     ScoreAttempt,
+    Step,
     WordQuestion,
     WriteDebrief,
     pending_opinion,
@@ -21,22 +20,10 @@ from app.domain.progress import (
     still_unscored,
 )
 from app.domain.timing import seconds_left
-from app.services.ports import (
-    Announcement,
-    Clock,
-    ClosingCue,
-    Content,
-    Cue,
-    InterviewStore,
-    JudgeRequest,
-    StartedOver,
-)
-from app.services.runner import Left
+from app.services.asking import Asking
+from app.services.ports import Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest
 from app.services.scoring import Judges
 from app.services.speaking import Voices
-
-# Pieces of a question are stored together for this long: a write each would wear the disk, and nobody reads faster.
-SEGMENT_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +33,6 @@ class Stage:
     loop: Loop
     round: Round
     persona: Persona
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A question as it was worded, by whom, and why the built-in voice stood in if it did."""
-
-    text: str
-    voice: VoiceKind
-    stand_in: str | None
-
-    def asked(self, turn: Turn, now: datetime) -> QuestionAsked:
-        """The fact that `turn` was asked so."""
-        return QuestionAsked(turn.n, turn.speaker, self.text, now, self.voice, self.stand_in)
 
 
 def stage_of(content: Content, interview: Interview) -> Stage:
@@ -72,30 +46,39 @@ class Steps:
     """Takes one step at a time. Every step may be repeated: what is stored already is not stored twice."""
 
     def __init__(
-        self, store: InterviewStore, content: Content, judges: Judges, voices: Voices, clock: Clock
+        self,
+        store: InterviewStore,
+        content: Content,
+        judges: Judges,
+        voices: Voices,
+        asking: Asking,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._content = content
         self._judges = judges
         self._voices = voices
+        self._asking = asking
         self._clock = clock
         self._decided_here: set[tuple[str, int]] = set()
 
-    async def take(self, interview_id: str) -> Left:
-        """Take the pending step, if any; what may be left to do afterwards."""
+    async def take(self, interview_id: str) -> bool:
+        """Take steps until none is left; whether answers then wait for a model's opinion."""
         interview = await self._store.get(interview_id)
-        match pending_step(interview):
-            case ScoreAttempt() as step:
-                await self._score(interview, step)
+        while (step := pending_step(interview)) is not None:
+            interview = await self._taken(interview, step)
+        return pending_opinion(interview) is not None
+
+    async def _taken(self, interview: Interview, step: Step) -> Interview:
+        match step:
+            case ScoreAttempt():
+                return await self._score(interview, step)
             case DecideMove():
-                await self._store.change(interview_id, self._decide)
+                return await self._store.change(interview.id, self._decide)
             case WordQuestion(n):
-                await self._word(interview, n)
+                return await self._word(interview, n)
             case WriteDebrief():
-                await self._store.change(interview_id, self._debrief)
-            case None:
-                return Left.OPINIONS if pending_opinion(interview) else Left.NOTHING
-        return Left.STEPS
+                return await self._store.change(interview.id, self._debrief)
 
     async def take_opinion(self, interview_id: str) -> bool:
         """Have the interview's own judge read the next answer; False when none waits for it."""
@@ -106,7 +89,7 @@ class Steps:
         await self._score(interview, step)
         return True
 
-    async def _score(self, interview: Interview, step: ScoreAttempt) -> None:
+    async def _score(self, interview: Interview, step: ScoreAttempt) -> Interview:
         turn = interview.turns[step.n - 1]
         text = next(attempt.text for attempt in turn.attempts if attempt.number == step.number)
         round_ = self._content.loop_of(interview).round(interview.rounds[turn.round].id)
@@ -117,7 +100,7 @@ class Steps:
         def scored(now_stored: Interview) -> Sequence[Fact]:
             return (Scored(step.n, step.number, scorecard),) if still_unscored(now_stored, step) else ()
 
-        await self._store.change(interview.id, scored)
+        return await self._store.change(interview.id, scored)
 
     def _decide(self, interview: Interview) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), DecideMove):
@@ -177,43 +160,11 @@ class Steps:
             turn=turn,
         )
 
-    async def _word(self, interview: Interview, n: int) -> None:
-        turn = interview.turns[n - 1]
-        if (interview.id, n) not in self._decided_here:
-            # Somebody may have heard the beginning from a process that died: it starts again.
-            await self._store.announce(interview.id, (Announcement("reset", {"turn": n}),))
-        wording = await self._stream(interview, self._cue(interview, turn))
+    async def _word(self, interview: Interview, n: int) -> Interview:
+        # What was not decided here may have been half worded by a process that died.
+        again = (interview.id, n) not in self._decided_here
         self._decided_here.discard((interview.id, n))
-
-        def asked(now_stored: Interview) -> Sequence[Fact]:
-            still_wanted = now_stored.status is Status.ASKING and pending_step(now_stored) == WordQuestion(n)
-            return (wording.asked(turn, self._clock.now()),) if still_wanted else ()
-
-        await self._store.change(interview.id, asked)
-
-    async def _stream(self, interview: Interview, cue: Cue) -> Wording:
-        voice, stand_in = interview.voice, None
-        spoken: list[str] = []
-        segment: list[str] = []
-        since = time.monotonic()
-        async for piece in self._voices.get(voice).speak(cue):
-            if isinstance(piece, StartedOver):
-                if spoken or segment:
-                    await self._store.announce(interview.id, (Announcement("reset", {"turn": cue.turn.n}),))
-                spoken, segment, stand_in = [], [], piece.stand_in
-                continue
-            segment.append(piece)
-            if time.monotonic() - since >= SEGMENT_SECONDS:
-                await self._announce_segment(interview.id, cue.turn.n, segment)
-                spoken += segment
-                segment, since = [], time.monotonic()
-        await self._announce_segment(interview.id, cue.turn.n, segment)
-        return Wording("".join(spoken + segment), voice if stand_in is None else VoiceKind.RULES, stand_in)
-
-    async def _announce_segment(self, interview_id: str, n: int, segment: list[str]) -> None:
-        if segment:
-            data = {"turn": n, "text": "".join(segment)}
-            await self._store.announce(interview_id, (Announcement("question.delta", data),))
+        return await self._asking.ask(self._cue(interview, interview.turns[n - 1]), again=again)
 
     def _debrief(self, interview: Interview) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), WriteDebrief):

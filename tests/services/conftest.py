@@ -8,18 +8,21 @@ from pathlib import Path
 import pytest
 
 from app.domain.interview import Interview, VoiceKind
-from app.infra.database import open_database
+from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore
 from app.main import judges_of
 from app.services.announce import announcements
+from app.services.asking import Asking
 from app.services.chat import Failure
-from app.services.events import Listening, WakeUps
+from app.services.events import Listening, Position
 from app.services.interviews import Interviews
+from app.services.live import Live
 from app.services.ports import Content
 from app.services.runner import Runner
 from app.services.scoring import Judges, Scoring
 from app.services.speaking import Voices
 from app.services.steps import Steps
+from app.services.waking import WakeUps
 from app.voices.builtin import BuiltinVoice
 from app.voices.stand_in import StandIn
 
@@ -50,47 +53,64 @@ class House:
     """All services of one installation."""
 
     content: Content
+    database: Database
     store: SqlInterviewStore
     interviews: Interviews
     listening: Listening
     scoring: Scoring
     judges: Judges
     runner: Runner
+    asking: Asking
     clock: HandClock
 
-    def another_process(self, pace_seconds: float = 0) -> Runner:
-        """A runner that knows nothing of what this one was doing."""
-        steps = Steps(self.store, self.content, self.judges, builtin_only(pace_seconds), self.clock)
-        return Runner(self.store, steps)
+    def another_process(self, pace_seconds: float = 0) -> "House":
+        """The same installation in a process that knows nothing of what this one was doing."""
+        wake_ups = WakeUps()
+        store = SqlInterviewStore(self.database, announcements, wake_ups.stored)
+        return furnished(self.content, self.database, store, wake_ups, self.clock, builtin_only(pace_seconds))
 
     async def settled(self, interview_id: str, done: Callable[[Interview], bool]) -> Interview:
         """The interview once `done` holds, looked at after every event."""
-        async for _ in self.listening.listen(interview_id, 0):
+        async for _ in self.listening.listen(interview_id, Position(0)):
             interview = await self.interviews.get(interview_id)
             if done(interview):
                 return interview
         raise AssertionError("listening ended")
 
 
-@pytest.fixture
-async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
-    """A running installation with an empty database."""
-    database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
-    clock, wake_ups = HandClock(), WakeUps()
-    store = SqlInterviewStore(database, announcements, wake_ups.wake)
-    judges = judges_of(content)
-    voices = builtin_only(0)
-    steps = Steps(store, content, judges, voices, clock)
+def furnished(
+    content: Content,
+    database: Database,
+    store: SqlInterviewStore,
+    wake_ups: WakeUps,
+    clock: HandClock,
+    voices: Voices,
+) -> House:
+    """All services over `store`."""
+    judges, live = judges_of(content), Live(store, wake_ups)
+    asking = Asking(store, live, voices, clock)
+    steps = Steps(store, content, judges, voices, asking, clock)
     runner = Runner(store, steps)
-    yield House(
+    return House(
         content,
+        database,
         store,
         Interviews(store, content, steps, runner, judges, voices, clock),
-        Listening(store, wake_ups),
+        Listening(store, wake_ups, live),
         Scoring(judges, content.rubric),
         judges,
         runner,
+        asking,
         clock,
     )
-    await runner.stop()
+
+
+@pytest.fixture
+async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
+    """A running installation with an empty database."""
+    database, wake_ups = open_database(f"sqlite:///{tmp_path / 'debrief.db'}"), WakeUps()
+    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    built = furnished(content, database, store, wake_ups, HandClock(), builtin_only(0))
+    yield built
+    await built.runner.stop()
     await database.close()

@@ -1,24 +1,36 @@
 """Listening: every event once and in order, from wherever the listener left off."""
 
 import asyncio
+import json
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from app.domain.interview import Interview, Mode, Status
 from app.errors import InvalidInput, NotFound
+from app.services.events import Position
 from app.services.interviews import StartInterview
-from app.services.ports import Event
 from tests.services.conftest import House
 
 pytestmark = pytest.mark.anyio
 ANSWER = "I cut the intents from sixty to nineteen and tickets fell from 31 to 24 per thousand against a holdout."
 
 
-async def heard(house: House, interview_id: str, after: int, last: str) -> list[Event]:
-    """Events until one named `last`."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event with its data read."""
+
+    id: str
+    name: str
+    data: dict[str, Any]
+
+
+async def heard(house: House, interview_id: str, after: Position | None, last: str) -> list[Told]:
+    """Events after a position, or all, until one named `last`."""
     events = []
-    async for event in house.listening.listen(interview_id, after):
-        events.append(event)
+    async for event in house.listening.listen(interview_id, after or Position(0)):
+        events.append(Told(event.id, event.name, json.loads(event.body)))
         if event.name == last:
             break
     return events
@@ -31,8 +43,8 @@ async def started(house: House, mode: Mode = Mode.PRACTICE) -> Interview:
 
 async def test_a_question_comes_in_pieces_and_then_whole(house: House) -> None:
     interview = await started(house)
-    events = await heard(house, interview.id, 0, "question")
-    assert [e.seq for e in events] == list(range(1, len(events) + 1))
+    events = await heard(house, interview.id, None, "question")
+    assert [e.id for e in events] == [str(n) for n in range(1, len(events) + 1)]
     assert (events[0].name, events[0].data["state"]) == ("round", "opened")
     pieces = "".join(e.data["text"] for e in events if e.name == "question.delta")
     assert pieces == events[-1].data["text"] == interview.turns[0].question
@@ -42,9 +54,9 @@ async def test_a_listener_goes_on_after_the_event_it_saw_last(house: House) -> N
     interview = await started(house)
     await house.interviews.answer(interview.id, 1, ANSWER, None)
     await house.interviews.finish(interview.id)
-    everything = await heard(house, interview.id, 0, "debrief")
+    everything = await heard(house, interview.id, None, "debrief")
     for cut in range(len(everything)):
-        after = await house.listening.begin(interview.id, str(everything[cut].seq))
+        after = await house.listening.begin(interview.id, everything[cut].id)
         if cut + 1 < len(everything):
             assert everything[: cut + 1] + await heard(house, interview.id, after, "debrief") == everything
 
@@ -61,7 +73,7 @@ async def test_a_new_listener_hears_what_is_still_open(house: House) -> None:
 
 async def test_many_listeners_hear_the_same(house: House) -> None:
     interview = await started(house)
-    listeners = [asyncio.create_task(heard(house, interview.id, 0, "debrief")) for _ in range(20)]
+    listeners = [asyncio.create_task(heard(house, interview.id, None, "debrief")) for _ in range(20)]
     await house.interviews.answer(interview.id, 1, ANSWER, None)
     await house.interviews.finish(interview.id)
     first, *others = await asyncio.gather(*listeners)
@@ -74,7 +86,7 @@ async def test_a_scorecard_is_announced_in_practice_and_withheld_in_live_mode(ho
         await house.interviews.answer(interview.id, 1, ANSWER, None)
         await house.settled(interview.id, lambda i: len(i.turns) == 2 and i.status is Status.ANSWERING)
         await house.interviews.finish(interview.id)
-        names = [event.name for event in await heard(house, interview.id, 0, "debrief")]
+        names = [event.name for event in await heard(house, interview.id, None, "debrief")]
         assert ("scorecard" in names) is announced
 
 
@@ -95,14 +107,14 @@ async def test_a_question_cut_off_by_a_crash_starts_again_after_a_reset(house: H
     interview = await house.interviews.start(StartInterview("core-three"))
     await house.runner.stop()
     dying = house.another_process(pace_seconds=0.02)
-    await dying.start()
-    await heard(house, interview.id, 0, "question.delta")
-    await dying.stop()
+    await dying.runner.start()
+    cut_off = (await heard(dying, interview.id, None, "question.delta"))[-1]
+    await dying.runner.stop()
     assert (await house.interviews.get(interview.id)).status is Status.ASKING
     fresh = house.another_process()
-    await fresh.start()
-    events = await heard(house, interview.id, 0, "question")
-    await fresh.stop()
+    await fresh.runner.start()
+    events = await heard(fresh, interview.id, await fresh.listening.begin(interview.id, cut_off.id), "question")
+    await fresh.runner.stop()
     names = [event.name for event in events]
     assert names.count("reset") == 1
     told_again = events[names.index("reset") :]

@@ -243,7 +243,7 @@ async def test_an_interview_whose_loop_was_removed_says_so_and_stays(house: Hous
     other = Interviews(
         house.store,
         gone,
-        Steps(house.store, gone, house.judges, builtin_only(0), house.clock),
+        Steps(house.store, gone, house.judges, builtin_only(0), house.asking, house.clock),
         house.runner,
         house.judges,
         builtin_only(0),

@@ -14,8 +14,8 @@ from app.domain.scorecard import JudgeKind
 from app.errors import NotAllowedNow
 from app.main import Built, build
 from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, Failure, ScriptedChat
+from app.services.events import Heard, Position
 from app.services.interviews import StartInterview
-from app.services.ports import Event
 from app.settings import Settings
 from tests.rehearsal import content
 from tests.scripted_judge import Script, all_met, fenced, honest
@@ -53,7 +53,7 @@ class Rehearsal:
 
     async def until(self, interview_id: str, done: Callable[[Interview], bool]) -> Interview:
         """The interview once `done` holds, looked at after every event."""
-        async for _ in self.listening.listen(interview_id, 0):
+        async for _ in self.listening.listen(interview_id, Position(0)):
             interview = await self.interviews.get(interview_id)
             if done(interview):
                 return interview
@@ -66,9 +66,9 @@ class Rehearsal:
         await self.interviews.answer(interview_id, turn, text, None)
         return await self.until(interview_id, lambda stored: len(stored.turns) > turn and waiting(stored))
 
-    async def event(self, interview_id: str, name: str) -> Event:
+    async def event(self, interview_id: str, name: str) -> Heard:
         """The first event of this name."""
-        async for event in self.listening.listen(interview_id, 0):
+        async for event in self.listening.listen(interview_id, Position(0)):
             if event.name == name:
                 return event
         raise AssertionError("listening ended")
@@ -254,7 +254,7 @@ async def test_in_live_mode_the_models_scorecard_stays_on_the_server_until_the_e
         await here.interviews.finish(interview.id)
         await here.until(interview.id, lambda stored: ready(stored) and read_by_model(1, 2)(stored))
         names = []
-        async for event in here.listening.listen(interview.id, 0):
+        async for event in here.listening.listen(interview.id, Position(0)):
             names.append(event.name)
             if event.name == "debrief":
                 break

@@ -21,7 +21,7 @@ CHINESE = "我负责推荐排序的改造，三周内把 p95 延迟从 320 毫�
 class Heard:
     """One event as it arrived."""
 
-    id: int
+    id: str
     name: str
     data: Json
 
@@ -57,14 +57,14 @@ class Candidate:
         return self.http.post(f"/api/v1/interviews/{interview_id}/{path}", json=body or None)
 
     @contextmanager
-    def listening(self, interview_id: str, after: int | None = None) -> Iterator[Iterator[Heard]]:
+    def listening(self, interview_id: str, after: str | None = None) -> Iterator[Iterator[Heard]]:
         """The interview's events as they come."""
-        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        headers = {} if after is None else {"Last-Event-ID": after}
         with self.http.stream("GET", f"/api/v1/interviews/{interview_id}/events", headers=headers) as reply:
             assert reply.status_code == 200
             yield heard(reply.iter_lines())
 
-    def until(self, interview_id: str, name: str, after: int = 0, **members: Any) -> list[Heard]:
+    def until(self, interview_id: str, name: str, after: str = "0", **members: Any) -> list[Heard]:
         """All events up to the first called `name` that holds `members`."""
         collected = []
         with self.listening(interview_id, after) as events:
@@ -90,7 +90,7 @@ class Candidate:
 
     def through_round(self, interview_id: str, position: int = 0, text: str = STRONG) -> None:
         """Answer every question until the round at `position` closes."""
-        after = 0
+        after = "0"
         while True:
             with self.listening(interview_id, after) as events:
                 event = next(e for e in events if _moves_on(e, position, self.read(interview_id)))
@@ -114,7 +114,7 @@ def heard(lines: Iterator[str]) -> Iterator[Heard]:
             name, _, value = line.partition(":")
             fields[name] = value.removeprefix(" ")
         elif "data" in fields:
-            yield Heard(int(fields["id"]), fields["event"], json.loads(fields["data"]))
+            yield Heard(fields["id"], fields["event"], json.loads(fields["data"]))
             fields = {}
         else:
             fields = {}

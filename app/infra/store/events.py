@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select
+from sqlalchemy import Connection, Integer, Text, and_, bindparam, func, insert, literal, select
 
 from app.domain.interview import Interview, Status
 from app.errors import NotFound
 from app.infra import tables
 from app.infra.store.documents import dump_json, load_json
-from app.services.ports import Announcement, Event
+from app.services.ports import DELTA, Announcement, Event, Segment
 
-ASKING = ("question.delta", "question", "reset")
+ASKING = (DELTA, "question", "reset")
 _event = tables.event
 _of = _event.c.interview_id == bindparam("id")
 _known = select(tables.interview.c.id).where(tables.interview.c.id == bindparam("id"))
@@ -30,13 +30,60 @@ _asking = select(func.min(_event.c.seq)).where(
 )
 
 
-def append_events(connection: Connection, interview_id: str, announcements: Sequence[Announcement]) -> None:
-    """Store the announcements with the next numbers."""
-    if not announcements:
-        return
+_began_anew = select(func.coalesce(func.max(_event.c.seq), 0)).where(
+    and_(_of, _event.c.seq <= bindparam("upto"), _event.c.name.in_(("question", "reset")))
+)
+_told = select(_event.c.data).where(
+    and_(
+        _of,
+        _event.c.name == DELTA,
+        _event.c.seq <= bindparam("upto"),
+        _event.c.seq > _began_anew.scalar_subquery(),
+    )
+)
+_segment = insert(_event).from_select(
+    ["interview_id", "seq", "name", "turn", "data"],
+    select(
+        tables.interview.c.id,
+        _last.scalar_subquery() + 1,
+        literal(DELTA),
+        bindparam("n", type_=Integer),
+        bindparam("body", type_=Text),
+    ).where(tables.interview.c.id == bindparam("id")),
+)
+
+
+def append_events(connection: Connection, interview_id: str, announcements: Sequence[Announcement]) -> int:
+    """Store the announcements with the next numbers; the last number there is then."""
+    last = last_number(connection, interview_id)
+    if announcements:
+        rows = [_row(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
+        connection.execute(insert(_event), rows)
+    return last + len(announcements)
+
+
+def append_segments(connection: Connection, segments: Sequence[Segment]) -> None:
+    """Store each segment with the next number of its interview; of one that is gone, nothing."""
+    if segments:
+        connection.execute(_segment, [_segment_row(segment) for segment in segments])
+
+
+def _segment_row(segment: Segment) -> dict[str, object]:
+    body = dump_json({"turn": segment.turn, "text": segment.text})
+    return {"id": segment.interview, "n": segment.turn, "body": body}
+
+
+def last_number(connection: Connection, interview_id: str) -> int:
+    """The number of the last event, 0 when there is none."""
     last: int = connection.execute(_last, {"id": interview_id}).scalar_one()
-    rows = [_row(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
-    connection.execute(insert(_event), rows)
+    return last
+
+
+def told_before(connection: Connection, interview_id: str, seq: int) -> int:
+    """How many characters of the question being worded lie in pieces up to `seq`; NotFound."""
+    expect_interview(connection, interview_id)
+    pieces = connection.execute(_told, {"id": interview_id, "upto": seq}).scalars()
+    return sum(len(load_json(piece)["text"]) for piece in pieces)
 
 
 def _row(interview_id: str, seq: int, announcement: Announcement) -> dict[str, object]:
@@ -55,7 +102,7 @@ def read_events(connection: Connection, interview_id: str, seq: int, limit: int)
     found = connection.execute(_after, {"id": interview_id, "after": seq, "most": limit}).all()
     if not found:
         expect_interview(connection, interview_id)
-    return tuple(Event(row.seq, row.name, load_json(row.data)) for row in found)
+    return tuple(Event(*row) for row in found)
 
 
 def expect_interview(connection: Connection, interview_id: str) -> None:

@@ -11,12 +11,20 @@ from app.domain.interview import Interview
 from app.errors import NotFound
 from app.infra import tables
 from app.infra.database import Database
-from app.infra.store.events import append_events, expect_interview, read_events, still_open
+from app.infra.store.events import (
+    append_events,
+    append_segments,
+    expect_interview,
+    last_number,
+    read_events,
+    still_open,
+    told_before,
+)
 from app.infra.store.reading import read_interview
 from app.infra.store.remembered import Remembered
 from app.infra.store.searching import forget_removed, search
 from app.infra.store.writing import write_fact, write_interview
-from app.services.ports import Announcement, Event, SummaryPage
+from app.services.ports import Announcement, Event, Segment, SummaryPage
 
 Announce = Callable[[Interview, Fact], Sequence[Announcement]]
 _debriefed = select(tables.debrief.c.interview_id).where(tables.debrief.c.superseded.is_(False))
@@ -89,7 +97,8 @@ class SqlInterviewStore:
             write_fact(connection, interview.id, fact)
             announcements.extend(self._announce(interview, fact))
             interview = changed
-        append_events(connection, interview.id, announcements)
+        if announcements:
+            append_events(connection, interview.id, announcements)
         self._remembered.keep(connection, interview)
         return _Stored(interview, bool(announcements))
 
@@ -97,18 +106,30 @@ class SqlInterviewStore:
         if stored.announced:
             self._on_events(stored.interview.id)
 
-    async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> None:
-        """Store events that no fact goes with; NotFound."""
+    async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> int:
+        """Store events that no fact goes with; the number of the last event the interview then has. NotFound."""
 
-        def work(connection: Connection) -> None:
+        def work(connection: Connection) -> int:
             expect_interview(connection, interview_id)
-            append_events(connection, interview_id, announcements)
+            return append_events(connection, interview_id, announcements)
 
-        def tell(_: None) -> None:
+        def tell(_: int) -> None:
             if announcements:
                 self._on_events(interview_id)
 
-        await self._database.write(work, tell)
+        return await self._database.write(work, tell)
+
+    async def append_segments(self, segments: Sequence[Segment]) -> None:
+        """Store pieces of questions of any interviews, in one transaction; nobody is told."""
+        await self._database.write(lambda connection: append_segments(connection, segments))
+
+    async def last_event(self, interview_id: str) -> int:
+        """The number of the last event stored, 0 when there is none."""
+        return await self._database.read(lambda connection: last_number(connection, interview_id))
+
+    async def told_before(self, interview_id: str, seq: int) -> int:
+        """How many characters of the question being worded are stored up to event `seq`; NotFound."""
+        return await self._database.read(lambda connection: told_before(connection, interview_id, seq))
 
     async def events_after(self, interview_id: str, seq: int, limit: int = 500) -> Sequence[Event]:
         """At most `limit` events with a number above `seq`, in order; NotFound."""

@@ -1,16 +1,14 @@
 """The events of an interview as server-sent events."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import EventSourceResponse
 from starlette.types import Receive, Scope, Send
 
-from app.services.events import Listening
-from app.services.ports import Event
+from app.services.events import Heard, Listening, Position
 from app.web.api.replies import problem_replies
 from app.web.services import WithServices
 
@@ -36,8 +34,8 @@ async def first_event(
     interview_id: str,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
     last_event_id_in_query: Annotated[str | None, Query(alias="last_event_id", max_length=100)] = None,
-) -> int:
-    """The number after which to begin. Found out before the reply starts, while it can still be a problem."""
+) -> Position:
+    """Where to begin. Found out before the reply starts, while it can still be a problem."""
     return await services.listening.begin(interview_id, last_event_id or last_event_id_in_query)
 
 
@@ -47,20 +45,20 @@ async def first_event(
     responses={200: {"content": {"text/event-stream": {}}}, **problem_replies(404, 422)},
 )
 async def events(
-    services: WithServices, interview_id: str, after: Annotated[int, Depends(first_event)]
+    services: WithServices, interview_id: str, position: Annotated[Position, Depends(first_event)]
 ) -> EventStream:
     """Every event after `Last-Event-ID`, or from what is still open; stays open, with a ping every 15 s."""
-    return EventStream(_stream(services.listening, interview_id, after), ping=PING_SECONDS, sep="\n")
+    return EventStream(_stream(services.listening, interview_id, position), ping=PING_SECONDS, sep="\n")
 
 
-async def _stream(listening: Listening, interview_id: str, after: int) -> AsyncIterator[ServerSentEvent]:
-    retry: int | None = RETRY_MILLISECONDS
-    async with aclosing(listening.listen(interview_id, after)) as heard:
-        async for event in heard:
-            yield _sent(event, retry)
-            retry = None
+async def _stream(listening: Listening, interview_id: str, position: Position) -> AsyncIterator[bytes]:
+    start = f"retry: {RETRY_MILLISECONDS}\n"
+    async with aclosing(listening.listen(interview_id, position)) as events_heard:
+        async for heard in events_heard:
+            yield _sent(heard, start)
+            start = ""
 
 
-def _sent(event: Event, retry: int | None) -> ServerSentEvent:
-    text = json.dumps(event.data, ensure_ascii=False, separators=(",", ":"))
-    return ServerSentEvent(text, event=event.name, id=str(event.seq), retry=retry, sep="\n")
+def _sent(heard: Heard, start: str) -> bytes:
+    """One server-sent event. Its data is JSON on one line, so it needs no splitting."""
+    return f"{start}id: {heard.id}\nevent: {heard.name}\ndata: {heard.body}\n\n".encode()

@@ -1,0 +1,80 @@
+"""Wording a question: from the director's decision, through a voice, to a question that was asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.facts import Fact, QuestionAsked
+from app.domain.interview import Interview, Status, VoiceKind
+from app.domain.progress import WordQuestion, pending_step
+from app.services.live import Live, LiveText
+from app.services.ports import Announcement, Clock, Cue, InterviewStore, StartedOver
+from app.services.speaking import Voices
+
+
+@dataclass(slots=True)
+class _Wording:
+    """A question while it is worded; `stand_in` says why the built-in voice speaks in place of a model."""
+
+    text: LiveText
+    voice: VoiceKind
+    stand_in: str | None = None
+
+    @property
+    def spoken_by(self) -> VoiceKind:
+        """Whose words they are."""
+        return self.voice if self.stand_in is None else VoiceKind.RULES
+
+
+class Asking:
+    """Has questions worded. Listeners hear them piece by piece while they are; then they are stored whole."""
+
+    def __init__(self, store: InterviewStore, live: Live, voices: Voices, clock: Clock) -> None:
+        self._store = store
+        self._live = live
+        self._voices = voices
+        self._clock = clock
+
+    async def ask(self, cue: Cue, *, again: bool) -> Interview:
+        """Word the question of the cue's turn; the interview afterwards.
+
+        With `again` somebody may have heard a beginning that does not count: listeners start over.
+        """
+        interview, n = cue.interview, cue.turn.n
+        after = await (self._reset(interview.id, n) if again else self._store.last_event(interview.id))
+        wording = _Wording(self._live.open(interview.id, n, after), interview.voice)
+        try:
+            await self._speak(cue, wording)
+            await self._live.settle(wording.text)
+            return await self._store.change(interview.id, lambda stored: self._asked(stored, cue, wording))
+        finally:
+            self._live.close(wording.text)
+
+    async def _speak(self, cue: Cue, wording: _Wording) -> None:
+        async for piece in self._voices.get(wording.voice).speak(cue):
+            if isinstance(piece, StartedOver):
+                await self._start_over(wording)
+                wording.stand_in = piece.stand_in
+            else:
+                self._live.say(wording.text, _writable(piece))
+
+    async def _start_over(self, wording: _Wording) -> None:
+        text = wording.text
+        if text.said:
+            await self._live.drop(text)
+            after = await self._reset(text.interview, text.turn)
+            wording.text = self._live.open(text.interview, text.turn, after)
+
+    async def _reset(self, interview_id: str, n: int) -> int:
+        return await self._store.announce(interview_id, (Announcement("reset", {"turn": n}),))
+
+    def _asked(self, stored: Interview, cue: Cue, wording: _Wording) -> Sequence[Fact]:
+        turn = cue.turn
+        if stored.status is not Status.ASKING or pending_step(stored) != WordQuestion(turn.n):
+            return ()
+        said, now = wording.text.said, self._clock.now()
+        return (QuestionAsked(turn.n, turn.speaker, said, now, wording.spoken_by, wording.stand_in),)
+
+
+def _writable(piece: str) -> str:
+    """A model can send half of a surrogate pair, which is no text and cannot be stored."""
+    return piece if piece.isascii() else piece.encode(errors="replace").decode()

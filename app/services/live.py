@@ -1,0 +1,107 @@
+"""Questions while they are worded: heard from memory at once, stored a moment later, all interviews together.
+
+What is heard ahead of the store is told by the listener's position (`services/events.py`), so nothing has to be
+on the disk before it is heard.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from app.errors import AppError
+from app.services.ports import InterviewStore, Segment
+from app.services.waking import WakeUps
+
+# What was said is stored together this often: a write for each piece would wear the disk.
+STORED_EVERY_SECONDS = 0.05
+
+
+class LiveText:
+    """A question as far as it has been said since it last started over; `after` is the event before its first."""
+
+    __slots__ = ("after", "interview", "said", "stored", "turn")
+
+    def __init__(self, interview: str, turn: int, after: int) -> None:
+        self.interview = interview
+        self.turn = turn
+        self.after = after
+        self.said = ""
+        self.stored = 0
+
+    def unstored(self) -> Segment:
+        """What has been said and not been stored."""
+        return Segment(self.interview, self.turn, self.said[self.stored :])
+
+
+class Live:
+    """The questions that are being worded in this process."""
+
+    def __init__(self, store: InterviewStore, wake_ups: WakeUps) -> None:
+        self._store = store
+        self._wake_ups = wake_ups
+        self._texts: dict[str, LiveText] = {}
+        self._unstored: dict[str, LiveText] = {}
+        self._storing: asyncio.Task[None] | None = None
+        self._ticking: asyncio.Task[None] | None = None
+
+    def of(self, interview_id: str) -> LiveText | None:
+        """What is being said in the interview, if anything is."""
+        return self._texts.get(interview_id)
+
+    def open(self, interview_id: str, turn: int, after: int) -> LiveText:
+        """Begin to word the question of `turn`; `after` is the number of the last event stored before."""
+        text = self._texts[interview_id] = LiveText(interview_id, turn, after)
+        return text
+
+    def say(self, text: LiveText, piece: str) -> None:
+        """Let the listeners hear `piece`; it is stored within a moment."""
+        text.said += piece
+        self._unstored[text.interview] = text
+        self._wake_ups.said(text.interview)
+        if self._ticking is None:
+            self._ticking = asyncio.create_task(self._tick())
+
+    async def settle(self, text: LiveText) -> None:
+        """Return once all that was said of `text` is stored; StoreUnavailable."""
+        while text.stored < len(text.said):
+            await asyncio.shield(self._store_together())
+
+    async def drop(self, text: LiveText) -> None:
+        """Store no more of `text`; what was on its way to the disk has arrived when this returns."""
+        self.close(text)
+        if self._storing is not None:
+            await asyncio.wait((self._storing,))
+
+    def close(self, text: LiveText) -> None:
+        """Nothing more is said of `text`, and what is not stored is not wanted."""
+        for texts in (self._texts, self._unstored):
+            if texts.get(text.interview) is text:
+                del texts[text.interview]
+
+    async def _tick(self) -> None:
+        try:
+            while self._unstored:
+                await asyncio.sleep(STORED_EVERY_SECONDS)
+                # Whoever settles a text hears of the failure; until then it is tried again.
+                with suppress(AppError):
+                    await asyncio.shield(self._store_together())
+        finally:
+            self._ticking = None
+
+    def _store_together(self) -> "asyncio.Task[None]":
+        """The one write under way; those who wait for it find the rest of theirs in the next."""
+        if self._storing is None:
+            self._storing = asyncio.create_task(self._store_unstored())
+        return self._storing
+
+    async def _store_unstored(self) -> None:
+        texts, self._unstored = self._unstored, {}
+        segments = [text.unstored() for text in texts.values()]
+        try:
+            await self._store.append_segments(segments)
+        except AppError:
+            self._unstored = {name: text for name, text in texts.items() if self.of(name) is text} | self._unstored
+            raise
+        finally:
+            self._storing = None
+        for text, segment in zip(texts.values(), segments, strict=True):
+            text.stored += len(segment.text)
