@@ -131,12 +131,16 @@ async def whole_reply(chat: Chat, request: ChatRequest) -> ChatReply:
 class ScriptedChat:
     """A chat that replies from a script: for trying out prompts and judges without a model.
 
-    `script` gives the text of the reply to a request, or raises ChatFailed. `requests` keeps all that were made.
+    `script` gives the text of the reply to a request, or raises ChatFailed; each reply has this `usage`.
+    `requests` keeps all that were made.
     """
 
-    def __init__(self, script: Callable[[ChatRequest], str], model: str = "scripted") -> None:
+    def __init__(
+        self, script: Callable[[ChatRequest], str], model: str = "scripted", usage: Usage = Usage()
+    ) -> None:
         self._script = script
         self._model = model
+        self._usage = usage
         self.requests: list[ChatRequest] = []
 
     async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
@@ -145,7 +149,7 @@ class ScriptedChat:
         text = self._script(request)
         for position, word in enumerate(text.split(" ")):
             yield f" {word}" if position else word
-        yield ChatReply(text, self._model)
+        yield ChatReply(text, self._model, self._usage)
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The script's reply to this request."""
