@@ -131,6 +131,26 @@ class JudgePrompt(Protocol):
         ...
 
 
+class ModelPrompt(Protocol):
+    """What is said to a model beside the judge's and the interviewer's prompts (`prompts/model.yaml`)."""
+
+    def shape(self, *, schema: str) -> str:
+        """The JSON Schema of a reply, told in words."""
+        ...
+
+    def shape_probe(self) -> str:
+        """Asks for the one reply that a schema allows."""
+        ...
+
+    def memory_probe(self, *, code: str, filler: str) -> str:
+        """A code word, `filler` after it, and the question for the word."""
+        ...
+
+    def filler(self) -> str:
+        """One line that means nothing."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """All a voice needs to word one move.
