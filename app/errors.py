@@ -60,3 +60,7 @@ class LoopRemoved(AppError):
 
 class ModelNotConfigured(AppError):
     """No model is configured."""
+
+
+class InterviewBroke(AppError):
+    """This interview cannot go on."""

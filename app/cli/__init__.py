@@ -1,4 +1,4 @@
-"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`."""
+"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `interview`."""
 
 import sys
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from app.domain.interview import Mode, VoiceKind
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
 from app.errors import AppError
@@ -87,3 +88,36 @@ def export(
     from app.cli.exporting import export as run
 
     run(interview_id, form, output)
+
+
+@program.command()
+def interview(
+    script: Annotated[Path | None, typer.Option(help="Answers to play; docs/models.md describes it.")] = None,
+    loop: Annotated[str | None, typer.Option(help="The loop to play.")] = None,
+    round_: Annotated[list[str] | None, typer.Option("--round", help="A round; may be given again.")] = None,
+    language: Annotated[Language | None, typer.Option(help="The language that is spoken.")] = None,
+    voice: Annotated[VoiceKind | None, typer.Option(help="Who words the questions.")] = None,
+    judge: Annotated[JudgeKind | None, typer.Option(help="Who judges the answers.")] = None,
+    mode: Annotated[Mode | None, typer.Option(help="Whether it counts.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed asks the same questions.")] = None,
+    background: Annotated[Path | None, typer.Option(help="A file with résumé, job description or notes.")] = None,
+    form: Annotated[Literal["md", "json"] | None, typer.Option("--format", help="What to write.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="A file for the transcript.")] = None,
+    *,
+    keep: Annotated[bool, typer.Option("--keep", help="Keep a script's interview in the database.")] = False,
+) -> None:
+    """Be interviewed here, or have a script answer (thrown away unless kept); write the transcript."""
+    from app.cli.interviewing import background as read
+    from app.cli.interviewing import interview as run
+
+    chosen = {
+        "loop": loop,
+        "rounds": tuple(round_) if round_ else None,
+        "language": language,
+        "voice": voice,
+        "judge": judge,
+        "mode": mode,
+        "seed": seed,
+        "background": read(background),
+    }
+    run(script, chosen, form, output, keep=keep)

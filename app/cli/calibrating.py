@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from app.cli.printing import printable
 from app.domain.agreement import Agreement
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput
@@ -115,13 +116,9 @@ def _share(figure: float | None) -> str:
 
 def _disagreement(found: Disagreement) -> Text:
     """The answer with the quotes that earned the level underlined. Control characters do not reach the terminal."""
-    text = Text(_printable(found.answer))
+    text = Text(printable(found.answer))
     for check in found.judged.checks:
         if check.met and check.start is not None and check.end is not None:
             text.stylize("underline", check.start, check.end)
     head = f"\n{found.id} {found.judged.signal}: rated {found.rated}, judged {found.judged.level}\n"
-    return Text(_printable(head), style="bold").append_text(text)
-
-
-def _printable(text: str) -> str:
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
+    return Text(printable(head), style="bold").append_text(text)

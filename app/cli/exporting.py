@@ -13,7 +13,11 @@ from app.settings import Settings
 
 def export(interview_id: str, form: str, output: Path | None) -> None:
     """Write the export to `output` or the terminal. NotFound, InvalidInput, StoreUnavailable, ContentInvalid."""
-    file = asyncio.run(_exported(interview_id, ExportForm(form)))
+    write(asyncio.run(_exported(interview_id, ExportForm(form))), output)
+
+
+def write(file: ExportedFile, output: Path | None) -> None:
+    """Write an exported file to `output`, or to the terminal without one. InvalidInput."""
     if output is None:
         typer.echo(file.text, nl=False)
         return

@@ -25,13 +25,15 @@ from app.services.views import scores_withheld
 
 LONGEST_KEY = 200
 MOST_EXTRA_MINUTES = 60
+SEED_BITS = 31
 
 
 @dataclass(frozen=True, slots=True)
 class StartInterview:
     """What a candidate chose. `rounds` None means all; `time_factor` None turns the clock off.
 
-    `voice` and `judge` None mean the model where one is set up, else what is built in.
+    `voice` and `judge` None mean the model where one is set up, else what is built in. `seed` None draws one; the
+    same seed and the same answers bring the same questions.
     """
 
     loop: str
@@ -43,6 +45,7 @@ class StartInterview:
     background: str = ""
     auto_advance: bool = True
     time_factor: float | None = 1.0
+    seed: int | None = None
 
 
 class Interviews:
@@ -73,7 +76,7 @@ class Interviews:
         planned = self._planned(wish)
         interview = Interview(
             id=secrets.token_urlsafe(12),
-            seed=secrets.randbits(31),
+            seed=secrets.randbits(SEED_BITS) if wish.seed is None else _accepted_seed(wish.seed),
             loop=wish.loop,
             planned=planned,
             language=wish.language,
@@ -212,6 +215,12 @@ def _accepted_factor(factor: float | None) -> float | None:
     if factor is not None and not 1.0 <= factor <= 10.0:
         raise InvalidInput("The time can be stretched 1 to 10 times, or turned off.", "time_factor")
     return factor
+
+
+def _accepted_seed(seed: int) -> int:
+    if not 0 <= seed < 2**SEED_BITS:
+        raise InvalidInput(f"The seed must be a whole number from 0 to {2**SEED_BITS - 1}.", "seed")
+    return seed
 
 
 def _accepted_key(key: str | None) -> str | None:

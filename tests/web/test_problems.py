@@ -16,7 +16,7 @@ from app.web.problems import (
     problem_of,
 )
 
-NOT_FOR_CLIENTS = {errors.ContentInvalid, errors.SettingsInvalid}
+NOT_FOR_CLIENTS = {errors.ContentInvalid, errors.SettingsInvalid, errors.InterviewBroke}
 
 
 def test_every_error_a_service_raises_has_its_status() -> None:

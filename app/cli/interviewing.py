@@ -1,0 +1,94 @@
+"""`debrief interview`: a whole interview, typed at the terminal or played from a script."""
+
+import asyncio
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from app.cli.exporting import write
+from app.cli.terminal import TypingCandidate
+from app.errors import InvalidInput
+from app.infra.scripts import read_script
+from app.main import build, load_valid_content
+from app.services.export import ExportedFile, ExportForm
+from app.services.interviews import StartInterview
+from app.services.playing import Candidate, Playing
+from app.services.ports import Content
+from app.services.scripted import ScriptedCandidate
+from app.settings import Settings
+
+
+def interview(
+    script: Path | None, chosen: Mapping[str, Any], form: str | None, output: Path | None, *, keep: bool
+) -> None:
+    """Play it and write the transcript.
+
+    `chosen` are fields of `StartInterview` that win over the script's. A script is played in a database that is
+    thrown away unless `keep` says otherwise; what somebody typed is always kept. InvalidInput, ModelNotConfigured,
+    StoreUnavailable, InterviewBroke.
+    """
+    content = load_valid_content()
+    wish, candidate = _cast(script, content)
+    wish = replace(wish, **{name: value for name, value in chosen.items() if value is not None})
+    wanted = _form(form, output)
+    with _settings(scripted=script is not None, keep=keep) as settings:
+        interview_id, file = asyncio.run(_played(settings, content, wish, candidate, wanted))
+    if script is not None or output is not None:
+        write(file, output)
+    if script is None:
+        typer.echo(content.phrases.render("terminal.kept", wish.language, id=interview_id))
+
+
+def _cast(script: Path | None, content: Content) -> tuple[StartInterview, Candidate]:
+    if script is None:
+        return StartInterview(min(content.loops)), TypingCandidate(content, Console(highlight=False))
+    read = read_script(script, content)
+    return read.wish, ScriptedCandidate(read)
+
+
+async def _played(
+    settings: Settings, content: Content, wish: StartInterview, candidate: Candidate, form: ExportForm
+) -> tuple[str, ExportedFile]:
+    built = build(settings, content)
+    try:
+        services = built.services
+        played = await Playing(services.interviews, services.listening).play(wish, candidate)
+        return played.id, await services.exports.export(played.id, form)
+    finally:
+        await built.runner.stop()
+        await built.database.close()
+
+
+@contextmanager
+def _settings(*, scripted: bool, keep: bool) -> Iterator[Settings]:
+    if not scripted or keep:
+        yield Settings.load()
+        return
+    with tempfile.TemporaryDirectory(prefix="debrief-") as folder:
+        # Nobody watches the questions appear.
+        yield Settings.load(database_url=f"sqlite:///{folder}/scratch.db", builtin_pace_ms=0)
+
+
+def background(file: Path | None) -> str | None:
+    """The text of a file with résumé, job description or notes; InvalidInput."""
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidInput(f"{file} is not UTF-8 text. Save it as UTF-8.", "background") from error
+    except OSError as error:
+        raise InvalidInput(f"{file} cannot be read: {error.strerror}.", "background") from error
+
+
+def _form(form: str | None, output: Path | None) -> ExportForm:
+    """The form asked for, else the one that the file's name shows, else Markdown."""
+    if form is not None:
+        return ExportForm(form)
+    return ExportForm.JSON if output is not None and output.suffix == ".json" else ExportForm.MD

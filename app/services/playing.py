@@ -1,0 +1,86 @@
+"""An interview played from its first question to its debrief, by a script or by somebody at a terminal."""
+
+from contextlib import aclosing
+from enum import StrEnum
+from typing import Protocol
+
+import orjson
+
+from app.domain.interview import Interview, Turn
+from app.errors import InterviewBroke, InvalidInput, NotAllowedNow
+from app.services.events import Heard, Listening
+from app.services.interviews import Interviews, StartInterview
+
+FROM_THE_START = "0"
+
+
+class Wish(StrEnum):
+    """What a candidate may say in place of an answer."""
+
+    SKIP = "/skip"
+    REPHRASE = "/rephrase"
+    FINISH = "/finish"
+
+
+class Candidate(Protocol):
+    """Who is interviewed."""
+
+    def hear(self, interview: Interview, heard: Heard) -> None:
+        """Something happened: an event, and the interview as it stands after it."""
+        ...
+
+    async def reply(self, turn: Turn) -> str:
+        """The answer to this question, or a `Wish`."""
+        ...
+
+    def refused(self, why: str) -> None:
+        """The last reply could not be taken; another is asked for next."""
+        ...
+
+
+class Playing:
+    """Plays interviews."""
+
+    def __init__(self, interviews: Interviews, listening: Listening) -> None:
+        self._interviews = interviews
+        self._listening = listening
+
+    async def play(self, wish: StartInterview, candidate: Candidate) -> Interview:
+        """The interview as it stands once the debrief is written.
+
+        InvalidInput and ModelNotConfigured as at any start; InterviewBroke when a step of it failed.
+        """
+        started = await self._interviews.start(wish)
+        position = await self._listening.begin(started.id, FROM_THE_START)
+        async with aclosing(self._listening.listen(started.id, position)) as events:
+            async for heard in events:
+                interview = await self._interviews.get(started.id)
+                candidate.hear(interview, heard)
+                if heard.name == "debrief":
+                    return interview
+                if heard.name == "error":
+                    raise InterviewBroke(orjson.loads(heard.body)["problem"]["detail"])
+                if heard.name == "question":
+                    await self._answer(interview.id, interview.turns[-1], candidate)
+        raise InterviewBroke("The interview ended without a debrief. Start it again.")
+
+    async def _answer(self, interview_id: str, turn: Turn, candidate: Candidate) -> None:
+        taken = False
+        while not taken:
+            said = await candidate.reply(turn)
+            try:
+                await self._take(interview_id, turn.n, said)
+                taken = True
+            except (InvalidInput, NotAllowedNow) as refusal:
+                candidate.refused(str(refusal))
+
+    async def _take(self, interview_id: str, n: int, said: str) -> None:
+        match said.strip():
+            case Wish.SKIP:
+                await self._interviews.skip(interview_id, n, None)
+            case Wish.REPHRASE:
+                await self._interviews.rephrase(interview_id, n)
+            case Wish.FINISH:
+                await self._interviews.finish(interview_id)
+            case _:
+                await self._interviews.answer(interview_id, n, said, None)

@@ -1,0 +1,97 @@
+"""`debrief interview`: played from a script, or typed."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.cli.debrief import debrief, fault
+
+SCRIPT = """rounds: [hiring-manager]
+seed: 7
+answers:
+  - I led the ranking rework. We cut p95 latency from 320 ms to 180 ms in three weeks after launch.
+  - /skip
+"""
+TYPED = "I led the launch of replies\nand latency fell from 320 ms to 180 ms.\n\n/rephrase\n/skip\n"
+
+
+@pytest.fixture
+def script(tmp_path: Path) -> Path:
+    path = tmp_path / "candidate.yaml"
+    path.write_text(SCRIPT, encoding="utf-8")
+    return path
+
+
+def transcript(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text(encoding="utf-8"))["interview"])
+
+
+def test_a_script_is_played_and_leaves_only_its_transcript(tmp_path: Path, script: Path) -> None:
+    words = ("interview", "--script", str(script), "-o", "first.json")
+    assert debrief(*words, folder=tmp_path).returncode == 0
+    assert debrief(*words[:-1], "second.json", folder=tmp_path).returncode == 0
+    first, second = transcript(tmp_path / "first.json"), transcript(tmp_path / "second.json")
+    assert first["status"] == "finished"
+    assert [turn["question"] for turn in first["turns"]] == [turn["question"] for turn in second["turns"]]
+    assert [len(turn["attempts"]) for turn in first["turns"]] == [1, 1, 0]
+    assert not (tmp_path / "data").exists()
+
+
+def test_what_is_chosen_on_the_command_line_wins_over_the_script(tmp_path: Path, script: Path) -> None:
+    (tmp_path / "me.txt").write_text("Three years of ranking.", encoding="utf-8")
+    chosen = ("--round", "bar-raiser", "--language", "zh", "--seed", "8", "--mode", "live", "--voice", "rules")
+    words = ("--script", str(script), *chosen, "--background", "me.txt", "--format", "json")
+    ended = debrief("interview", *words, folder=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    played = json.loads(ended.stdout)["interview"]
+    assert played["planned"] == ["bar-raiser"]
+    assert (played["language"], played["seed"], played["mode"]) == ("zh", 8, "live")
+    assert played["background"] == "Three years of ranking."
+
+
+def test_a_script_that_is_kept_can_be_exported_again(tmp_path: Path, script: Path) -> None:
+    ended = debrief("interview", "--script", str(script), "--keep", "-o", "one.json", folder=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    played = transcript(tmp_path / "one.json")
+    again = debrief("export", played["id"], "--format", "json", folder=tmp_path)
+    assert json.loads(again.stdout)["interview"] == played
+
+
+def test_an_interview_is_typed_line_by_line_and_kept(tmp_path: Path) -> None:
+    words = ("--round", "hiring-manager", "--seed", "7")
+    ended = debrief("interview", *words, folder=tmp_path, given=TYPED.encode())
+    shown = ended.stdout.decode()
+    assert ended.returncode == 0, ended.stderr
+    assert "Hiring manager, 20 minutes" in shown
+    assert "/skip passes on a question" in shown
+    assert "The committee’s decision: " in shown
+    exported = debrief("export", shown.split()[-1], "--format", "json", folder=tmp_path)
+    first, second, *rest = json.loads(exported.stdout)["interview"]["turns"]
+    assert first["question"] in shown
+    assert first["attempts"][0]["text"] == TYPED.partition("\n\n")[0]
+    assert second["rephrased"]["text"] in shown
+    assert second["attempts"][0]["reply"] == "declined"
+    assert all(not turn["attempts"] for turn in rest)
+
+
+def test_the_terminal_speaks_the_language_of_the_interview(tmp_path: Path) -> None:
+    shown = debrief("interview", "--language", "zh", folder=tmp_path).stdout.decode()
+    assert "评审会结论：" in shown
+    assert "The " not in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("--script", "nobody.yaml"), "nobody.yaml: the file is missing"),
+        (("--background", "nobody.txt"), "nobody.txt cannot be read"),
+        (("--loop", "nowhere"), "no such loop"),
+        (("--voice", "llm"), "No model is set up to interview"),
+        (("--judge", "llm"), "No model"),
+        (("--seed", "-3"), "seed"),
+    ],
+)
+def test_what_cannot_be_played_is_said_in_one_line(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    assert says in fault("interview", *words, folder=tmp_path)
