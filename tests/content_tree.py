@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.domain.spoken import Fault
 from app.infra.content.schemas import CuesForm
+from app.infra.content.voice_prompt import SpokenForm
 
 CHECKS = ("told", "done", "measured", "kept")
 RUBRIC = "rubrics/focus.yaml"
@@ -15,6 +17,10 @@ PHRASES = "prompts/phrases/committee.yaml"
 REPLIES = "prompts/replies.yaml"
 CUES = "prompts/cues.yaml"
 JUDGE = "prompts/judge/form.yaml"
+VOICE = "prompts/voice/interviewer.yaml"
+SPOKEN = "prompts/voice/words.yaml"
+START_CHECK = "prompts/start_check.yaml"
+PRICES = "prompts/prices.yaml"
 
 
 def write_content(root: Path, changes: Mapping[str, str | bytes | None] | None = None) -> Path:
@@ -40,6 +46,9 @@ def valid_files() -> dict[str, str]:
         REPLIES: 'declined: {en: [skip], zh: [跳过]}\nfillers: {en: ["yes"], zh: [嗯]}\n',
         CUES: "".join(f"{name}: [{name.replace('_', ' ')}]\n" for name in CuesForm.model_fields),
         JUDGE: _judge_form(),
+        VOICE: _voice(),
+        SPOKEN: "".join(f"{name}: {{en: said {name}, zh: 说{name}}}\n" for name in SpokenForm.model_fields),
+        START_CHECK: "version: 1\nprompt: Reply.\n",
     }
 
 
@@ -142,6 +151,29 @@ answer: |
 repair: |
   {{ fault }}. Again: {{ ids }}
 """
+
+
+def _voice() -> str:
+    parts = {
+        "scene": "{{ company }} {{ role }} {% for r in rounds %}{{ r.title }}{% endfor %} "
+        "{% for p in cast %}{{ p.name }}{% endfor %}",
+        "rules": "Ask.",
+        "background": "{{ background }}",
+        "turn": "{{ retakes | length }} {{ rephrased }} {{ answer }} {{ declined }}\n{{ name }} {{ kind }} "
+        "{{ question }} {{ wanted }} {{ quote }}{% if round %} {{ round.number }}{% endif %}",
+        "repair": "{{ name }}: {{ fault }}.",
+    }
+    texts = "".join(
+        f"{part}:\n" + "".join(f"  {language}: |\n{indented(text)}" for language in ("en", "zh"))
+        for part, text in parts.items()
+    )
+    faults = "".join(f"  {fault.value}:\n{_words(fault.value, 4)}" for fault in Fault)
+    return f"version: 1\n{texts}faults:\n{faults}"
+
+
+def indented(text: str) -> str:
+    """The lines of a literal block in a mapping in a mapping."""
+    return "".join(f"    {line}\n" for line in text.splitlines())
 
 
 def _words(text: str, indent: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from app.domain.cost import PriceList
 from app.domain.facts import Fact
 from app.domain.interview import Interview, Status, Turn
 from app.domain.language import Bilingual, Language
@@ -13,6 +14,7 @@ from app.domain.loop import Loop, Persona, Round
 from app.domain.reading.lexicon import Lexicon
 from app.domain.rubric import Rubric
 from app.domain.scorecard import Scorecard, SignalScore
+from app.domain.spoken import Fault, SpokenWords
 from app.errors import LoopRemoved
 from app.services.chat import Purpose, Usage
 from app.services.rated import RatedSet
@@ -128,6 +130,94 @@ class JudgePrompt(Protocol):
 
     def repair(self, *, fault: str, ids: str) -> str:
         """Asks for the form again."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A person a model plays, in the language of the interview."""
+
+    name: str
+    title: str
+    style: str
+    manner: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRound:
+    """One round as a model is told of it."""
+
+    title: str
+    focus: str
+    interviewers: str
+
+
+@dataclass(frozen=True, slots=True)
+class BegunRound:
+    """The round that a turn begins: its number among `count` rounds."""
+
+    number: int
+    count: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retaken:
+    """An earlier question that was answered anew. `answer` is a JSON string."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnNote:
+    """What a model is told for one turn: what came from the candidate since the last, and what to ask now.
+
+    `answer` and `quote` are JSON strings or empty; `round` is None unless the turn begins one; `kind` is a
+    `MoveKind`; `wanted` asks for what the candidate has not shown yet, and is empty when nothing is missed.
+    """
+
+    retakes: tuple[Retaken, ...]
+    rephrased: str
+    answer: str
+    declined: bool
+    name: str
+    round: BegunRound | None
+    kind: str
+    question: str
+    wanted: str
+    quote: str
+
+
+class VoicePrompt(Protocol):
+    """The parts of what a model reads when it speaks (`prompts/voice/interviewer.yaml`)."""
+
+    def scene(
+        self,
+        language: Language,
+        *,
+        company: str,
+        role: str,
+        rounds: Sequence[PlannedRound],
+        cast: Sequence[Played],
+    ) -> str:
+        """What interview this is, and who is to be played in it."""
+        ...
+
+    def rules(self, language: Language) -> str:
+        """How to speak, the same for every interview."""
+        ...
+
+    def background(self, language: Language, *, background: str) -> str:
+        """What the candidate handed in beforehand, as a JSON string."""
+        ...
+
+    def turn(self, language: Language, note: TurnNote) -> str:
+        """What the candidate said, and what to ask now."""
+        ...
+
+    def repair(self, language: Language, *, name: str, fault: Fault) -> str:
+        """Asks for the same again, without the fault."""
         ...
 
 
@@ -346,7 +436,8 @@ Weights = Mapping[str, tuple[tuple[float, Mapping[str, float]], ...]]
 class Content:
     """Everything that was loaded from prompts/ and rubrics/.
 
-    `reading` are the words of rubrics/reading, `rated` the sets of rubrics/calibration.
+    `reading` are the words of rubrics/reading, `rated` the sets of rubrics/calibration, `spoken` the words no
+    interviewer says.
     """
 
     loops: Mapping[str, Loop]
@@ -355,8 +446,12 @@ class Content:
     reading: Lexicon
     phrases: "Phrases"
     judge_prompt: JudgePrompt
+    voice_prompt: VoicePrompt
+    spoken: SpokenWords
     weights: Weights = field(default_factory=dict)
     rated: tuple[RatedSet, ...] = ()
+    prices: tuple[PriceList, ...] = ()
+    start_check: str = ""
 
     def loop_of(self, interview: Interview) -> Loop:
         """The loop an interview follows. LoopRemoved when it or a round of it is gone from the content."""

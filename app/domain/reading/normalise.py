@@ -4,6 +4,7 @@ NFKC, one kind of white space, quote mark and dash, folded case, no invisible ch
 result knows which code points of the original it came from, so a place in it can be shown in the stored text.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,12 @@ from functools import lru_cache
 _QUOTES = dict.fromkeys("‘’‚‛′´`＇", "'") | dict.fromkeys("“”„‟″«»「」『』〝〞＂", '"')
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－─", "-")
 _INVISIBLE = frozenset("\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u3164\ufeff\uffa0")
+_UNSEEN = re.compile(
+    f"[{''.join(_INVISIBLE)}\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\U000e0000-\U000e0fff]"
+)
+_PLAIN = str.maketrans(_QUOTES | _DASHES)
+_BREAKS = re.compile(r"\s*[\n\r\u2028\u2029\x85\v\f]\s*")
+_BLANKS = re.compile(r"[^\S\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,13 @@ def normalise(text: str) -> Normalised:
             starts.append(start)
             ends.append(end)
     return Normalised("".join(chars), tuple(starts), tuple(ends))
+
+
+def folded(text: str) -> str:
+    """The matching form alone, many times faster: for text in which no place has to be found again."""
+    seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
+    plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", seen)).translate(_PLAIN)
+    return _BLANKS.sub(" ", _BREAKS.sub("\n", plain))
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:

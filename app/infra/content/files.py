@@ -7,9 +7,10 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from app.infra.content import judge_form, templates
+from app.infra.content import judge_form, prices, templates, voice_prompt
 from app.infra.content.judge_form import JudgeForm
 from app.infra.content.parsing import parse
+from app.infra.content.prices import PricesForm
 from app.infra.content.problems import FieldPath, Problems
 from app.infra.content.schemas import (
     CuesForm,
@@ -21,14 +22,20 @@ from app.infra.content.schemas import (
     ReadingForm,
     RepliesForm,
     SignalForm,
+    StartCheckForm,
 )
 from app.infra.content.source import Source, read_folder, read_source, read_text
+from app.infra.content.voice_prompt import SpokenForm, VoiceForm
 
 READING_FOLDER = "rubrics/reading"
 RATED_FOLDER = "rubrics/calibration"
 JUDGE_FOLDER = "prompts/judge"
 WEIGHTS = "rubrics/weights.json"
 JUDGE_FORM = f"{JUDGE_FOLDER}/form.yaml"
+VOICE = "prompts/voice/interviewer.yaml"
+SPOKEN = "prompts/voice/words.yaml"
+PRICES = "prompts/prices.yaml"
+START_CHECK = "prompts/start_check.yaml"
 FormT = TypeVar("FormT", bound=BaseModel)
 
 
@@ -61,15 +68,21 @@ class Files:
     reading: Mapping[str, Checked[ReadingForm]]
     judge_form: JudgeForm | None
     judge_prompts: Mapping[str, object]
+    voice: VoiceForm | None
+    spoken: SpokenForm | None
     weights: str
     rated: Mapping[str, Checked[RatedSetForm]]
     rated_lines: Mapping[str, str]
+    prices: PricesForm | None
+    start_check: StartCheckForm | None
 
 
 def read_files(root: Path, problems: Problems) -> Files:
     """Read everything below `root`; faults are added to `problems`."""
     replies = read_source(root, "prompts/replies.yaml", problems)
     cues = read_source(root, "prompts/cues.yaml", problems)
+    spoken = read_source(root, SPOKEN, problems)
+    start_check = read_source(root, START_CHECK, problems)
     # Sets of rated answers are no part of judging: an installation may have none.
     rated = _forms(root, RATED_FOLDER, RatedSetForm, problems) if (root / RATED_FOLDER).is_dir() else {}
     files = Files(
@@ -83,9 +96,13 @@ def read_files(root: Path, problems: Problems) -> Files:
         reading=_forms(root, READING_FOLDER, ReadingForm, problems),
         judge_form=_judge_form(root, problems),
         judge_prompts=_judge_prompts(root, problems),
+        voice=_voice_form(root, problems),
+        spoken=parse(SpokenForm, spoken, problems) if spoken else None,
         weights=(read_text(root, WEIGHTS, problems) or "") if (root / WEIGHTS).is_file() else "",
         rated=rated,
         rated_lines=_rated_lines(root, rated, problems),
+        prices=_prices(root, problems),
+        start_check=parse(StartCheckForm, start_check, problems) if start_check else None,
     )
     for name, phrases in files.phrases.items():
         _check_templates(name, phrases, problems)
@@ -120,6 +137,27 @@ def _judge_form(root: Path, problems: Problems) -> JudgeForm | None:
         return None
     for part, fault in judge_form.faults(form):
         problems.add(source.file, source.line((part,)), (part,), fault)
+    return form
+
+
+def _prices(root: Path, problems: Problems) -> PricesForm | None:
+    # Without the file no price is known.
+    source = read_source(root, PRICES, problems) if (root / PRICES).is_file() else None
+    form = parse(PricesForm, source, problems) if source else None
+    if source is None or form is None:
+        return None
+    for path, fault in prices.faults(form):
+        problems.add(source.file, source.line(path), path, fault)
+    return form
+
+
+def _voice_form(root: Path, problems: Problems) -> VoiceForm | None:
+    source = read_source(root, VOICE, problems)
+    form = parse(VoiceForm, source, problems) if source else None
+    if source is None or form is None:
+        return None
+    for path, fault in voice_prompt.faults(form):
+        problems.add(source.file, source.line(path), path, fault)
     return form
 
 

@@ -1,13 +1,12 @@
 """What a model reads when it fills a form: the parts of prompts/judge/form.yaml, checked and rendered."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 
-from jinja2 import StrictUndefined, Template, UndefinedError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import UndefinedError
 
 from app.infra.content import templates
 from app.infra.content.schemas import Filled, Form, Version
+from app.infra.content.templates import render_part
 
 VARIABLES: Mapping[str, tuple[str, ...]] = {
     "rules": ("language",),
@@ -18,10 +17,6 @@ VARIABLES: Mapping[str, tuple[str, ...]] = {
 CHECK_FIELDS = ("id", "text", "meets", "quote", "near_miss")
 # Nothing that the candidate wrote may be followed by anything of ours, nor stand outside the fence.
 FENCED_END = "{{ fence }}\n{{ answer }}\n{{ fence }}"
-# Blocks take the line they stand on with them: a model pays for stray blank lines, and they look like a new part.
-_ENVIRONMENT = SandboxedEnvironment(
-    undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True
-)
 
 
 class JudgeForm(Form):
@@ -42,19 +37,19 @@ class JudgeTexts:
 
     def rules(self, *, language: str) -> str:
         """How to fill the form."""
-        return _rendered(self._form.rules, language=language)
+        return render_part(self._form.rules, language=language)
 
     def signal(self, *, title: str, checks: Sequence[Mapping[str, str]]) -> str:
         """The signal and its checks."""
-        return _rendered(self._form.signal, title=title, checks=checks)
+        return render_part(self._form.signal, title=title, checks=checks)
 
     def answer(self, *, question: str, answer: str, fence: str) -> str:
         """Question and answer, the answer inside the fence at the end."""
-        return _rendered(self._form.answer, question=question, answer=answer, fence=fence)
+        return render_part(self._form.answer, question=question, answer=answer, fence=fence)
 
     def repair(self, *, fault: str, ids: str) -> str:
         """Asks for the form again."""
-        return _rendered(self._form.repair, fault=fault, ids=ids)
+        return render_part(self._form.repair, fault=fault, ids=ids)
 
 
 def faults(form: JudgeForm) -> Iterator[tuple[str, str]]:
@@ -73,17 +68,8 @@ def _untold(part: str, text: str) -> Iterator[str]:
     check = dict.fromkeys(CHECK_FIELDS, "…")
     sample = {name: [check] if name == "checks" else "…" for name in VARIABLES[part]}
     try:
-        _rendered(text, **sample)
+        render_part(text, **sample)
     except UndefinedError as error:
         yield f"{error.message}; a check has {', '.join(CHECK_FIELDS)}"
     except (TypeError, ValueError) as error:
         yield f"cannot be rendered: {error}"
-
-
-def _rendered(text: str, /, **values: object) -> str:
-    return _compiled(text).render(values).rstrip()
-
-
-@lru_cache(maxsize=64)
-def _compiled(text: str) -> Template:
-    return _ENVIRONMENT.from_string(text)

@@ -10,12 +10,14 @@ from app.domain.rubric import Rubric
 from app.errors import ContentInvalid
 from app.infra.content.build import build_loop, build_persona, build_signal
 from app.infra.content.bundle import bundle_sha256, bundle_version
-from app.infra.content.files import JUDGE_FORM, Checked, Files, FormT, read_files
-from app.infra.content.judge_form import JudgeForm, JudgeTexts
+from app.infra.content.files import JUDGE_FORM, SPOKEN, VOICE, Checked, Files, FormT, read_files
+from app.infra.content.judge_form import JudgeTexts
 from app.infra.content.phrases import PhraseBook
+from app.infra.content.prices import build_prices
 from app.infra.content.problems import Problems
 from app.infra.content.rated import build_rated_sets
 from app.infra.content.references import check_references
+from app.infra.content.voice_prompt import VoiceTexts, spoken_words
 from app.infra.content.weights import parse_weights
 from app.services.ports import Content
 
@@ -39,15 +41,13 @@ def load_content(root: Path, known_validators: Collection[str] | None = None) ->
     files = read_files(root, problems)
     check_references(files, known_validators, problems)
     problems.raise_if_any()
-    if files.judge_form is None:
-        raise ContentInvalid(f"{JUDGE_FORM}: cannot be read")
-    content = _content(files, files.judge_form)
+    content = _content(files)
     rated = tuple(build_rated_sets(files, content.rubric, problems))
     problems.raise_if_any()
     return replace(content, rated=rated)
 
 
-def _content(files: Files, judge_form: JudgeForm) -> Content:
+def _content(files: Files) -> Content:
     signals = _valid(files.signals)
     questions = _valid(files.questions)
     reading = _valid(files.reading).values()
@@ -61,9 +61,19 @@ def _content(files: Files, judge_form: JudgeForm) -> Content:
         ),
         reading=lexicon.build({name: group.entries() for form in reading for name, group in form.root.items()}),
         phrases=_phrase_book(files),
-        judge_prompt=JudgeTexts(judge_form),
+        judge_prompt=JudgeTexts(_there(files.judge_form, JUDGE_FORM)),
+        voice_prompt=VoiceTexts(_there(files.voice, VOICE)),
+        spoken=spoken_words(_there(files.spoken, SPOKEN)),
         weights=parse_weights(files.weights),
+        prices=build_prices(files.prices) if files.prices else (),
+        start_check=files.start_check.prompt if files.start_check else "",
     )
+
+
+def _there(form: FormT | None, file: str) -> FormT:
+    if form is None:
+        raise ContentInvalid(f"{file}: cannot be read")
+    return form
 
 
 def _phrase_book(files: Files) -> PhraseBook:

@@ -313,6 +313,13 @@ class RatedSetForm(Form):
     caution: Words | None = None
 
 
+class StartCheckForm(Form):
+    """prompts/start_check.yaml"""
+
+    version: Version
+    prompt: Plain
+
+
 class RepliesInLanguages(Form):
     """Whole replies of one kind."""
 

@@ -9,6 +9,8 @@ from jinja2.sandbox import SandboxedEnvironment
 SYNTAX = ("{{", "{%", "{#")
 # Output is plain text, never HTML; the page that shows it escapes it.
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
+# Blocks take the line they stand on with them: a model pays for stray blank lines, and they look like a new part.
+_PARTS = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False, trim_blocks=True, lstrip_blocks=True)
 _INSIDE: tuple[type[nodes.Node], ...] = (nodes.Getattr, nodes.Getitem, nodes.Call)
 _OUTSIDE: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Import, nodes.FromImport, nodes.Extends)
 
@@ -43,6 +45,16 @@ def faults(text: str, declared: Collection[str], *, nested: bool = False) -> Ite
 def render(text: str, /, **values: str | int | float) -> str:
     """The sentence a valid template makes of `values`; the values themselves are never read as templates."""
     return _compiled(text).render(values)
+
+
+def render_part(text: str, /, **values: object) -> str:
+    """A part of a prompt, whose values may have parts themselves; UndefinedError when one is missing."""
+    return _compiled_part(text).render(values).strip()
+
+
+@lru_cache(maxsize=256)
+def _compiled_part(text: str) -> Template:
+    return _PARTS.from_string(text)
 
 
 @lru_cache(maxsize=2048)

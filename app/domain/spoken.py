@@ -1,0 +1,250 @@
+"""What an interviewer must not say: plain checks on a spoken question, for a model's words and for transcripts.
+
+The words looked for are content (`prompts/voice/words.yaml`). A passage that repeats the candidate's own words
+between quotation marks is left out of every check, so that it may hold anything.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from app.domain.language import Language
+from app.domain.likeness import same_question, share_a_stretch
+from app.domain.reading.lexicon import Lexicon, tokenise
+from app.domain.reading.normalise import folded
+from app.domain.reading.sentences import Span, sentences
+
+LONGEST: Mapping[Language, int] = {Language.EN: 700, Language.ZH: 240}
+MOST_SENTENCES = 6
+FEWEST_STRANGE = 3
+FEWEST_LATIN_WORDS = 4
+
+_TERMS, _STATED = "_terms", "_stated"
+_QUOTED = re.compile(r'"([^"\n]+)"')
+_EDGES = " .,;:!?。、…-"
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) +| +(?=[\u3400-\u9fff])")
+_QUOTE_MARK = re.compile('["“”„‟«»「」『』＂]')
+_SENTENCE_END = re.compile('[.!?。！？．\n]["”」』]*')
+_ASKED = re.compile(r"\?[?!]*")
+_STRANGE = {
+    Language.EN: re.compile(r"[^\W\d_\u0000-\u024f\u0370-\u03ff]+"),
+    Language.ZH: re.compile(r"[^\W\d_\u0000-\u024f\u0370-\u03ff\u3400-\u9fff]+"),
+}
+_MARKUP = re.compile(r"\*\*|__|```|</?[a-z]\w*>|(?:^|\n) ?(?:[-*#>•]|\d+[.)、]) |^ ?[*(\[【]")
+_LABEL_AFTER = r"(?:^|[\n.!?。\"]) ?[*_#【\[]*"
+
+
+class Fault(StrEnum):
+    """What is wrong with something said. `prompts/voice/interviewer.yaml` has words for each."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    MARKUP = "markup"
+    OTHER_SPEAKER = "other_speaker"
+    OTHER_LANGUAGE = "other_language"
+    OUT_OF_ROLE = "out_of_role"
+    RATING = "rating"
+    VERDICT = "verdict"
+    COACHING = "coaching"
+    LEAK = "leak"
+    SEVERAL_QUESTIONS = "several_questions"
+    NO_QUESTION = "no_question"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWords:
+    """The words looked for.
+
+    `lexicon` has the groups of the faults it can find (`rating`, `rating_terms`, …) and `asking`; `own_labels` and
+    `other_labels` are names in front of a line of dialogue.
+    """
+
+    lexicon: Lexicon
+    own_labels: tuple[str, ...]
+    other_labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """On what occasion something is said.
+
+    `heard` is all the candidate wrote, and the question that was meant, in the matching form (`folded`). `asked`
+    are the earlier questions; `again` when the move is to ask the last one again. `names` are the interviewers';
+    `secret` is what must not be repeated at length.
+    """
+
+    language: Language
+    heard: str = ""
+    asked: tuple[str, ...] = ()
+    again: bool = False
+    names: tuple[str, ...] = ()
+    secret: str = ""
+
+
+@dataclass(frozen=True)
+class _Said:
+    text: str
+    occasion: Occasion
+    words: SpokenWords
+
+    @cached_property
+    def plain(self) -> str:
+        """The matching form, without the candidate's own words in quotation marks."""
+        return _QUOTED.sub(self._unless_heard, _tight(self.text))
+
+    @cached_property
+    def spans(self) -> tuple[Span, ...]:
+        return sentences(self.plain)
+
+    def heard(self, text: str) -> bool:
+        return _HAN_GAP.sub("", text) in self._heard
+
+    @cached_property
+    def _heard(self) -> str:
+        return _HAN_GAP.sub("", self.occasion.heard)
+
+    def _unless_heard(self, found: re.Match[str]) -> str:
+        words = found.group(1).strip(_EDGES)
+        return '""' if words and self.heard(words) else found.group()
+
+
+def fault_of(text: str, occasion: Occasion, words: SpokenWords) -> Fault | None:
+    """The gravest fault of a whole question, or None."""
+    said = _Said(text, occasion, words)
+    return next((fault for checks in (_MIDWAY, _AT_THE_END) for fault in _found(checks, said)), None)
+
+
+def faults_of(text: str, occasion: Occasion, words: SpokenWords) -> tuple[Fault, ...]:
+    """Every fault of a whole question, the gravest first."""
+    said = _Said(text, occasion, words)
+    return tuple(fault for checks in (_MIDWAY, _AT_THE_END) for fault in _found(checks, said))
+
+
+def fault_so_far(text: str, occasion: Occasion, words: SpokenWords) -> Fault | None:
+    """A fault of the beginning of a question that nothing said after it could mend, or None."""
+    settled = _settled(text)
+    return next(_found(_MIDWAY, _Said(settled, occasion, words)), None) if settled else None
+
+
+def _settled(text: str) -> str:
+    """The text up to the end of its last whole sentence and quotation: what follows may change neither."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    settled = text[: ends[-1]] if ends else ""
+    marks = [found.start() for found in _QUOTE_MARK.finditer(settled)]
+    return settled[: marks[-1]] if len(marks) % 2 else settled
+
+
+def too_long(text: str, language: Language) -> bool:
+    """Whether the text has more characters than anybody listens to."""
+    return len(text) > LONGEST[language]
+
+
+def _found(checks: Mapping[Fault, Callable[["_Said"], bool]], said: _Said) -> Iterator[Fault]:
+    yield from (fault for fault, check in checks.items() if check(said))
+
+
+def _too_long(said: _Said) -> bool:
+    return too_long(said.text, said.occasion.language) or len(said.spans) > MOST_SENTENCES
+
+
+def _markup(said: _Said) -> bool:
+    return _MARKUP.search(said.plain) is not None
+
+
+def _other_speaker(said: _Said) -> bool:
+    labels = (*said.words.own_labels, *said.words.other_labels, *map(_tight, said.occasion.names))
+    return _label_pattern(labels).search(said.plain) is not None
+
+
+@lru_cache(maxsize=256)
+def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
+    either = "|".join(map(re.escape, labels))
+    return re.compile(rf"{_LABEL_AFTER}(?:{either}) ?(?:\([^()\n]*\))?[*_】\]]* ?:")
+
+
+def _other_language(said: _Said) -> bool:
+    """Letters of another script, or in a Chinese interview a sentence without any Chinese."""
+    strange = [run for run in _STRANGE[said.occasion.language].findall(said.plain) if not said.heard(run)]
+    if sum(map(len, strange)) >= FEWEST_STRANGE:
+        return True
+    return said.occasion.language is Language.ZH and any(_all_latin(said.plain, span) for span in said.spans)
+
+
+def _all_latin(text: str, span: Span) -> bool:
+    part = text[span.start : span.end]
+    return not _HAN.search(part) and len(tokenise(part)) >= FEWEST_LATIN_WORDS
+
+
+def _talks_of(fault: Fault) -> Callable[[_Said], bool]:
+    def check(said: _Said) -> bool:
+        return any(_counts(said, group, start, end) for group, start, end in _hits(said, fault))
+
+    return check
+
+
+def _hits(said: _Said, fault: Fault) -> Iterator[tuple[str, int, int]]:
+    for hit in said.words.lexicon.scan(said.plain, tokenise(said.plain)):
+        if hit.group.removesuffix(_TERMS).removesuffix(_STATED) == fault.value:
+            yield hit.group, hit.start, hit.end
+
+
+def _counts(said: _Said, group: str, start: int, end: int) -> bool:
+    if group.endswith(_TERMS):
+        return not said.heard(said.plain[start:end])
+    if group.endswith(_STATED):
+        return not any(span.start <= start < span.end and _asks(said.plain, span) for span in said.spans)
+    return True
+
+
+def _asks(text: str, span: Span) -> bool:
+    return "?" in text[span.start : span.end] or text[span.start : span.end].rstrip(' "。').endswith("吗")
+
+
+def _leaks(said: _Said) -> bool:
+    secret = said.occasion.secret
+    return bool(secret) and share_a_stretch(said.plain, secret, said.occasion.language)
+
+
+def _several(said: _Said) -> bool:
+    return len(_ASKED.findall(said.plain)) > 1
+
+
+def _no_question(said: _Said) -> bool:
+    if "?" in said.plain:
+        return False
+    return not any(hit.group == "asking" for hit in said.words.lexicon.scan(said.plain, tokenise(said.plain)))
+
+
+def _repeated(said: _Said) -> bool:
+    asked = said.occasion.asked
+    if said.occasion.again:
+        return any(_tight(said.text) == _tight(earlier) for earlier in asked)
+    return any(same_question(said.text, earlier, said.occasion.language) for earlier in asked)
+
+
+def _tight(text: str) -> str:
+    """The matching form without blanks beside Chinese characters, where people set them or not."""
+    return _HAN_GAP.sub("", folded(text)).strip()
+
+
+_MIDWAY: Mapping[Fault, Callable[[_Said], bool]] = {
+    Fault.TOO_LONG: _too_long,
+    Fault.MARKUP: _markup,
+    Fault.OTHER_SPEAKER: _other_speaker,
+    Fault.OUT_OF_ROLE: _talks_of(Fault.OUT_OF_ROLE),
+    Fault.RATING: _talks_of(Fault.RATING),
+    Fault.COACHING: _talks_of(Fault.COACHING),
+    Fault.VERDICT: _talks_of(Fault.VERDICT),
+    Fault.SEVERAL_QUESTIONS: _several,
+}
+_AT_THE_END: Mapping[Fault, Callable[[_Said], bool]] = {
+    Fault.EMPTY: lambda said: not any(char.isalnum() for char in said.text),
+    Fault.OTHER_LANGUAGE: _other_language,
+    Fault.LEAK: _leaks,
+    Fault.NO_QUESTION: _no_question,
+    Fault.REPEATED: _repeated,
+}
