@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
@@ -41,22 +42,24 @@ from app.web.access import Access
 from app.web.api import docs, events, health, interviews, reference, turns
 from app.web.api.description import DescribedApp
 from app.web.assets import Assets
-from app.web.pages import pages_router, render_error_page
+from app.web.pages import Models, pages_router, render_error_page
 from app.web.services import Services
 from app.web.sign_in import sign_in_router
 
 CONTRACT_VERSION = "1"
+OPENAI_HOST = "api.openai.com"
 # The most likely form, so that asking twice differs as little as a model allows.
 JUDGE_PARAMETERS = {"temperature": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The services, and what has to be started and closed around them."""
+    """The services, the models they use, and what has to be started and closed around them."""
 
     services: Services
     runner: Runner
     database: Database
+    models: Models
 
 
 def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
@@ -79,7 +82,7 @@ def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
     app.state.services = built.services
     app.state.render_error_page = render_error_page
     access = _access(settings)
-    _add_routes(app, access)
+    _add_routes(app, access, built.models)
     problems.install(app)
     security.guard(app, access)
     return app
@@ -112,7 +115,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
         calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
         ready=store.check,
     )
-    return Built(services, runner, database)
+    return Built(services, runner, database, models_of(settings, chats))
 
 
 def judges_of(content: Content, llm: Judge | None = None) -> Judges:
@@ -133,13 +136,14 @@ def voices_of(settings: Settings, content: Content, chats: Chats) -> Voices:
 
 def llm_judge(settings: Settings, content: Content, chats: Chats, memory: JudgementStore) -> Judge | None:
     """The judge that asks the model of the settings; None when no model is named or nothing speaks to it."""
-    if chats.judge is None or settings.judge_model is None:
+    name = settings.judge_model or settings.interviewer_model
+    if chats.judge is None or name is None:
         return None
 
     def read(answer: str) -> Subject:
         return subject_of(answer, content.reading)
 
-    model = Model(settings.judge_model, JUDGE_PARAMETERS)
+    model = Model(name, JUDGE_PARAMETERS)
     return LlmJudge(content.rubric, content.judge_prompt, chats.judge, model, memory, read)
 
 
@@ -151,6 +155,17 @@ def scoring(content: Content) -> Scoring:
 def calibration(content: Content, llm: Judge | None = None) -> Calibration:
     """Calibration without a database, of the rules judge and of `llm` if there is one."""
     return Calibration(judges_of(content, llm), content.rubric, content.rated)
+
+
+def models_of(settings: Settings, chats: Chats) -> Models:
+    """The models that pages name: those of `chats`, and the host they are spoken to at."""
+    interviewer = settings.interviewer_model or settings.judge_model
+    judge = settings.judge_model or settings.interviewer_model
+    return Models(
+        interviewer=interviewer if chats.interviewer else None,
+        judge=judge if chats.judge else None,
+        where=urlsplit(settings.openai_base_url).hostname if settings.openai_base_url else OPENAI_HOST,
+    )
 
 
 def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
@@ -166,12 +181,12 @@ def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[N
     return lifespan
 
 
-def _add_routes(app: FastAPI, access: Access | None) -> None:
+def _add_routes(app: FastAPI, access: Access | None, models: Models) -> None:
     for module in (health, reference, interviews, turns, events, docs):
         app.include_router(module.router)
     if access is not None:
         app.include_router(sign_in_router(access))
-    app.include_router(pages_router())
+    app.include_router(pages_router(models))
     app.mount("/static", Assets())
 
 

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.coverage import current_scorecard
 from app.domain.debrief import Debrief, DebriefStatus, Decision, SignalResult
 from app.domain.interview import Attempt, Interview, Reply, RoundState, Turn
 from app.domain.loop import Loop
 from app.domain.rubric import Check
 from app.domain.scorecard import CheckResult, Scorecard, SignalScore
+from app.services.outcomes import is_outcome, outcome_words
 from app.services.plain_markdown import inline, quoted
 from app.services.ports import Content
+from app.services.readings import Reading, reading_of
 from app.services.views import scores_withheld
 
 LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence")
@@ -79,6 +80,16 @@ class Page:
             else self.say("level", level=level, word=self.say(f"level_{level}"))
         )
 
+    def stand_in(self, reason: str) -> str:
+        """Why the built-in voice asked in place of a model."""
+        words = outcome_words(self.content.phrases, reason, self.interview.language)
+        return self.say("stand_in", reason=inline(words))
+
+    def unscored(self, reason: str) -> str:
+        """Why something has no level."""
+        words = inline(outcome_words(self.content.phrases, reason, self.interview.language))
+        return self.say("unscored_because", reason=words) if is_outcome(reason) else words
+
     def decision(self, decision: Decision | None) -> str:
         """A decision in words."""
         return self.say(f"decision_{decision.value}" if decision else "decision_none")
@@ -132,7 +143,7 @@ def _signals(page: Page, debrief: Debrief) -> Iterator[str]:
 def _signal_lines(page: Page, result: SignalResult) -> Iterator[str]:
     yield page.say("share", percent=round(result.weight * 100))
     if result.unscored_reason is not None:
-        yield inline(result.unscored_reason)
+        yield page.unscored(result.unscored_reason)
     # One sentence often meets several checks.
     yield from dict.fromkeys(page.quote(evidence.quote, evidence.turn) for evidence in result.evidence)
     if len(result.movement) > 1:
@@ -201,6 +212,8 @@ def _turn(page: Page, turn: Turn) -> Iterator[str]:
     if turn.rephrased is not None:
         yield f"**{page.say('rephrased')}**"
         yield quoted(turn.rephrased.text)
+    if turn.stand_in is not None:
+        yield page.stand_in(turn.stand_in)
     if not turn.attempts:
         yield f"**{page.say('no_answer')}**"
     for attempt in turn.attempts:
@@ -218,25 +231,32 @@ def _attempt(page: Page, turn: Turn, attempt: Attempt) -> Iterator[str]:
     yield quoted(attempt.text)
     if attempt.self_rating is not None:
         yield page.say("label", field=page.say("self_rating"), value=page.level(attempt.self_rating))
-    card = current_scorecard(attempt)
-    if card is not None:
-        yield from _scorecard(page, card)
+    reading = reading_of(page.interview, attempt)
+    if reading.card is not None:
+        yield from _scorecard(page, reading, reading.card)
     elif attempt.reply is Reply.ANSWER and not scores_withheld(page.interview):
         yield page.say("not_scored_yet")
 
 
-def _scorecard(page: Page, card: Scorecard) -> Iterator[str]:
+def _scorecard(page: Page, reading: Reading, card: Scorecard) -> Iterator[str]:
     model = card.judge.answered_by or card.judge.model
     judge = page.say("judge_named", model=inline(model)) if model else page.say(f"judge_{card.judge.kind.value}")
     yield f"**{page.say('aside', words=page.say('scorecard'), note=judge)}**"
-    yield "\n".join(line for score in card.signals for line in _score_lines(page, score))
+    if reading.indicative:
+        yield page.say("indicative")
+    yield "\n".join(line for score in card.signals for line in _score_lines(page, score, reading))
 
 
-def _score_lines(page: Page, score: SignalScore) -> Iterator[str]:
+def _score_lines(page: Page, score: SignalScore, reading: Reading) -> Iterator[str]:
     yield f"- {page.say('label', field=page.signal(score.signal), value=page.level(score.level))}"
+    shown = score
     if score.level is None and score.unscored_reason:
-        yield f"  - {inline(score.unscored_reason)}"
-    for check in score.checks:
+        yield f"  - {page.unscored(score.unscored_reason)}"
+    beside = reading.beside.signal(score.signal) if reading.beside and score.level is None else None
+    if beside is not None:
+        yield f"  - {page.say('label', field=page.say('by_the_rules'), value=page.level(beside.level))}"
+        shown = beside
+    for check in shown.checks:
         yield f"  - {_check_line(page, score.signal, check)}"
 
 

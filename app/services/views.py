@@ -32,7 +32,7 @@ def scores_withheld(interview: Interview) -> bool:
 
 
 def question_view(interview: Interview, turn: Turn, text: str, *, rephrased: bool = False) -> JsonObject:
-    """The `question` event of a turn."""
+    """The `question` event of a turn, who worded it and why the built-in voice stood in if it did."""
     return {
         "turn": turn.n,
         "round": interview.rounds[turn.round].id,
@@ -40,6 +40,8 @@ def question_view(interview: Interview, turn: Turn, text: str, *, rephrased: boo
         "text": text,
         "move": move_view(turn),
         "rephrased": rephrased,
+        "voice": turn.voice.value,
+        "stand_in": turn.stand_in,
     }
 
 

@@ -140,6 +140,12 @@ class ScorecardOut(Out):
     marks: list[MarkOut]
 
 
+class TurnScorecardOut(ScorecardOut):
+    """A scorecard in an interview; `indicative` while it is the rules' and the model's is to take its place."""
+
+    indicative: bool
+
+
 class LevelsOut(Out):
     """The levels of both sides; null where one is unscored."""
 
@@ -210,7 +216,8 @@ class AttemptOut(Out):
     answered_at: datetime
     seconds: float
     reply: Reply
-    scorecard: ScorecardOut | None
+    scorecard: TurnScorecardOut | None
+    indicative_scorecard: TurnScorecardOut | None
     self_rating: int | None
 
 
@@ -224,7 +231,9 @@ class RephrasedOut(Out):
 class TurnOut(Out):
     """One question and its answer. `question` is null while it is being worded.
 
-    `scorecard` is null while it is missing, and in a live interview until the end.
+    `voice` worded it; `stand_in` names the reason if the built-in voice did so in place of the interview's model.
+    `scorecard` is null while it is missing, and in a live interview until the end. Where the model left a signal
+    unscored, `indicative_scorecard` is the rules' reading of the same answer.
     """
 
     n: int
@@ -233,8 +242,11 @@ class TurnOut(Out):
     question: str | None
     move: MoveOut
     asked_at: datetime | None
+    voice: VoiceKind
+    stand_in: str | None
     answer: AnswerOut | None
-    scorecard: ScorecardOut | None
+    scorecard: TurnScorecardOut | None
+    indicative_scorecard: TurnScorecardOut | None
     rephrased: RephrasedOut | None
     attempts: list[AttemptOut]
 

@@ -145,6 +145,12 @@ class SelfRatingRequest(Body):
     attempt: TurnNumber | None = None
 
 
+class ScoreAgainRequest(Body):
+    """Which attempt a model is to judge again; without `attempt`, the answer that counts."""
+
+    attempt: TurnNumber | None = None
+
+
 class ClockRequest(Body):
     """What to do with the clock; `minutes` goes with `add`."""
 

@@ -8,7 +8,14 @@ from app.services.interviews import LONGEST_KEY
 from app.web.api.body import StrictRoute
 from app.web.api.interviews import shown
 from app.web.api.replies import InterviewOut, TurnTaken, problem_replies
-from app.web.api.schemas import HIGHEST_TURN, AnswerRequest, KeepRequest, RetakeRequest, SelfRatingRequest
+from app.web.api.schemas import (
+    HIGHEST_TURN,
+    AnswerRequest,
+    KeepRequest,
+    RetakeRequest,
+    ScoreAgainRequest,
+    SelfRatingRequest,
+)
 from app.web.services import WithServices
 
 router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["turns"], route_class=StrictRoute)
@@ -66,3 +73,11 @@ async def rate_self(
 ) -> InterviewOut:
     """Rate an own answer, once: best before its scorecard is read. In live mode too."""
     return shown(services, await services.interviews.rate_self(interview_id, n, body.level, body.attempt))
+
+
+@router.post("/turns/{n}/score-again", responses=problem_replies(400, 404, 409, 415, 422))
+async def score_again(
+    services: WithServices, interview_id: str, n: TurnInPath, body: ScoreAgainRequest
+) -> InterviewOut:
+    """Have the model judge an answer again where it left a signal unscored; a debrief is written anew."""
+    return shown(services, await services.interviews.score_again(interview_id, n, body.attempt))

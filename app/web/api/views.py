@@ -7,10 +7,11 @@ from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.domain.language import Language
 from app.domain.loop import Loop, Persona, Round
 from app.domain.rubric import Check, Signal
-from app.domain.scorecard import JudgeKind, Scorecard
+from app.domain.scorecard import Scorecard
 from app.domain.timing import seconds_allowed, seconds_used
 from app.services.ports import Content
-from app.services.views import scorecard_view, scores_withheld
+from app.services.readings import Reading, reading_of
+from app.services.views import scorecard_view
 from app.web.api.replies import (
     AnswerOut,
     AttemptOut,
@@ -28,6 +29,7 @@ from app.web.api.replies import (
     SignalDifferenceOut,
     SignalOut,
     TurnOut,
+    TurnScorecardOut,
 )
 
 
@@ -144,8 +146,8 @@ def _progress(interview: Interview, position: int, content: Content, now: dateti
 
 
 def _turn(interview: Interview, turn: Turn) -> TurnOut:
-    withheld = scores_withheld(interview)
     counted = turn.attempt
+    reading = reading_of(interview, counted) if counted else Reading(None)
     return TurnOut(
         n=turn.n,
         round=interview.rounds[turn.round].id,
@@ -153,17 +155,20 @@ def _turn(interview: Interview, turn: Turn) -> TurnOut:
         question=turn.question,
         move=MoveOut.model_validate(turn.move),
         asked_at=turn.asked_at,
+        voice=turn.voice,
+        stand_in=turn.stand_in,
         answer=_answer(counted) if counted else None,
-        scorecard=None if withheld or counted is None else counted_scorecard(counted),
+        scorecard=_scorecard(reading.card, indicative=reading.indicative),
+        indicative_scorecard=_scorecard(reading.beside, indicative=True),
         rephrased=RephrasedOut.model_validate(turn.rephrased) if turn.rephrased else None,
-        attempts=[_attempt(attempt, withheld=withheld) for attempt in turn.attempts],
+        attempts=[_attempt(interview, attempt) for attempt in turn.attempts],
     )
 
 
-def counted_scorecard(attempt: Attempt) -> ScorecardOut | None:
-    """The scorecard that counts for an attempt: the model's if there is one, else that of the rules."""
-    card = attempt.scorecards.get(JudgeKind.LLM) or attempt.scorecards.get(JudgeKind.RULES)
-    return scorecard_out(card) if card else None
+def _scorecard(card: Scorecard | None, *, indicative: bool) -> TurnScorecardOut | None:
+    if card is None:
+        return None
+    return TurnScorecardOut.model_validate(scorecard_view(card) | {"indicative": indicative})
 
 
 def _answer(attempt: Attempt) -> AnswerOut:
@@ -177,13 +182,15 @@ def _answer(attempt: Attempt) -> AnswerOut:
     )
 
 
-def _attempt(attempt: Attempt, *, withheld: bool) -> AttemptOut:
+def _attempt(interview: Interview, attempt: Attempt) -> AttemptOut:
+    reading = reading_of(interview, attempt)
     return AttemptOut(
         number=attempt.number,
         text=attempt.text,
         answered_at=attempt.answered_at,
         seconds=attempt.seconds,
         reply=attempt.reply,
-        scorecard=None if withheld else counted_scorecard(attempt),
+        scorecard=_scorecard(reading.card, indicative=reading.indicative),
+        indicative_scorecard=_scorecard(reading.beside, indicative=True),
         self_rating=attempt.self_rating,
     )

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from starlette.datastructures import FormData, UploadFile
 
 from app.domain.agreement import CheckAgreement, Confusion
-from app.domain.language import Bilingual, Language
+from app.domain.language import Bilingual
 from app.domain.rubric import Rubric
 from app.domain.scorecard import JudgeKind, Scorecard
 from app.errors import ModelNotConfigured, NotFound
@@ -22,7 +22,7 @@ from app.services.calibration import (
 )
 from app.services.calibration_document import report_document
 from app.services.rated import LineFault, LinesUnusable, NothingRated
-from app.web.pages.cards import SignalView, marked_answer
+from app.web.pages.cards import CardPage, SignalView, marked_answer
 from app.web.pages.rendering import language_of, page
 from app.web.services import Services, WithServices
 
@@ -200,12 +200,12 @@ async def _page(
     report: Report | None = None,
     refusal: Refusal | None = None,
 ) -> Response:
-    rubric, language = services.content.rubric, language_of(request)
+    look = CardPage(services.content.rubric, services.content.phrases, language_of(request))
     shipped = () if report else await services.calibration.shipped()
     context: dict[str, Any] = {
         "sent": sent,
-        "own": report_view(report, rubric, language, "u") if report else None,
-        "shipped": [_shipped_view(item, rubric, language) for item in shipped],
+        "own": report_view(report, look, "u") if report else None,
+        "shipped": [_shipped_view(item, look) for item in shipped],
         "refusal": refusal,
         "judges": [kind.value for kind in services.calibration.kinds],
         "repeats": range(1, MOST_REPEATS + 1),
@@ -215,17 +215,17 @@ async def _page(
     return page(request, "calibration.html", context, status=refusal.status if refusal else 200)
 
 
-def _shipped_view(item: ShippedReport, rubric: Rubric, language: Language) -> dict[str, Any]:
-    return {"rated": item.rated, "view": report_view(item.report, rubric, language, item.rated.id)}
+def _shipped_view(item: ShippedReport, look: CardPage) -> dict[str, Any]:
+    return {"rated": item.rated, "view": report_view(item.report, look, item.rated.id)}
 
 
-def report_view(report: Report, rubric: Rubric, language: Language, key: str) -> ReportView:
+def report_view(report: Report, look: CardPage, key: str) -> ReportView:
     """The report for a page; ids on it begin with `key`."""
     return ReportView(
         report=report,
-        signals=tuple(_signal_rows(found, rubric) for found in report.signals),
+        signals=tuple(_signal_rows(found, look.rubric) for found in report.signals),
         gaps=tuple(
-            _gap(f"{key}{number}", found, report, rubric, language)
+            _gap(f"{key}{number}", found, report, look)
             for number, found in enumerate(report.disagreements[:MOST_GAPS], start=1)
         ),
         disagreements=len(report.disagreements),
@@ -254,9 +254,9 @@ def _cells(rated: int, levels: Sequence[int], counts: Sequence[int], unscored: i
     )
 
 
-def _gap(key: str, found: Disagreement, report: Report, rubric: Rubric, language: Language) -> Gap:
+def _gap(key: str, found: Disagreement, report: Report, look: CardPage) -> Gap:
     card = Scorecard(report.judge, report.rubric_version, report.rubric_sha256, (found.judged,), found.marks)
-    html, view = marked_answer(key, found.answer, card, rubric, language)
+    html, view = marked_answer(key, found.answer, card, look)
     return Gap(found, html, view.signals[0])
 
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.interview import Attempt, Interview, Mode, Reply, RoundState, Status, Turn
+from app.domain.interview import Interview, Reply, RoundState, Status, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
 from app.domain.rubric import Rubric, Signal
-from app.domain.scorecard import Scorecard
 from app.domain.timing import seconds_allowed, seconds_used
 from app.services.ports import Content
-from app.web.pages.cards import AttemptView, attempt_view
+from app.services.readings import reading_of, readings_of_one_judge
+from app.services.views import scores_withheld
+from app.web.pages.cards import AttemptView, CardPage, attempt_view
 from app.web.pages.comparing import ComparisonView, comparison_view
 
 
@@ -18,11 +19,13 @@ from app.web.pages.comparing import ComparisonView, comparison_view
 class TurnView:
     """A question and its attempts, the one that counts first. `scoring` while one of them awaits its card.
 
-    `comparison` sets the latest two attempts side by side.
+    `stand_in` says in words why the built-in voice asked in place of a model. `comparison` sets the latest two
+    attempts side by side.
     """
 
     turn: Turn
     persona: Persona
+    stand_in: str | None
     attempts: tuple[AttemptView, ...]
     scoring: bool
     comparison: ComparisonView | None
@@ -31,6 +34,11 @@ class TurnView:
     def counted(self) -> AttemptView | None:
         """The attempt that counts."""
         return self.attempts[0] if self.attempts else None
+
+    @property
+    def indicative(self) -> bool:
+        """Whether the scorecard of an attempt is to be replaced by a model's."""
+        return any(attempt.card is not None and attempt.card.indicative for attempt in self.attempts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,11 @@ class RoundView:
     signals: tuple[Signal, ...]
     turns: tuple[TurnView, ...]
     levels: tuple[tuple[Bilingual, int], ...]
+
+    @property
+    def indicative(self) -> bool:
+        """Whether `levels` may change when a model has read the answers."""
+        return any(turn.indicative for turn in self.turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,8 @@ class ConversationView:
 def conversation(interview: Interview, content: Content, language: Language, now: datetime) -> ConversationView:
     """The interview as its pages show it, announced in the visitor's `language`."""
     loop = content.loop_of(interview)
-    rounds = tuple(_round(interview, content, language, position) for position in range(len(interview.planned)))
+    look = CardPage(content.rubric, content.phrases, language)
+    rounds = tuple(_round(interview, content, look, position) for position in range(len(interview.planned)))
     current = rounds[len(interview.rounds) - 1] if interview.rounds else None
     open_turn = current.turns[-1] if current and current.turns else None
     answering = interview.status is Status.ANSWERING
@@ -86,20 +100,15 @@ def conversation(interview: Interview, content: Content, language: Language, now
         open=open_turn if answering else None,
         awaiting=_awaiting(interview, rounds),
         clock=_clock(interview, current, now),
-        withheld=withheld(interview),
+        withheld=scores_withheld(interview),
         next_turn=_next_turn(interview),
     )
 
 
-def withheld(interview: Interview) -> bool:
-    """Whether scorecards stay hidden: a live interview shows none before it ends."""
-    return interview.mode is Mode.LIVE and interview.status is not Status.FINISHED
-
-
-def _round(interview: Interview, content: Content, language: Language, position: int) -> RoundView:
+def _round(interview: Interview, content: Content, look: CardPage, position: int) -> RoundView:
     round_ = content.loop_of(interview).round(interview.planned[position])
     opened = position < len(interview.rounds)
-    turns = tuple(_turn(interview, turn, content, language) for turn in interview.turns_of(position))
+    turns = tuple(_turn(interview, turn, content, look) for turn in interview.turns_of(position))
     state = interview.rounds[position] if opened else None
     return RoundView(
         round=round_,
@@ -119,32 +128,31 @@ def _stage(interview: Interview, state: RoundState | None) -> str:
     return "done" if state.closed_at or interview.status is Status.FINISHED else "current"
 
 
-def _turn(interview: Interview, turn: Turn, content: Content, language: Language) -> TurnView:
+def _turn(interview: Interview, turn: Turn, content: Content, look: CardPage) -> TurnView:
     counted = turn.attempt
     ordered = sorted(turn.attempts, key=lambda attempt: (attempt is not counted, -attempt.number))
-    attempts = tuple(
-        attempt_view(turn, attempt, _shown_card(interview, attempt), content.rubric, language)
-        for attempt in ordered
+    return TurnView(
+        turn=turn,
+        persona=content.personas[turn.speaker],
+        stand_in=look.words(turn.stand_in),
+        attempts=tuple(attempt_view(turn, one, reading_of(interview, one), look) for one in ordered),
+        scoring=_scoring(interview, turn),
+        comparison=_comparison(interview, turn, content.rubric),
     )
-    persona = content.personas[turn.speaker]
-    comparison = _comparison(interview, turn, content.rubric)
-    return TurnView(turn, persona, attempts, _scoring(interview, turn), comparison)
 
 
 def _comparison(interview: Interview, turn: Turn, rubric: Rubric) -> ComparisonView | None:
-    said = [(attempt, _shown_card(interview, attempt)) for attempt in turn.attempts if attempt.text]
-    return comparison_view(said[-2], said[-1], rubric) if len(said) > 1 else None
-
-
-def _shown_card(interview: Interview, attempt: Attempt) -> Scorecard | None:
-    if withheld(interview):
+    said = [attempt for attempt in turn.attempts if attempt.text]
+    if len(said) < 2:
         return None
-    return attempt.scorecards.get(interview.judge) or next(iter(attempt.scorecards.values()), None)
+    before, after = said[-2:]
+    card, other_card = readings_of_one_judge(interview, before, after)
+    return comparison_view((before, card), (after, other_card), rubric)
 
 
 def _scoring(interview: Interview, turn: Turn) -> bool:
-    return not withheld(interview) and any(
-        attempt.reply is not Reply.DECLINED and _shown_card(interview, attempt) is None for attempt in turn.attempts
+    return not scores_withheld(interview) and any(
+        attempt.reply is not Reply.DECLINED and not attempt.scorecards for attempt in turn.attempts
     )
 
 
@@ -161,7 +169,7 @@ def _best_levels(turns: tuple[TurnView, ...]) -> tuple[tuple[Bilingual, int], ..
 def _awaiting(interview: Interview, rounds: tuple[RoundView, ...]) -> tuple[str, ...]:
     awaited = {
         "question": interview.status is Status.ASKING,
-        "scorecard": any(turn.scoring for round_ in rounds for turn in round_.turns),
+        "scorecard": any(turn.scoring or turn.indicative for round_ in rounds for turn in round_.turns),
         "debrief": interview.status is Status.FINISHED and interview.debrief is None,
     }
     return tuple(name for name, due in awaited.items() if due)

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from app.domain.coverage import current_scorecard
-from app.domain.debrief import Debrief, RoundResult, SignalResult
-from app.domain.interview import Interview
-from app.domain.language import Bilingual
+from app.domain.debrief import Debrief, DebriefStatus, RoundResult, SignalResult
+from app.domain.interview import Interview, Status
+from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
 from app.domain.rubric import Rubric
+from app.domain.scorecard import JudgeKind
+from app.services.outcomes import is_outcome, outcome_words
 from app.services.ports import Content
+from app.services.readings import reading_of
 from app.services.views import scores_withheld
-from app.web.pages.rendering import page
+from app.web.pages.rendering import language_of, page
 from app.web.services import WithServices
 
 router = APIRouter()
@@ -21,10 +24,14 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class SignalRow:
-    """A signal over the loop, and in each round (None: it does not count). By check: `names`, `met`, `unmet`."""
+    """A signal over the loop, and in each round (None: it does not count). By check: `names`, `met`, `unmet`.
+
+    `unscored` says in words why a model left it without a level.
+    """
 
     title: Bilingual
     result: SignalResult
+    unscored: str | None
     cells: tuple[SignalResult | None, ...]
     level_text: Bilingual | None
     names: Mapping[str, Bilingual]
@@ -61,7 +68,10 @@ class OwnRating:
 
 @dataclass(frozen=True, slots=True)
 class DebriefView:
-    """All that the page shows. `counted` maps turns to the attempt that counts."""
+    """All that the page shows. `counted` maps turns to the attempt that counts.
+
+    `unread` are the turns whose answer a model left unscored in part; `waiting` while a debrief is being written.
+    """
 
     interview: Interview
     debrief: Debrief
@@ -73,6 +83,8 @@ class DebriefView:
     titles: Mapping[str, Bilingual]
     counted: Mapping[int, int]
     answered: int
+    unread: tuple[int, ...]
+    waiting: bool
 
 
 @router.get("/interviews/{interview_id}/debrief")
@@ -80,11 +92,12 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
     """The debrief, or what there is of it so far."""
     interview = await services.interviews.get(interview_id)
     debrief = await services.interviews.debrief(interview_id)
-    return page(request, "debrief.html", {"view": debrief_view(interview, debrief, services.content)})
+    view = debrief_view(interview, debrief, services.content, language_of(request))
+    return page(request, "debrief.html", {"view": view})
 
 
-def debrief_view(interview: Interview, debrief: Debrief, content: Content) -> DebriefView:
-    """`debrief` with the titles and links its page needs."""
+def debrief_view(interview: Interview, debrief: Debrief, content: Content, language: Language) -> DebriefView:
+    """`debrief` with the titles, links and words its page needs in the visitor's `language`."""
     loop = content.loop_of(interview)
     signals = content.rubric.signals
     known = [result for result in debrief.signals if result.signal in signals]
@@ -94,16 +107,27 @@ def debrief_view(interview: Interview, debrief: Debrief, content: Content) -> De
         debrief=debrief,
         loop=loop,
         rounds=tuple(loop.round(result.round) for result in debrief.rounds),
-        rows=tuple(_row(result, debrief, content) for result in known),
+        rows=tuple(_row(result, debrief, content, language) for result in known),
         cards=tuple(_card(result, loop, content) for result in debrief.rounds),
         own=tuple(_own_ratings(interview, content.rubric)),
         titles={signal.id: signal.title for signal in signals.values()},
         counted=counted,
         answered=len(counted),
+        unread=tuple(_unread(interview)),
+        waiting=interview.status is Status.FINISHED and debrief.status is not DebriefStatus.READY,
     )
 
 
-def _row(result: SignalResult, debrief: Debrief, content: Content) -> SignalRow:
+def _unread(interview: Interview) -> Iterator[int]:
+    for turn in interview.turns:
+        card = reading_of(interview, turn.attempt).card if turn.attempt else None
+        left = card is not None and any(score.level is None for score in card.signals)
+        if card is not None and left and card.judge.kind is JudgeKind.LLM:
+            yield turn.n
+
+
+def _row(result: SignalResult, debrief: Debrief, content: Content, language: Language) -> SignalRow:
+    reason = result.unscored_reason or ""
     signal = content.rubric.signals[result.signal]
     cells = tuple(
         next((part for part in round_.signals if part.signal == result.signal), None) for round_ in debrief.rounds
@@ -111,6 +135,7 @@ def _row(result: SignalResult, debrief: Debrief, content: Content) -> SignalRow:
     return SignalRow(
         title=signal.title,
         result=result,
+        unscored=outcome_words(content.phrases, reason, language) if is_outcome(reason) else None,
         cells=cells,
         level_text=signal.levels[result.level - 1] if result.level else None,
         names={check.id: check.title for check in signal.checks},

@@ -1,7 +1,7 @@
 """The interview page and the forms on it. Each form is taken, then the page is shown again."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, Request, Response
 
@@ -34,6 +34,7 @@ class InterviewPages:
             "retake": self.retake,
             "keep": self.keep,
             "self-rating": self.rate_self,
+            "turns/{turn}/score-again": self.score_again,
             "skip": self.skip,
             "rephrase": self.rephrase,
             "rounds/next": self.next_round,
@@ -106,6 +107,25 @@ class InterviewPages:
         except REFUSED as problem:
             interview = await services.interviews.get(interview_id)
             return self._page(request, services, interview, problem)
+        return _back(interview_id, f"#turn-{turn}")
+
+    async def score_again(
+        self,
+        request: Request,
+        services: WithServices,
+        interview_id: str,
+        turn: int,
+        attempt: Annotated[int | None, Form()] = None,
+        back: Annotated[Literal["interview", "debrief"], Form()] = "interview",
+    ) -> Response:
+        """Have the model judge an answer again, then show the page the form stood on."""
+        try:
+            await services.interviews.score_again(interview_id, turn, attempt)
+        except REFUSED as problem:
+            interview = await services.interviews.get(interview_id)
+            return self._page(request, services, interview, problem)
+        if back == "debrief":
+            return redirect(f"/interviews/{interview_id}/debrief")
         return _back(interview_id, f"#turn-{turn}")
 
     async def skip(self, services: WithServices, interview_id: str, turn: Turn, key: Key = None) -> Response:

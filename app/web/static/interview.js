@@ -151,7 +151,7 @@ function heard(kind, data) {
     alarm(data.problem?.detail ?? state().textFailed);
   } else {
     if (kind === "question" && isNew(data)) announceQuestion(data.turn, data.text, state().spoken, data.rephrased);
-    if (kind === "scorecard") say(state().textScored);
+    if (kind === "scorecard") say(data.indicative ? state().textIndicative : state().textScored);
     if (kind === "round" && data.state === "closed") say(state().textRound);
     if (kind === "debrief") say(state().textFinished);
     refresh();

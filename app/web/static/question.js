@@ -53,7 +53,8 @@ function flush(turn, texts) {
     if (!text) {
       text = document.createElement("p");
       text.className = "arriving";
-      node.replaceChildren(text);
+      for (const note of node.children) note.hidden = true;
+      node.append(text);
     }
     text.append(waiting);
     waiting = "";
@@ -71,8 +72,9 @@ export function startAgain(turn) {
   clearTimeout(flushTimer);
   flushTimer = 0;
   waiting = "";
-  const text = nodeFor(turn)?.querySelector(".arriving");
-  if (text) text.textContent = "";
+  const node = nodeFor(turn);
+  node?.querySelector(".arriving")?.remove();
+  for (const note of node?.children ?? []) note.hidden = false;
 }
 
 export function announceAsking(texts) {

@@ -1,0 +1,134 @@
+"""What programs hear when a model interviews and judges, and when it is away."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.services.chat import Failure
+from tests.web.candidate import STRONG, Candidate, Heard, Json
+from tests.web.moody import Interviewer, Judge, moody_app
+from tests.web.serving import running
+
+LEFT = {"role_claimed": Failure.TOO_SLOW}
+
+
+@dataclass(frozen=True)
+class House:
+    """A candidate at a server whose models can be switched off."""
+
+    candidate: Candidate
+    interviewer: Interviewer
+    judge: Judge
+
+    def start(self, **choices: str) -> str:
+        """An interview by the models, one round long."""
+        return self.candidate.start(rounds=["hiring-manager"], voice="llm", judge="llm", **choices)
+
+    def judged(self, interview_id: str, turn: int = 1, *, indicative: bool = False) -> Heard:
+        """Wait for a scorecard of the turn."""
+        return self.candidate.until(interview_id, "scorecard", turn=turn, indicative=indicative)[-1]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    interviewer, judge = Interviewer(), Judge(**LEFT)
+    with running(moody_app(tmp_path / "debrief.db", interviewer, judge)) as address:
+        candidate = Candidate(address)
+        with candidate.http:
+            yield House(candidate, interviewer, judge)
+
+
+def signal(card: Json, name: str) -> Json:
+    found: Json = next(one for one in card["signals"] if one["signal"] == name)
+    return found
+
+
+def test_a_question_tells_who_worded_it_and_why_the_built_in_voice_did(house: House) -> None:
+    made = house.start()
+    asked = house.candidate.asked(made)
+    assert (asked.data["voice"], asked.data["stand_in"]) == ("llm", None)
+    house.interviewer.away = Failure.UNREACHABLE
+    assert house.candidate.send(made, 1).status_code == 202
+    asked = house.candidate.asked(made, 2)
+    assert (asked.data["voice"], asked.data["stand_in"]) == ("rules", "unreachable")
+    first, second = house.candidate.read(made)["turns"]
+    assert [(turn["voice"], turn["stand_in"]) for turn in (first, second)] == [
+        ("llm", None),
+        ("rules", "unreachable"),
+    ]
+    house.interviewer.away = None
+    assert house.candidate.send(made, 2).status_code == 202
+    assert house.candidate.asked(made, 3).data["stand_in"] is None
+
+
+def test_the_rules_scorecard_comes_first_as_indicative_and_the_models_takes_its_place(house: House) -> None:
+    house.judge.skips = {}
+    made = house.start()
+    house.candidate.answered(made)
+    first = house.judged(made, indicative=True)
+    second = house.candidate.until(made, "scorecard", after=first.id)[-1]
+    assert [event.data["judge"]["kind"] for event in (first, second)] == ["rules", "llm"]
+    assert second.data["indicative"] is False
+    (turn, *_) = house.candidate.read(made)["turns"]
+    assert (turn["scorecard"]["judge"]["kind"], turn["scorecard"]["indicative"]) == ("llm", False)
+    assert turn["indicative_scorecard"] is None
+    assert turn["attempts"][0]["scorecard"] == turn["scorecard"]
+
+
+def test_what_the_model_left_unscored_has_the_rules_reading_beside_it_and_can_be_scored_again(house: House) -> None:
+    made = house.start()
+    house.candidate.answered(made)
+    judged = house.judged(made)
+    assert signal(judged.data, "ownership")["unscored_reason"] == "too_slow"
+    (turn, *_) = house.candidate.read(made)["turns"]
+    beside = turn["indicative_scorecard"]
+    assert (beside["judge"]["kind"], beside["indicative"]) == ("rules", True)
+    assert signal(beside, "ownership")["level"] is not None
+    assert turn["attempts"][0]["indicative_scorecard"] == beside
+
+    house.judge.skips = {}
+    reply = house.candidate.act(made, "turns/1/score-again", attempt=1)
+    assert reply.status_code == 200
+    assert reply.json()["turns"][0]["scorecard"]["indicative"] is True
+    again = house.candidate.until(made, "scorecard", after=judged.id, indicative=False)[-1]
+    assert signal(again.data, "ownership")["level"] == 2
+    (turn, *_) = house.candidate.read(made)["turns"]
+    assert turn["indicative_scorecard"] is None
+
+
+def test_scoring_again_is_refused_where_there_is_nothing_to_score(house: House) -> None:
+    house.judge.skips = {}
+    by_model, by_rules = house.start(), house.candidate.start(voice="rules", judge="rules")
+    for made in (by_model, by_rules):
+        house.candidate.answered(made)
+    house.judged(by_model)
+    house.candidate.scored(by_rules, 1)
+    for made, status in ((by_model, 409), (by_rules, 409), ("nobody", 404)):
+        reply = house.candidate.http.post(f"/api/v1/interviews/{made}/turns/1/score-again", json={})
+        assert reply.status_code == status, reply.text
+    assert house.candidate.act(by_model, "turns/1/score-again", attempt="one").status_code == 422
+
+
+def test_a_finished_interview_writes_its_debrief_again(house: House) -> None:
+    made = house.start()
+    house.candidate.answered(made)
+    house.judged(made)
+    assert house.candidate.act(made, "finish").status_code == 200
+    written = house.candidate.until(made, "debrief")[-1]
+    unscored = {row["signal"]: row["unscored_reason"] for row in written.data["signals"]}
+    assert unscored["ownership"] == "too_slow"
+    house.judge.skips = {}
+    assert house.candidate.act(made, "turns/1/score-again", attempt=1).status_code == 200
+    again = house.candidate.until(made, "debrief", after=written.id)[-1]
+    assert {row["signal"]: row["level"] for row in again.data["signals"]}["ownership"] == 2
+
+
+def test_a_live_interview_says_nothing_of_either_scorecard(house: House) -> None:
+    made = house.start(mode="live")
+    house.candidate.answered(made, text=STRONG)
+    events = house.candidate.until(made, "question", turn=2)
+    assert "scorecard" not in {event.name for event in events}
+    (turn, *_) = house.candidate.read(made)["turns"]
+    assert (turn["scorecard"], turn["indicative_scorecard"]) == (None, None)

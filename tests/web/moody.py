@@ -1,0 +1,64 @@
+"""Models that can be switched off and on: an interviewer who runs out of words, a judge who skips a signal."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from app.services.chat import ChatFailed, ChatRequest, Failure, ScriptedChat
+from tests.scripted_judge import honest, ids
+from tests.web.serving import debrief_app
+
+QUOTES = {
+    "role_claimed": "I led the ranking rework",
+    "result_stated": "7-day retention rose by 1.8%",
+    "measured_change": "7-day retention rose by 1.8%",
+}
+QUESTIONS = (
+    "What did you ship last year that you are proud of?",
+    "Who else worked on the ranking rework?",
+    "Which choice in it was the hardest one?",
+    "How did the launch go for new users?",
+    "What would you leave out today?",
+    "When did you know that it worked?",
+)
+
+
+class Interviewer:
+    """Asks one question after the other, unless `away` names a failure."""
+
+    def __init__(self) -> None:
+        self.away: Failure | None = None
+        self.chat = ScriptedChat(self._says, "talker-1")
+        self._asked = 0
+
+    def _says(self, _: ChatRequest) -> str:
+        if self.away is not None:
+            raise ChatFailed(self.away)
+        self._asked += 1
+        return QUESTIONS[(self._asked - 1) % len(QUESTIONS)]
+
+
+class Judge:
+    """Judges honestly, but leaves the signals that begin with a check of `skips` to the failure beside it."""
+
+    def __init__(self, **skips: Failure) -> None:
+        self.skips = skips
+        self.chat = ScriptedChat(self._says, "judge-1")
+
+    def _says(self, request: ChatRequest) -> str:
+        first = ids(request)[0]
+        if first in self.skips:
+            raise ChatFailed(self.skips[first])
+        return honest(QUOTES)(request)
+
+
+def moody_app(database: Path, interviewer: Interviewer | None = None, judge: Judge | None = None) -> FastAPI:
+    """Debrief with these models."""
+    return debrief_app(
+        database,
+        judge.chat if judge else None,
+        interviewer.chat if interviewer else None,
+        interviewer_model="talker",
+        judge_model="judge",
+        openai_base_url="http://models.example:9000/v1",
+    )
