@@ -1,5 +1,7 @@
 """The application: everything is built and wired here, and nowhere else."""
 
+import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -7,12 +9,13 @@ from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 
+from app.domain.cost import prices_at
 from app.domain.interview import VoiceKind
 from app.domain.scorecard import JudgeKind
 from app.infra.clock import SystemClock
 from app.infra.content import content_root, load_content
 from app.infra.database import Database, open_database
-from app.infra.store import SqlInterviewStore, SqlJudgementStore
+from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore
 from app.judges.llm import LlmJudge, Model
 from app.judges.llm.absent import AbsentJudge
 from app.judges.llm.memory import NoMemory
@@ -22,15 +25,19 @@ from app.judges.validators import VALIDATORS
 from app.services.announce import announcements
 from app.services.asking import Asking
 from app.services.calibration import Calibration
-from app.services.chat import Chats, Failure
+from app.services.chat import Chat, Chats, Failure, Purpose
 from app.services.events import Listening
 from app.services.export import Exports
 from app.services.interviews import Interviews
 from app.services.live import Live
+from app.services.metering import Meter, MeteredChat
+from app.services.model_health import ModelHealth, StartCheck
+from app.services.model_use import ModelUse
 from app.services.ports import Content, Judge, JudgementStore, Voice
 from app.services.runner import Runner
 from app.services.scoring import Judges, Scoring
 from app.services.speaking import Voices
+from app.services.spending import Spending
 from app.services.steps import Steps
 from app.services.waking import WakeUps
 from app.settings import Settings
@@ -46,6 +53,8 @@ from app.web.pages import Models, pages_router, render_error_page
 from app.web.services import Services
 from app.web.sign_in import sign_in_router
 
+log = logging.getLogger(__name__)
+
 CONTRACT_VERSION = "1"
 OPENAI_HOST = "api.openai.com"
 # The most likely form, so that asking twice differs as little as a model allows.
@@ -60,6 +69,7 @@ class Built:
     runner: Runner
     database: Database
     models: Models
+    start_check: StartCheck
 
 
 def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
@@ -69,6 +79,7 @@ def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
     so that a fault shows before anything is served.
     """
     built = build(settings, load_valid_content(), chats)
+    _warn_of_unnamed(settings)
     app = DescribedApp(
         title="Debrief",
         version=CONTRACT_VERSION,
@@ -100,7 +111,11 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     live = Live(store, wake_ups)
     memory = SqlJudgementStore(database, clock)
-    chats = Chats() if chats is None else chats
+    given, chats = chats, Chats() if chats is None else chats
+    models = models_of(settings, chats)
+    calls, model_health = SqlCallStore(database), ModelHealth(clock)
+    spending = Spending(calls, clock, settings.max_tokens_per_interview, settings.max_tokens_per_day)
+    chats = metered(chats, models, Meter(spending, calls, model_health, clock))
     judges = judges_of(content, llm_judge(settings, content, chats, memory))
     voices = voices_of(settings, content, chats)
     steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock)
@@ -113,9 +128,33 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
         scoring=Scoring(judges, content.rubric),
         exports=Exports(store, content),
         calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
+        health=model_health,
+        use=ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices)),
         ready=store.check,
     )
-    return Built(services, runner, database, models_of(settings, chats))
+    # Whoever hands chats in knows what they are.
+    check = start_check(chats if given is None else Chats(), models, content)
+    return Built(services, runner, database, models, check)
+
+
+def metered(chats: Chats, models: Models, meter: Meter) -> Chats:
+    """The same models, every call of which is counted."""
+
+    def around(chat: Chat | None, purpose: Purpose, name: str | None) -> Chat | None:
+        return None if chat is None else MeteredChat(chat, purpose, name or "", meter)
+
+    return Chats(
+        around(chats.interviewer, Purpose.INTERVIEWER, models.interviewer),
+        around(chats.judge, Purpose.JUDGE, models.judge),
+    )
+
+
+def start_check(chats: Chats, models: Models, content: Content) -> StartCheck:
+    """What asks each model there is whether it can be asked."""
+    asked = {Purpose.INTERVIEWER: chats.interviewer, Purpose.JUDGE: chats.judge}
+    names = {Purpose.INTERVIEWER: models.interviewer or "", Purpose.JUDGE: models.judge or ""}
+    there = {purpose: chat for purpose, chat in asked.items() if chat is not None}
+    return StartCheck(there, names, content.start_check)
 
 
 def judges_of(content: Content, llm: Judge | None = None) -> Judges:
@@ -168,13 +207,25 @@ def models_of(settings: Settings, chats: Chats) -> Models:
     )
 
 
+def _warn_of_unnamed(settings: Settings) -> None:
+    reached = settings.openai_api_key is not None or settings.openai_base_url is not None
+    if reached and not (settings.interviewer_model or settings.judge_model):
+        log.warning(
+            "OPENAI_API_KEY or OPENAI_BASE_URL is set, but no model is named, so none is used. "
+            "Set INTERVIEWER_MODEL, JUDGE_MODEL or both."
+        )
+
+
 def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        checking = asyncio.create_task(built.start_check.run())
         try:
             await built.runner.start()
             yield
         finally:
+            checking.cancel()
+            await asyncio.gather(checking, return_exceptions=True)
             await built.runner.stop()
             await built.database.close()
 

@@ -10,13 +10,18 @@ from app.services.calibration import Calibration
 from app.services.events import Listening
 from app.services.export import Exports
 from app.services.interviews import Interviews
+from app.services.model_health import ModelHealth
+from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
 from app.services.scoring import Scoring
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """One of each. `ready` tries the database; StoreUnavailable when it cannot be used."""
+    """One of each. `ready` tries the database; StoreUnavailable when it cannot be used.
+
+    `health` knows what is wrong with the models, `use` what they were asked and what that cost.
+    """
 
     content: Content
     clock: Clock
@@ -25,6 +30,8 @@ class Services:
     scoring: Scoring
     exports: Exports
     calibration: Calibration
+    health: ModelHealth
+    use: ModelUse
     ready: Callable[[], Awaitable[None]]
 
 

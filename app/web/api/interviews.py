@@ -9,6 +9,7 @@ from app.services.export import ExportForm
 from app.web.api.body import StrictRoute
 from app.web.api.replies import DebriefOut, InterviewOut, PageOut, problem_replies
 from app.web.api.schemas import ClockRequest, StartRequest, Text
+from app.web.api.usage import InterviewReadOut, ModelCallsOut, model_calls_out, with_usage
 from app.web.api.views import interview_out
 from app.web.services import Services, WithServices
 
@@ -40,9 +41,17 @@ async def search(
 
 
 @router.get("/{interview_id}", responses=problem_replies(404))
-async def read(services: WithServices, interview_id: str) -> InterviewOut:
-    """The whole interview as it stands."""
-    return shown(services, await services.interviews.get(interview_id))
+async def read(services: WithServices, interview_id: str) -> InterviewReadOut:
+    """The whole interview as it stands, with what models were asked for it and what that cost."""
+    interview = await services.interviews.get(interview_id)
+    return with_usage(shown(services, interview), await services.use.of(interview_id))
+
+
+@router.get("/{interview_id}/model-calls", responses=problem_replies(404))
+async def model_calls(services: WithServices, interview_id: str) -> ModelCallsOut:
+    """Every call of a model made for the interview: when, what for, tokens, seconds and outcome, without texts."""
+    await services.interviews.get(interview_id)
+    return model_calls_out(await services.use.calls(interview_id))
 
 
 @router.post("/{interview_id}/rounds/next", responses=problem_replies(404, 409))
