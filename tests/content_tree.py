@@ -17,6 +17,7 @@ PHRASES = "prompts/phrases/committee.yaml"
 REPLIES = "prompts/replies.yaml"
 CUES = "prompts/cues.yaml"
 JUDGE = "prompts/judge/form.yaml"
+MODEL = "prompts/model.yaml"
 VOICE = "prompts/voice/interviewer.yaml"
 SPOKEN = "prompts/voice/words.yaml"
 START_CHECK = "prompts/start_check.yaml"
@@ -46,6 +47,13 @@ def valid_files() -> dict[str, str]:
         REPLIES: 'declined: {en: [skip], zh: [跳过]}\nfillers: {en: ["yes"], zh: [嗯]}\n',
         CUES: "".join(f"{name}: [{name.replace('_', ' ')}]\n" for name in CuesForm.model_fields),
         JUDGE: _judge_form(),
+        MODEL: """\
+version: 1
+shape: As JSON like {{ schema }}
+shape_probe: Reply.
+memory_probe: The code is {{ code }}. {{ filler }} Which code?
+filler: Nothing.
+""",
         VOICE: _voice(),
         SPOKEN: "".join(f"{name}: {{en: said {name}, zh: 说{name}}}\n" for name in SpokenForm.model_fields),
         START_CHECK: "version: 1\nprompt: Reply.\n",

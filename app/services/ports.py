@@ -446,6 +446,7 @@ class Content:
     reading: Lexicon
     phrases: "Phrases"
     judge_prompt: JudgePrompt
+    model_prompt: ModelPrompt
     voice_prompt: VoicePrompt
     spoken: SpokenWords
     weights: Weights = field(default_factory=dict)

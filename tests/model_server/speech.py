@@ -8,7 +8,7 @@ from typing import Any
 Body = Mapping[str, Any]
 QUESTION = "You said the index made it faster: what did you measure before and after?"
 CHARACTERS_A_TOKEN = 4
-_CODE = re.compile(r"\b[0-9a-f]{16}\b")
+_CODE = re.compile(r"\b[0-9a-f]{8}\b")
 
 
 def default_say(body: Body) -> str:

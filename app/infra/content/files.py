@@ -7,8 +7,9 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from app.infra.content import judge_form, prices, templates, voice_prompt
+from app.infra.content import judge_form, model_form, prices, templates, voice_prompt
 from app.infra.content.judge_form import JudgeForm
+from app.infra.content.model_form import ModelForm
 from app.infra.content.parsing import parse
 from app.infra.content.prices import PricesForm
 from app.infra.content.problems import FieldPath, Problems
@@ -32,6 +33,7 @@ RATED_FOLDER = "rubrics/calibration"
 JUDGE_FOLDER = "prompts/judge"
 WEIGHTS = "rubrics/weights.json"
 JUDGE_FORM = f"{JUDGE_FOLDER}/form.yaml"
+MODEL_FORM = "prompts/model.yaml"
 VOICE = "prompts/voice/interviewer.yaml"
 SPOKEN = "prompts/voice/words.yaml"
 PRICES = "prompts/prices.yaml"
@@ -68,6 +70,7 @@ class Files:
     reading: Mapping[str, Checked[ReadingForm]]
     judge_form: JudgeForm | None
     judge_prompts: Mapping[str, object]
+    model_form: ModelForm | None
     voice: VoiceForm | None
     spoken: SpokenForm | None
     weights: str
@@ -96,6 +99,7 @@ def read_files(root: Path, problems: Problems) -> Files:
         reading=_forms(root, READING_FOLDER, ReadingForm, problems),
         judge_form=_judge_form(root, problems),
         judge_prompts=_judge_prompts(root, problems),
+        model_form=_model_form(root, problems),
         voice=_voice_form(root, problems),
         spoken=parse(SpokenForm, spoken, problems) if spoken else None,
         weights=(read_text(root, WEIGHTS, problems) or "") if (root / WEIGHTS).is_file() else "",
@@ -136,6 +140,16 @@ def _judge_form(root: Path, problems: Problems) -> JudgeForm | None:
     if source is None or form is None:
         return None
     for part, fault in judge_form.faults(form):
+        problems.add(source.file, source.line((part,)), (part,), fault)
+    return form
+
+
+def _model_form(root: Path, problems: Problems) -> ModelForm | None:
+    source = read_source(root, MODEL_FORM, problems)
+    form = parse(ModelForm, source, problems) if source else None
+    if source is None or form is None:
+        return None
+    for part, fault in model_form.faults(form):
         problems.add(source.file, source.line((part,)), (part,), fault)
     return form
 

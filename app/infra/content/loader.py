@@ -10,8 +10,9 @@ from app.domain.rubric import Rubric
 from app.errors import ContentInvalid
 from app.infra.content.build import build_loop, build_persona, build_signal
 from app.infra.content.bundle import bundle_sha256, bundle_version
-from app.infra.content.files import JUDGE_FORM, SPOKEN, VOICE, Checked, Files, FormT, read_files
+from app.infra.content.files import JUDGE_FORM, MODEL_FORM, SPOKEN, VOICE, Checked, Files, FormT, read_files
 from app.infra.content.judge_form import JudgeTexts
+from app.infra.content.model_form import ModelTexts
 from app.infra.content.phrases import PhraseBook
 from app.infra.content.prices import build_prices
 from app.infra.content.problems import Problems
@@ -51,17 +52,20 @@ def _content(files: Files) -> Content:
     signals = _valid(files.signals)
     questions = _valid(files.questions)
     reading = _valid(files.reading).values()
+    model_form = _there(files.model_form, MODEL_FORM)
+    judged_by = {**files.judge_prompts, MODEL_FORM: model_form.shape}
     return Content(
         loops={name: build_loop(form, questions) for name, form in _valid(files.loops).items()},
         personas={name: build_persona(form) for name, form in _valid(files.personas).items()},
         rubric=Rubric(
             signals={name: build_signal(form) for name, form in signals.items()},
             version=bundle_version(signals.values()),
-            sha256=bundle_sha256(signals.values(), reading, files.judge_prompts, files.weights),
+            sha256=bundle_sha256(signals.values(), reading, judged_by, files.weights),
         ),
         reading=lexicon.build({name: group.entries() for form in reading for name, group in form.root.items()}),
         phrases=_phrase_book(files),
         judge_prompt=JudgeTexts(_there(files.judge_form, JUDGE_FORM)),
+        model_prompt=ModelTexts(model_form),
         voice_prompt=VoiceTexts(_there(files.voice, VOICE)),
         spoken=spoken_words(_there(files.spoken, SPOKEN)),
         weights=parse_weights(files.weights),
