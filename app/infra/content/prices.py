@@ -1,5 +1,6 @@
 """prices.yaml: what models cost where that is known, checked and turned into the domain's price lists."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,15 @@ from app.infra.content.schemas import Day, Form, Version
 def _amount(price: float) -> Decimal:
     """As it is written: the shortest decimal of a float is what stands in the file."""
     return Decimal(str(price))
+
+
+def _looks(pattern: str, wanted: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise PydanticCustomError("looks", f"must be {wanted}")
+        return text
+
+    return AfterValidator(check)
 
 
 def _in_order(hours: tuple[int, int]) -> tuple[int, int]:
@@ -65,9 +75,11 @@ class TariffForm(PriceForm):
 class PriceListForm(Form):
     """What the models of a server cost."""
 
-    server: Annotated[StrictStr, Field(pattern=r"^[a-z0-9*][a-z0-9.*:-]*$", max_length=200)]
-    currency: Annotated[StrictStr, Field(pattern=r"^[A-Z]{3}$")]
-    source: Annotated[StrictStr, Field(pattern=r"^https://\S+$", max_length=300)]
+    server: Annotated[
+        StrictStr, _looks(r"[a-z0-9*][a-z0-9.*:-]*", "a host name in lower case, * for any part of it")
+    ]
+    currency: Annotated[StrictStr, _looks(r"[A-Z]{3}", "three capital letters such as USD")]
+    source: Annotated[StrictStr, _looks(r"https://\S+", "an address that begins with https://")]
     prices: Annotated[tuple[TariffForm, ...], Field(min_length=1)]
 
 
