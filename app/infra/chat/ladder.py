@@ -79,19 +79,23 @@ class Ladder:
         self._notes = notes
         self._prompt = prompt
         self._probing = asyncio.Lock()
+        self._failed: tuple[int, str] = (0, "")
         self._strays = 0
 
     async def rung(self, ask: Ask) -> Rung:
-        """The rung to take. Probed with `ask` if none is known, by one caller while others wait; ChatFailed."""
-        known = self._notes.known.rung
-        if known is not None:
-            return known
+        """The rung to take. Probed with `ask` if none is known, by one caller while others wait; ChatFailed.
+
+        Those who waited for a probe that failed fail with it, so that a server which hangs is waited for once.
+        """
+        failed_before, _ = self._failed
         async with self._probing:
             known = self._notes.known.rung
-            if known is None:
-                known = await self._found(ask)
-                await self._note(known)
-            return known
+            if known is not None:
+                return known
+            failed, reason = self._failed
+            if failed > failed_before:
+                raise ChatFailed(reason)
+            return await self._probed(ask)
 
     async def refused(self, rung: Rung) -> Rung | None:
         """The server no longer takes this rung: the one to take from now on, None when there is none below."""
@@ -107,6 +111,15 @@ class Ladder:
         if self._strays >= STRAY_REPLIES:
             await self.refused(rung)
         return text if found is None else found
+
+    async def _probed(self, ask: Ask) -> Rung:
+        try:
+            found = await self._found(ask)
+        except ChatFailed as failure:
+            self._failed = (self._failed[0] + 1, failure.reason)
+            raise
+        await self._note(found)
+        return found
 
     async def _found(self, ask: Ask) -> Rung:
         for rung in Rung:

@@ -131,6 +131,33 @@ async def test_callers_at_once_probe_once(content: Content) -> None:
     assert (len(asked), notes.kept) == (2, [Rung.OBJECT])
 
 
+async def test_callers_who_waited_for_a_failed_probe_fail_with_it_and_later_ones_probe(
+    content: Content,
+) -> None:
+    tried, _ = ladder(content)
+    ask, asked = taking(Failure.TOO_SLOW, "fits")
+    failed = await asyncio.gather(*(tried.rung(ask) for _ in range(6)), return_exceptions=True)
+    assert [str(failure) for failure in failed] == [Failure.TOO_SLOW] * 6
+    assert len(asked) == 1
+    assert await tried.rung(ask) is Rung.STRICT
+
+
+async def test_a_caller_who_gives_up_leaves_the_probe_to_the_next(content: Content) -> None:
+    tried, _ = ladder(content)
+    never = asyncio.Event()
+
+    async def hang(request: ChatRequest, rung: Rung) -> ChatReply:
+        await never.wait()
+        raise AssertionError
+
+    first = asyncio.ensure_future(tried.rung(hang))
+    await asyncio.sleep(0)
+    second = asyncio.ensure_future(tried.rung(taking("fits")[0]))
+    await asyncio.sleep(0)
+    first.cancel()
+    assert await second is Rung.STRICT
+
+
 async def test_a_refused_rung_is_left_for_the_next_one_down_and_once_only(content: Content) -> None:
     tried, notes = ladder(content, Rung.STRICT)
     assert [await tried.refused(Rung.STRICT) for _ in range(2)] == [Rung.OBJECT, Rung.OBJECT]
