@@ -1,0 +1,1 @@
+"""Chat models on servers that speak chat completions: `chat.OpenAiChat` is the way in."""

@@ -1,0 +1,71 @@
+"""What is done around each try of one call: hooks of the HTTP client below the SDK, which does the trying."""
+
+import time
+from collections.abc import AsyncIterator
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import cast
+
+import httpx2
+import orjson
+
+from app.infra.chat.deadline import Deadline
+from app.infra.chat.failures import failure_of, pause_wanted, refusal_of
+from app.services.chat import Failure
+
+LONGEST_ERROR = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long a try may wait for its first byte."""
+
+    deadline: Deadline
+    seconds: float
+
+
+waiting: ContextVar[Waiting] = ContextVar("waiting")
+
+
+class _Bounded(httpx2.AsyncByteStream):
+    """The beginning of a body: nobody reads on in a long error."""
+
+    def __init__(self, body: httpx2.AsyncByteStream) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = LONGEST_ERROR
+        async for chunk in self._body:
+            yield chunk[:left]
+            left -= len(chunk)
+            if left <= 0:
+                return
+
+    async def aclose(self) -> None:
+        await self._body.aclose()
+
+
+async def begin(_: httpx2.Request) -> None:
+    """Each try waits anew; the pause before it is no part of that."""
+    current = waiting.get()
+    current.deadline.allow(current.seconds)
+
+
+async def look(response: httpx2.Response) -> None:
+    """Tell the SDK not to try again where that is of no use, and have the pause before another try waited for."""
+    if response.status_code < 400:
+        return
+    response.stream = _Bounded(cast(httpx2.AsyncByteStream, response.stream))
+    await response.aread()
+    deadline = waiting.get().deadline
+    refusal = refusal_of(_json(response.content), response.status_code)
+    if failure_of(refusal) is Failure.NO_CREDIT or pause_wanted(response.headers, time.time()) >= deadline.left:
+        response.headers["x-should-retry"] = "false"
+    deadline.allow(deadline.left)
+
+
+def _json(body: bytes) -> object:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return body.decode(errors="replace")

@@ -1,0 +1,184 @@
+"""A chat model on a server: the services' port, put together from what this package has."""
+
+import re
+import time
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from app.infra.chat import parameters, usage
+from app.infra.chat.answer import Answer
+from app.infra.chat.client import Client
+from app.infra.chat.context import probed, prompt_tokens, too_long, worth_probing
+from app.infra.chat.exchange import exchange
+from app.infra.chat.failures import CallFailed
+from app.infra.chat.gate import Call, Gate
+from app.infra.chat.ladder import Ladder, Shaped, shaped
+from app.infra.chat.notes import StoredNotes
+from app.infra.chat.options import ServerOptions
+from app.infra.chat.traits import Rung, TraitStore
+from app.services.chat import ChatReply, ChatRequest, Failure, Usage
+from app.services.ports import ModelPrompt
+
+# Names of models whose chat templates may open a thinking block in the prompt, where no server sets thinking apart.
+# The first reply of such a model is held back until that is known; others are taken at their word.
+_MAY_THINK = re.compile(r"think|reason|qwq|qwen-?3|magistral|(?:^|[^a-z])[ro]1(?:[^a-z0-9]|$)", re.IGNORECASE)
+# Each refusal changes one parameter, so this many are all there can be.
+_MOST_CHANGES = 16
+
+
+class OpenAiChat:
+    """Implements the services' Chat with a server that speaks chat completions."""
+
+    def __init__(self, options: ServerOptions, traits: TraitStore, prompt: ModelPrompt) -> None:
+        self._options = options
+        self._prompt = prompt
+        self._client = Client(options)
+        self._gate = Gate(options)
+        self._notes = StoredNotes(traits, options.address, options.model)
+        self._ladder = Ladder(self._notes, prompt)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.close()
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The whole reply; CallFailed."""
+        async with self._gate.passing(live=False) as call, aclosing(self._replies(request, call)) as items:
+            async for item in items:
+                if isinstance(item, ChatReply):
+                    return item
+        raise CallFailed(Failure.CUT_OFF)
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+        """The reply in pieces as they come, then the whole of it; CallFailed, also midway.
+
+        With a schema there are no pieces, since nobody reads half an object.
+        """
+        reply = None
+        async with (
+            self._gate.passing(live=request.schema is None) as call,
+            aclosing(self._replies(request, call)) as items,
+        ):
+            async for item in items:
+                if isinstance(item, ChatReply):
+                    reply = item
+                else:
+                    yield item
+        if reply is not None:
+            yield reply
+
+    async def _replies(self, request: ChatRequest, call: Call) -> AsyncGenerator[str | ChatReply, None]:
+        await self._notes.recall()
+        await self._check_context(request, call)
+        rung = Rung.PLAIN if request.schema is None else await self._ladder.rung(partial(self._asked, call))
+        blanks = 0
+        while True:
+            try:
+                async with aclosing(self._sent(request, rung, call)) as pieces:
+                    async for piece in pieces:
+                        if call.live:
+                            yield piece
+                break
+            except CallFailed as failed:
+                if failed.reason == Failure.EMPTY and not blanks:
+                    blanks += 1
+                elif (lower := await self._lower(request, rung, failed)) is not None:
+                    rung = lower
+                else:
+                    raise
+        text = call.answer.thinking.said
+        yield self._reply(text if request.schema is None else await self._ladder.read(rung, text), call)
+
+    async def _check_context(self, request: ChatRequest, call: Call) -> None:
+        """CallFailed when the server is known to forget the beginning of a prompt as long as this."""
+        length = prompt_tokens(request)
+        if worth_probing(length, self._notes.known):
+            ask = partial(self._asked, call, rung=Rung.PLAIN)
+            await self._notes.keep(await probed(length, self._notes.known, ask, self._prompt))
+        if too_long(length, self._notes.known):
+            raise CallFailed(Failure.CONTEXT_CUT)
+
+    async def _lower(self, request: ChatRequest, rung: Rung, failed: CallFailed) -> Rung | None:
+        """The rung to go on with when it was the shape that the server refused."""
+        if request.schema is None or failed.refusal is None or not parameters.names_format(failed.refusal):
+            return None
+        return await self._ladder.refused(rung)
+
+    async def _asked(self, call: Call, request: ChatRequest, rung: Rung) -> ChatReply:
+        """The reply to a request that the client makes itself, to find something out; CallFailed."""
+        async with aclosing(self._sent(request, rung, call)) as pieces:
+            async for _ in pieces:
+                pass
+        return self._reply(call.answer.thinking.said, call)
+
+    async def _sent(self, request: ChatRequest, rung: Rung, call: Call) -> AsyncGenerator[str, None]:
+        """The pieces of a reply, with whatever parameters the server takes; CallFailed."""
+        told = shaped(request, rung, self._prompt)
+        for _ in range(_MOST_CHANGES):
+            body = self._body(request, told)
+            try:
+                async with aclosing(self._exchanged(body, told, call)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                return
+            except CallFailed as failed:
+                await self._adapt(body, failed)
+        raise CallFailed(Failure.NOT_ACCEPTED)
+
+    def _body(self, request: ChatRequest, told: Shaped) -> Mapping[str, Any]:
+        asked: dict[str, Any] = dict(request.parameters)
+        if told.response_format is not None:
+            asked[parameters.FORMAT] = told.response_format
+        return parameters.body_of(self._options.model, told.messages, asked, self._notes.known)
+
+    async def _adapt(self, body: Mapping[str, Any], failed: CallFailed) -> None:
+        """Have the next try send what the server takes; `failed` again when nothing can be changed."""
+        if failed.reason != Failure.NOT_ACCEPTED or failed.refusal is None:
+            raise failed
+        traits = parameters.adapted(self._notes.known, body, failed.refusal)
+        if traits is None:
+            raise failed
+        await self._notes.keep(traits)
+
+    async def _exchanged(self, body: Mapping[str, Any], told: Shaped, call: Call) -> AsyncGenerator[str, None]:
+        """One exchange. What a model thinks aloud never passes, except once for one that nobody would expect to."""
+        call.answer = answer = Answer(hold=not call.live or self._may_hide_thinking)
+        pieces = exchange(self._client, body, answer, call.deadline, self._options.patience)
+        try:
+            async with aclosing(pieces):
+                async for piece in pieces:
+                    if answer.thinking.leaked:
+                        break
+                    if piece:
+                        yield piece
+        finally:
+            call.spent = usage.added(call.spent, self._spent(answer, told))
+        if answer.thinking.unopened or self._may_hide_thinking:
+            await self._notes.keep(replace(self._notes.known, thinks_unopened=answer.thinking.unopened))
+        if answer.thinking.leaked:
+            raise CallFailed(Failure.UNFIT)
+
+    @property
+    def _may_hide_thinking(self) -> bool:
+        known = self._notes.known.thinks_unopened
+        return _MAY_THINK.search(self._options.model) is not None if known is None else known
+
+    def _spent(self, answer: Answer, told: Shaped) -> Usage:
+        if answer.figures is not None:
+            return usage.usage_of(answer.figures)
+        if not answer.begun:
+            return Usage()
+        return usage.estimate((message.content for message in told.messages), answer.written)
+
+    def _reply(self, text: str, call: Call) -> ChatReply:
+        spoke_at = call.answer.spoke_at
+        return ChatReply(
+            text,
+            call.answer.model or self._options.model,
+            call.spent,
+            time.monotonic() - call.began,
+            None if spoke_at is None else spoke_at - call.began,
+        )

@@ -1,0 +1,194 @@
+"""The connection to a server that speaks chat completions. The only module that imports `openai`.
+
+The SDK does authentication, errors and tries again before the first byte; the stream is read as bytes, since its
+parsed chunks cost several times as much (docs/architecture.md). Nothing is read from the environment here.
+"""
+
+import logging
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from typing import Any
+
+import aiohttp
+import httpx2
+import openai
+from openai import AsyncOpenAI, DefaultAioHttpClient
+from openai._exceptions import SubjectTokenProviderError
+
+from app.infra.chat import attempts
+from app.infra.chat.attempts import Waiting
+from app.infra.chat.deadline import Deadline
+from app.infra.chat.failures import CallFailed, failure_of, refusal_of
+from app.infra.chat.options import ServerOptions
+from app.services.chat import Failure
+
+LONGEST_REPLY = 32 * 1024 * 1024
+# A server that only keeps connections alive for so long would otherwise see a fresh one for each question.
+KEEP_SECONDS = 60
+_LOGGERS = ("openai", "httpx2", "httpcore2", "aiohttp.client")
+
+# What each error class of the SDK means. Those that chat completions never raise are here as well, so that a test
+# notices a new one; where there is a status, the server's own words say more.
+FAILURES: Mapping[type[Exception], Failure] = {
+    openai.APITimeoutError: Failure.TOO_SLOW,
+    openai.APIConnectionError: Failure.UNREACHABLE,
+    openai.APIResponseValidationError: Failure.NONSENSE,
+    openai.BadRequestError: Failure.NOT_ACCEPTED,
+    openai.AuthenticationError: Failure.WRONG_KEY,
+    openai.OAuthError: Failure.WRONG_KEY,
+    SubjectTokenProviderError: Failure.WRONG_KEY,
+    openai.PermissionDeniedError: Failure.FORBIDDEN,
+    openai.NotFoundError: Failure.UNKNOWN_MODEL,
+    openai.ConflictError: Failure.NOT_ACCEPTED,
+    openai.UnprocessableEntityError: Failure.NOT_ACCEPTED,
+    openai.RateLimitError: Failure.RATE_LIMITED,
+    openai.InternalServerError: Failure.SERVER_FAILED,
+    openai.LengthFinishReasonError: Failure.TOO_LONG,
+    openai.ContentFilterFinishReasonError: Failure.FILTERED,
+    openai.WebSocketConnectionClosedError: Failure.CUT_OFF,
+    openai.WebSocketQueueFullError: Failure.NOT_ACCEPTED,
+    openai.InvalidWebhookSignatureError: Failure.NONSENSE,
+    # The families; the SDK raises none of them as such.
+    openai.APIStatusError: Failure.NOT_ACCEPTED,
+    openai.APIError: Failure.NONSENSE,
+    openai.OpenAIError: Failure.NONSENSE,
+}
+# The SDK calls every failure to connect a timeout, since its transport does; only this one is a slow server.
+_SLOW = httpx2.ReadTimeout
+
+
+class Client:
+    """Speaks to the server of `options` for one model."""
+
+    def __init__(self, options: ServerOptions) -> None:
+        # They log addresses, which may hold secrets, and one line for each call.
+        for name in _LOGGERS:
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self._options = options
+        self._sdk = _Sdk(options)
+        # The SDK loads what it needs on first use, which would keep everybody waiting for a tenth of a second.
+        self._completions = self._sdk.chat.completions.with_streaming_response
+
+    async def post(self, body: Mapping[str, Any], deadline: Deadline) -> "Received":
+        """Ask, and return once the reply begins. CallFailed."""
+        stack = AsyncExitStack()
+        trying = attempts.waiting.set(Waiting(deadline, self._options.patience.first_token))
+        try:
+            with deadline:
+                response = await stack.enter_async_context(
+                    self._completions.create(model="", messages=(), stream=True, extra_body=body)
+                )
+        except TimeoutError:
+            failed = CallFailed(Failure.TOO_SLOW)
+        except openai.OpenAIError as error:
+            failed = _failed(error)
+        except aiohttp.ClientError:
+            # What is no HTTP: nothing the SDK knows of.
+            failed = CallFailed(Failure.NONSENSE)
+        else:
+            return Received(response.http_response, stack)
+        finally:
+            attempts.waiting.reset(trying)
+        # Outside of `except`, so that nothing of the SDK's error, with its request, stays with this one.
+        raise failed
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._sdk.close()
+
+
+class Received:
+    """A reply that has begun. It has to be closed, which ends it also at the server."""
+
+    def __init__(self, response: httpx2.Response, stack: AsyncExitStack) -> None:
+        self._chunks = _chunks(response)
+        self._stack = stack
+        self._size = 0
+        self.content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+    async def read(self, deadline: Deadline) -> bytes:
+        """The next bytes, none at the end. CallFailed."""
+        try:
+            with deadline:
+                received = await anext(self._chunks, b"")
+        except (TimeoutError, httpx2.TimeoutException):
+            failed = CallFailed(Failure.TOO_SLOW)
+        except httpx2.DecodingError:
+            failed = CallFailed(Failure.NONSENSE)
+        except (httpx2.HTTPError, aiohttp.ClientError, ssl.SSLError):
+            failed = CallFailed(Failure.CUT_OFF)
+        else:
+            self._size += len(received)
+            if self._size <= LONGEST_REPLY:
+                return received
+            failed = CallFailed(Failure.NONSENSE)
+        raise failed
+
+    async def close(self) -> None:
+        """Close the connection, unless the reply is at its end."""
+        await self._stack.aclose()
+
+
+class _Sdk(AsyncOpenAI):
+    """The SDK, sending the headers that are given here and no others, whatever the environment says."""
+
+    def __init__(self, options: ServerOptions) -> None:
+        self._own_headers = _headers(options)
+        patience = options.patience
+        super().__init__(
+            api_key=options.sent_key,
+            admin_api_key="",
+            organization="",
+            project="",
+            webhook_secret="",
+            base_url=options.address,
+            default_query=options.query,
+            max_retries=patience.retries,
+            timeout=httpx2.Timeout(None, connect=patience.connect, pool=patience.connect),
+            http_client=DefaultAioHttpClient(
+                trust_env=False,
+                follow_redirects=False,
+                limits=httpx2.Limits(
+                    max_connections=options.calls_at_once,
+                    max_keepalive_connections=options.calls_at_once,
+                    keepalive_expiry=KEEP_SECONDS,
+                ),
+                event_hooks={"request": [attempts.begin], "response": [attempts.look]},
+            ),
+        )
+
+    @property
+    def default_headers(self) -> dict[str, str | openai.Omit]:
+        """What goes with every request."""
+        return {**self._own_headers}
+
+
+def _failed(error: openai.OpenAIError) -> CallFailed:
+    if isinstance(error, openai.APIStatusError):
+        refusal = refusal_of(error.body, error.status_code)
+        return CallFailed(failure_of(refusal), refusal=refusal)
+    if isinstance(error, openai.APIConnectionError):
+        return CallFailed(Failure.TOO_SLOW if isinstance(error.__cause__, _SLOW) else Failure.UNREACHABLE)
+    return CallFailed(next(FAILURES[kind] for kind in type(error).__mro__ if kind in FAILURES))
+
+
+def _headers(options: ServerOptions) -> dict[str, str]:
+    """Uncompressed, since a compressed stream comes late and costs more to read than it saves.
+
+    Azure takes keys in a header of its own.
+    """
+    headers = {
+        "Accept": "text/event-stream, application/json",
+        "Accept-Encoding": "identity",
+        "Content-Type": "application/json",
+        "User-Agent": "debrief",
+    }
+    return {**headers, "api-key": options.sent_key} if options.is_azure else headers
+
+
+async def _chunks(response: httpx2.Response) -> AsyncIterator[bytes]:
+    """The body, past the layers that an uncompressed one does not need."""
+    compressed = response.headers.get("content-encoding", "identity") != "identity"
+    async for chunk in response.aiter_bytes() if compressed else response.aiter_raw():
+        yield chunk

@@ -1,0 +1,70 @@
+"""Who may call a server: so many at once, and nobody while it is left alone."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+from app.infra.chat.answer import Answer
+from app.infra.chat.circuit import Circuit
+from app.infra.chat.deadline import Deadline
+from app.infra.chat.failures import CallFailed
+from app.infra.chat.options import ServerOptions
+from app.services.chat import ChatFailed, Failure, Usage
+
+
+@dataclass(slots=True)
+class Call:
+    """One call: until when it may take, whether its pieces are passed on, and what its exchanges cost so far."""
+
+    deadline: Deadline
+    live: bool
+    began: float = field(default_factory=time.monotonic)
+    spent: Usage = field(default_factory=Usage)
+    answer: Answer = field(default_factory=Answer)
+
+
+class Gate:
+    """The way to one model on one server."""
+
+    def __init__(self, options: ServerOptions) -> None:
+        self._whole_seconds = options.patience.whole
+        self._turns = asyncio.Semaphore(options.calls_at_once)
+        self._circuit = Circuit()
+
+    @asynccontextmanager
+    async def passing(self, live: bool) -> AsyncIterator[Call]:
+        """One call among others. Waiting for a turn counts towards the whole, and too long a wait is TOO_SLOW."""
+        call = Call(Deadline(self._whole_seconds), live)
+        try:
+            with call.deadline:
+                await self._turns.acquire()
+        except TimeoutError:
+            raise CallFailed(Failure.TOO_SLOW) from None
+        try:
+            async with self._reported():
+                yield call
+        except ChatFailed as failed:
+            failed.usage = None if call.spent == Usage() else call.spent
+            raise
+        finally:
+            self._turns.release()
+            call.deadline.close()
+
+    @asynccontextmanager
+    async def _reported(self) -> AsyncIterator[None]:
+        """Refused while the server is left alone; what comes of the call is told to the circuit."""
+        refused = self._circuit.refuses(time.monotonic())
+        if refused is not None:
+            raise CallFailed(refused)
+        outcome: Callable[[], None] = self._circuit.abandoned
+        try:
+            yield
+            outcome = self._circuit.succeeded
+        except ChatFailed as failed:
+            outcome = partial(self._circuit.failed, failed.reason, time.monotonic())
+            raise
+        finally:
+            outcome()

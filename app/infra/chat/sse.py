@@ -1,0 +1,35 @@
+"""Server-sent events, read from bytes as they come in. Only what chat completions use of them.
+
+Every `data:` line is taken for an event of its own: JSON on one line is what all servers send.
+"""
+
+LONGEST_LINE = 1024 * 1024
+
+
+class LineTooLong(Exception):
+    """A line went on for more than `LONGEST_LINE` bytes."""
+
+
+class EventLines:
+    """Puts lines together that were split over several reads."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, received: bytes) -> list[bytes]:
+        """What stood behind `data:` in each line that is whole now; LineTooLong."""
+        if self._rest:
+            received = self._rest + received
+        lines = received.split(b"\n")
+        self._rest = lines.pop()
+        if len(self._rest) > LONGEST_LINE or len(received) > LONGEST_LINE:
+            self._measure(lines)
+        return [line[5:] for line in lines if line.startswith(b"data:")]
+
+    def end(self) -> list[bytes]:
+        """The last line, if the server did not end it."""
+        return self.feed(b"\n") if self._rest else []
+
+    def _measure(self, lines: list[bytes]) -> None:
+        if max(map(len, [self._rest, *lines])) > LONGEST_LINE:
+            raise LineTooLong
