@@ -118,6 +118,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
     chats = metered(chats, models, Meter(spending, calls, model_health, clock))
     judges = judges_of(content, llm_judge(settings, content, chats, memory))
     voices = voices_of(settings, content, chats)
+    use = ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices))
     steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock)
     runner = Runner(store, steps)
     services = Services(
@@ -126,10 +127,10 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
         interviews=Interviews(store, content, steps, runner, judges, voices, clock),
         listening=Listening(store, wake_ups, live),
         scoring=Scoring(judges, content.rubric),
-        exports=Exports(store, content),
+        exports=Exports(store, content, use),
         calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
         health=model_health,
-        use=ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices)),
+        use=use,
         ready=store.check,
     )
     # Whoever hands chats in knows what they are.
@@ -169,7 +170,14 @@ def voices_of(settings: Settings, content: Content, chats: Chats) -> Voices:
     builtin = BuiltinVoice(settings.builtin_pace_ms / 1000)
     known: dict[VoiceKind, Voice] = {VoiceKind.RULES: builtin}
     if chats.interviewer is not None:
-        known[VoiceKind.LLM] = LlmVoice(chats.interviewer, content.rubric, builtin)
+        known[VoiceKind.LLM] = LlmVoice(
+            chats.interviewer,
+            content.voice_prompt,
+            content.spoken,
+            content.rubric,
+            builtin,
+            settings.model_turn_seconds,
+        )
     return Voices(known, StandIn(builtin, Failure.NOT_CONFIGURED))
 
 

@@ -15,6 +15,7 @@ from app.domain.language import Language
 from app.domain.reading.normalise import is_invisible
 from app.errors import NotAllowedNow
 from app.services.export_document import document
+from app.services.model_use import ModelUse, Use, use_view
 from app.services.ports import Content, InterviewStore
 from app.services.views import JsonObject, scores_withheld
 
@@ -48,9 +49,10 @@ class ExportedFile:
 class Exports:
     """Exports of stored interviews."""
 
-    def __init__(self, store: InterviewStore, content: Content) -> None:
+    def __init__(self, store: InterviewStore, content: Content, use: ModelUse) -> None:
         self._store = store
         self._content = content
+        self._use = use
 
     async def export(self, interview_id: str, form: ExportForm) -> ExportedFile:
         """The interview as a file; NotFound.
@@ -59,24 +61,24 @@ class Exports:
         scores, is NotAllowedNow.
         """
         interview = await self._store.get(interview_id)
+        use = await self._use.of(interview_id)
         if scores_withheld(interview):
-            return self._withheld(interview, form)
-        return self._file(interview, form, self._debrief(interview))
+            return self._withheld(interview, form, use)
+        return self._file(interview, form, self._debrief(interview), use)
 
-    def _withheld(self, interview: Interview, form: ExportForm) -> ExportedFile:
+    def _withheld(self, interview: Interview, form: ExportForm, use: Use) -> ExportedFile:
         if form is ExportForm.CSV:
             raise NotAllowedNow("A live interview has no ledger before its end. Finish it, then export again.")
-        return self._file(_without_scores(interview), form, None)
+        return self._file(_without_scores(interview), form, None, use)
 
-    def _file(self, interview: Interview, form: ExportForm, debrief: Debrief | None) -> ExportedFile:
+    def _file(self, interview: Interview, form: ExportForm, debrief: Debrief | None, use: Use) -> ExportedFile:
         name = f"debrief-{_safe(interview.loop)}-{_safe(interview.id)}"
         if form is ExportForm.MD:
-            text = document(interview, debrief, self._content)
+            text = document(interview, debrief, self._content, use.total)
             return ExportedFile(f"{name}.md", "text/markdown; charset=utf-8", text)
         if form is ExportForm.JSON:
-            text = (
-                json.dumps(interview_json(interview, debrief, self._content), ensure_ascii=False, indent=2) + "\n"
-            )
+            told = interview_json(interview, debrief, self._content, use)
+            text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
             return ExportedFile(f"{name}.json", "application/json", text)
         text = ledger_csv(debrief, self._content, interview.language) if debrief else ""
         return ExportedFile(f"{name}-ledger.csv", "text/csv; charset=utf-8", text)
@@ -109,7 +111,7 @@ def _cell(text: str) -> str:
     return f"'{cell}" if runs else cell
 
 
-def interview_json(interview: Interview, debrief: Debrief | None, content: Content) -> JsonObject:
+def interview_json(interview: Interview, debrief: Debrief | None, content: Content, use: Use) -> JsonObject:
     """The whole interview, nothing lost; docs/export.md describes it."""
     stored = _INTERVIEW.dump_python(replace(interview, debrief=None), mode="json")
     return {
@@ -118,6 +120,7 @@ def interview_json(interview: Interview, debrief: Debrief | None, content: Conte
         "rubric": {"version": content.rubric.version, "sha256": content.rubric.sha256},
         "interview": {"status": interview.status.value, **stored},
         "debrief": _DEBRIEF.dump_python(debrief, mode="json") if debrief else None,
+        "usage": use_view(use),
     }
 
 

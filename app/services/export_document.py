@@ -9,6 +9,7 @@ from app.domain.interview import Attempt, Interview, Reply, RoundState, Turn
 from app.domain.loop import Loop
 from app.domain.rubric import Check
 from app.domain.scorecard import CheckResult, Scorecard, SignalScore
+from app.services.model_use import Tally
 from app.services.outcomes import is_outcome, outcome_words
 from app.services.plain_markdown import inline, quoted
 from app.services.ports import Content
@@ -18,10 +19,13 @@ from app.services.views import scores_withheld
 LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence")
 
 
-def document(interview: Interview, debrief: Debrief | None, content: Content) -> str:
-    """The whole file; without a debrief (a live interview that goes on) it is the transcript alone."""
+def document(interview: Interview, debrief: Debrief | None, content: Content, used: Tally) -> str:
+    """The whole file; without a debrief (a live interview that goes on) it is the transcript alone.
+
+    `used` is what models were asked for the interview.
+    """
     page = Page(interview, content)
-    blocks = [*_head(page, debrief)]
+    blocks = [*_head(page, debrief, used)]
     if debrief is not None:
         blocks += [*_verdict(page, debrief), *_signals(page, debrief), *_flags(page, debrief)]
         blocks += [*_rewrites(page, debrief), *_next(page, debrief), *_ledger(page, debrief)]
@@ -102,7 +106,7 @@ class Page:
         return whole
 
 
-def _head(page: Page, debrief: Debrief | None) -> Iterator[str]:
+def _head(page: Page, debrief: Debrief | None, used: Tally) -> Iterator[str]:
     interview, loop = page.interview, page.loop
     yield "# " + page.say("document", loop=inline(loop.title.text(interview.language)))
     facts = [
@@ -113,11 +117,24 @@ def _head(page: Page, debrief: Debrief | None) -> Iterator[str]:
     if interview.finished_at is not None:
         facts.append(("ended", _moment(interview.finished_at)))
     facts.append(("rubric", inline(debrief.rubric_version if debrief else page.content.rubric.version)))
+    if used.calls:
+        facts.append(("model_use", _model_use(page, used)))
     yield "\n".join("- " + page.say("label", field=page.say(name), value=value) for name, value in facts)
     if scores_withheld(interview):
         yield page.say("withheld")
     elif debrief is not None and debrief.status is not DebriefStatus.READY:
         yield page.say("so_far")
+
+
+def _model_use(page: Page, used: Tally) -> str:
+    words = page.say("tokens", calls=used.calls, read=f"{used.read:,}", written=f"{used.written:,}")
+    if used.estimated:
+        words = page.say("aside", words=words, note=page.say("partly_estimated"))
+    if used.cost is None:
+        return words
+    name = "cost" if used.cost.complete else "cost_at_least"
+    cost = page.say(name, amount=f"{used.cost.amount:.4f}", currency=used.cost.currency)
+    return page.say("list_separator", first=words, next=cost)
 
 
 def _verdict(page: Page, debrief: Debrief) -> Iterator[str]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from app.domain.cost import Consumed, Cost, PriceList, cost_of
 from app.services.chat import Purpose
 from app.services.metering import STOPPED
 from app.services.ports import CallStore, ModelCall
+from app.services.views import JsonObject
+
+MILLIONTH = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,29 @@ class ModelUse:
             tally(calls, self._prices),
             {kind: tally([call for call in calls if call.purpose is kind], self._prices) for kind in kinds},
         )
+
+
+def use_view(use: Use) -> JsonObject:
+    """`usage` as in `GET /api/v1/interviews/{id}`; amounts are decimals as text, to the millionth."""
+    by_purpose = {purpose.value: _tally_view(tally) for purpose, tally in use.by_purpose.items()}
+    return {**_tally_view(use.total), "by_purpose": by_purpose}
+
+
+def _tally_view(tally: Tally) -> JsonObject:
+    return {
+        "calls": tally.calls,
+        "failed": tally.failed,
+        "tokens_in": tally.read,
+        "tokens_cached": tally.cached,
+        "tokens_out": tally.written,
+        "estimated": tally.estimated,
+        "cost": None if tally.cost is None else _cost_view(tally.cost),
+    }
+
+
+def _cost_view(cost: Cost) -> JsonObject:
+    amount = str(cost.amount.quantize(MILLIONTH))
+    return {"amount": amount, "currency": cost.currency, "complete": cost.complete}
 
 
 def tally(calls: Sequence[ModelCall], prices: PriceList | None) -> Tally:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,13 +15,18 @@ from markdown_it import MarkdownIt
 from pydantic import TypeAdapter
 
 from app.domain.committee import build_debrief
+from app.domain.cost import Cost
 from app.domain.debrief import Debrief, LedgerRow
 from app.domain.interview import Interview, Mode, MoveKind, Reply, Status
 from app.domain.language import Language
 from app.errors import NotAllowedNow, NotFound
+from app.infra.store import SqlCallStore
+from app.services.chat import Failure, Purpose, Usage
 from app.services.export import BYTE_ORDER_MARK, ExportForm, Exports, interview_json, ledger_csv
 from app.services.export_document import document
 from app.services.interviews import StartInterview
+from app.services.model_use import ModelUse, Tally, Use
+from app.services.ports import ModelCall
 from tests.candidates import strong, weak
 from tests.rehearsal import Said, content, core_loop, interview, retaken, rubric
 from tests.services.conftest import House
@@ -36,7 +42,7 @@ def debriefed(told: Interview) -> Interview:
 
 
 def markdown(told: Interview) -> str:
-    return document(told, told.debrief, content())
+    return document(told, told.debrief, content(), Tally())
 
 
 def outline(text: str) -> list[str]:
@@ -157,7 +163,7 @@ def test_skipped_senseless_missing_and_unscored_answers_are_named_as_such() -> N
 def test_a_loop_whose_rubric_has_changed_can_still_be_exported() -> None:
     told = debriefed(strong())
     bare = replace(content(), rubric=replace(rubric(), signals={}), personas={})
-    assert "quantified\\_impact" in document(told, told.debrief, bare)
+    assert "quantified\\_impact" in document(told, told.debrief, bare, Tally())
 
 
 # JSON
@@ -169,7 +175,7 @@ def test_the_json_file_loses_nothing(who: type, language: Language) -> None:
     told = debriefed(who(language))
     turn = retaken(told.turns[0], Said("Again. \u2028 🙂"), keep=1)
     told = replace(told, turns=(turn, *told.turns[1:]))
-    file = json.loads(json.dumps(interview_json(told, told.debrief, content()), ensure_ascii=False))
+    file = json.loads(json.dumps(interview_json(told, told.debrief, content(), Use()), ensure_ascii=False))
     assert file["schema"] == "debrief.interview/1"
     assert file["interview"].pop("status") == "finished"
     back = TypeAdapter(Interview).validate_json(json.dumps(file["interview"]))
@@ -186,9 +192,9 @@ def test_every_field_of_the_json_file_is_documented() -> None:
             return {str(key) for key in value} | {name for inner in value.values() for name in names(inner)}
         return {name for inner in value for name in names(inner)} if isinstance(value, list) else set()
 
-    undocumented = {
-        name for name in names(interview_json(told, told.debrief, content())) if f"`{name}`" not in text
-    }
+    one = Tally(cost=Cost(Decimal(1), "USD", complete=True))
+    file = interview_json(told, told.debrief, content(), Use(one, {Purpose.JUDGE: one}))
+    undocumented = {name for name in names(file) if f"`{name}`" not in text}
     assert undocumented == set()
 
 
@@ -252,20 +258,64 @@ def test_any_words_make_one_row_each_and_no_formula(cells: list[str]) -> None:
     assert all(not row[0].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r")) for row in found)
 
 
+@pytest.mark.parametrize(
+    ("used", "line"),
+    [
+        (Tally(), None),
+        (Tally(1, 0, 900, 800, 40), "- Model use: 1 call, 900 tokens read, 40 written\n"),
+        (
+            Tally(12, 3, 34567, 0, 1200, estimated=True),
+            "- Model use: 12 calls, 34,567 tokens read, 1,200 written (estimated in part)\n",
+        ),
+        (
+            Tally(2, 0, 10, 0, 10, cost=Cost(Decimal("0.012345"), "USD", complete=True)),
+            "- Model use: 2 calls, 10 tokens read, 10 written, 0.0123 USD\n",
+        ),
+        (
+            Tally(2, 0, 10, 0, 10, cost=Cost(Decimal("0.012345"), "USD", complete=False)),
+            "- Model use: 2 calls, 10 tokens read, 10 written, at least 0.0123 USD\n",
+        ),
+    ],
+)
+def test_the_markdown_says_what_models_used(used: Tally, line: str | None) -> None:
+    told = debriefed(weak())
+    text = document(told, told.debrief, content(), used)
+    if line is None:
+        assert "Model use" not in text
+    else:
+        assert line in text
+
+
 # The service over the real store
+
+
+def exports_of(house: House) -> Exports:
+    return Exports(house.store, house.content, ModelUse(SqlCallStore(house.database), None))
+
+
+@pytest.mark.anyio
+async def test_the_json_file_holds_what_models_used(house: House) -> None:
+    told = await _answered(house, Mode.PRACTICE, finish=True)
+    spent = Usage(900, 800, 40)
+    call = ModelCall(told.id, house.clock.now(), Purpose.JUDGE, "m", None, spent, 1.0, None, Failure.EMPTY)
+    await SqlCallStore(house.database).add(call)
+    usage = json.loads((await exports_of(house).export(told.id, ExportForm.JSON)).text)["usage"]
+    judged = usage["by_purpose"].pop("judge")
+    assert usage == {**judged, "by_purpose": {}}
+    assert (usage["calls"], usage["failed"], usage["tokens_in"], usage["cost"]) == (1, 1, 900, None)
 
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("form", list(ExportForm))
 async def test_an_interview_that_does_not_exist_cannot_be_exported(house: House, form: ExportForm) -> None:
     with pytest.raises(NotFound):
-        await Exports(house.store, house.content).export("no-such-interview", form)
+        await exports_of(house).export("no-such-interview", form)
 
 
 @pytest.mark.anyio
 async def test_a_played_interview_is_exported_in_every_form_under_a_name_made_of_ids(house: House) -> None:
     told = await _answered(house, Mode.PRACTICE, finish=True)
-    exports = Exports(house.store, house.content)
+    exports = exports_of(house)
     files = {form: await exports.export(told.id, form) for form in ExportForm}
     assert [file.name.removeprefix(f"debrief-core-three-{told.id}") for file in files.values()] == [
         ".md",
@@ -283,7 +333,7 @@ async def test_a_played_interview_is_exported_in_every_form_under_a_name_made_of
 async def test_a_live_interview_that_goes_on_is_given_without_any_score(house: House) -> None:
     told = await _answered(house, Mode.LIVE, finish=False)
     assert any(turn.attempts and turn.attempts[0].scorecards for turn in told.turns)
-    exports = Exports(house.store, house.content)
+    exports = exports_of(house)
     file = json.loads((await exports.export(told.id, ExportForm.JSON)).text)
     assert file["scores_withheld"] is True
     assert file["debrief"] is None
@@ -298,7 +348,7 @@ async def test_a_live_interview_that_goes_on_is_given_without_any_score(house: H
 @pytest.mark.anyio
 async def test_a_live_interview_shows_its_scores_once_it_is_over(house: House) -> None:
     told = await _answered(house, Mode.LIVE, finish=True)
-    text = (await Exports(house.store, house.content).export(told.id, ExportForm.MD)).text
+    text = (await exports_of(house).export(told.id, ExportForm.MD)).text
     assert "Scorecard" in text
     assert "follow when it is over" not in text
 
@@ -306,7 +356,7 @@ async def test_a_live_interview_shows_its_scores_once_it_is_over(house: House) -
 @pytest.mark.anyio
 async def test_a_practice_interview_that_goes_on_says_so(house: House) -> None:
     told = await _answered(house, Mode.PRACTICE, finish=False)
-    text = (await Exports(house.store, house.content).export(told.id, ExportForm.MD)).text
+    text = (await exports_of(house).export(told.id, ExportForm.MD)).text
     assert "The interview was not over when this was saved." in text
 
 

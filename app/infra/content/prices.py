@@ -76,7 +76,7 @@ class PriceListForm(Form):
     """What the models of a server cost."""
 
     server: Annotated[
-        StrictStr, _looks(r"[a-z0-9*][a-z0-9.*:-]*", "a host name in lower case, * for any part of it")
+        StrictStr, _looks(r"[a-z0-9*][a-z0-9.*:-]*", "a host name in lower case; * is any part of it")
     ]
     currency: Annotated[StrictStr, _looks(r"[A-Z]{3}", "three capital letters such as USD")]
     source: Annotated[StrictStr, _looks(r"https://\S+", "an address that begins with https://")]

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from app.domain.cost import Cost
 from app.services.chat import Purpose
-from app.services.model_use import Tally, Use
+from app.services.model_use import Use, use_view
 from app.services.ports import ModelCall
 from app.web.api.replies import InterviewOut, Out
-
-MILLIONTH = Decimal("0.000001")
 
 
 class CostOut(Out):
@@ -80,29 +77,12 @@ def with_usage(interview: InterviewOut, use: Use) -> InterviewReadOut:
 
 def usage_out(use: Use) -> UsageOut:
     """Calls added up."""
-    by_purpose = {purpose: _tally(tally) for purpose, tally in use.by_purpose.items()}
-    return UsageOut(**dict(_tally(use.total)), by_purpose=by_purpose)
+    return UsageOut.model_validate(use_view(use))
 
 
 def model_calls_out(calls: Sequence[ModelCall]) -> ModelCallsOut:
     """Each call by itself."""
     return ModelCallsOut(items=[_call(call) for call in calls])
-
-
-def _tally(tally: Tally) -> TallyOut:
-    return TallyOut(
-        calls=tally.calls,
-        failed=tally.failed,
-        tokens_in=tally.read,
-        tokens_cached=tally.cached,
-        tokens_out=tally.written,
-        estimated=tally.estimated,
-        cost=_cost(tally.cost) if tally.cost is not None else None,
-    )
-
-
-def _cost(cost: Cost) -> CostOut:
-    return CostOut(amount=cost.amount.quantize(MILLIONTH), currency=cost.currency, complete=cost.complete)
 
 
 def _call(call: ModelCall) -> ModelCallOut:
