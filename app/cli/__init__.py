@@ -1,4 +1,4 @@
-"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `interview`."""
+"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `interview`, `trial`."""
 
 import sys
 from pathlib import Path
@@ -121,3 +121,17 @@ def interview(
         "background": read(background),
     }
     run(script, chosen, form, output, keep=keep)
+
+
+@program.command()
+def trial(
+    files: Annotated[list[Path], typer.Argument(help="Interviews, exported as JSON.")],
+    against: Annotated[
+        list[Path] | None, typer.Option(help="Others to set beside them; may be given again.")
+    ] = None,
+    show: Annotated[int, typer.Option(min=0, help="How many faulty questions to print.")] = 5,
+) -> None:
+    """Check how the interviewer spoke: one question a turn, no coaching, no repeats, in role, to the point."""
+    from app.cli.trying import trial as run
+
+    run(files, against or [], show)

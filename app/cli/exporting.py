@@ -33,4 +33,4 @@ async def _exported(interview_id: str, form: ExportForm) -> ExportedFile:
     try:
         return await built.services.exports.export(interview_id, form)
     finally:
-        await built.database.close()
+        await built.close()

@@ -62,7 +62,7 @@ async def _played(
         return played.id, await services.exports.export(played.id, form)
     finally:
         await built.runner.stop()
-        await built.database.close()
+        await built.close()
 
 
 @contextmanager
