@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -12,10 +12,13 @@ from fastapi import FastAPI
 from app.domain.cost import prices_at
 from app.domain.interview import VoiceKind
 from app.domain.scorecard import JudgeKind
+from app.infra.chat.options import OPENAI, Patience, ServerOptions
+from app.infra.chat.traits import TraitStore
 from app.infra.clock import SystemClock
 from app.infra.content import content_root, load_content
 from app.infra.database import Database, open_database
 from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore
+from app.infra.store.traits import SqlTraitStore
 from app.judges.llm import LlmJudge, Model
 from app.judges.llm.absent import AbsentJudge
 from app.judges.llm.memory import NoMemory
@@ -70,6 +73,11 @@ class Built:
     database: Database
     models: Models
     start_check: StartCheck
+    closing: AsyncExitStack
+
+    async def close(self) -> None:
+        """Close the connections to models, then the database."""
+        await self.closing.aclose()
 
 
 def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
@@ -108,10 +116,13 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
     """The services over the database of `settings`; StoreUnavailable."""
     clock, wake_ups = SystemClock(), WakeUps()
     database = open_database(settings.database_url)
+    closing = AsyncExitStack()
+    closing.push_async_callback(database.close)
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     live = Live(store, wake_ups)
     memory = SqlJudgementStore(database, clock)
-    given, chats = chats, Chats() if chats is None else chats
+    given = chats
+    chats = chats_of(settings, content, SqlTraitStore(database, clock), closing) if given is None else given
     models = models_of(settings, chats)
     calls, model_health = SqlCallStore(database), ModelHealth(clock)
     spending = Spending(calls, clock, settings.max_tokens_per_interview, settings.max_tokens_per_day)
@@ -135,7 +146,50 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
     )
     # Whoever hands chats in knows what they are.
     check = start_check(chats if given is None else Chats(), models, content)
-    return Built(services, runner, database, models, check)
+    return Built(services, runner, database, models, check, closing)
+
+
+def chats_of(settings: Settings, content: Content, traits: TraitStore, closing: AsyncExitStack) -> Chats:
+    """The models that the settings name, with connections that `closing` closes; SettingsInvalid.
+
+    None where neither model is named, or where there is neither a key nor an address.
+    """
+    if settings.openai_api_key is None and settings.openai_base_url is None:
+        return Chats()
+
+    def chat(name: str | None, calls_at_once: int) -> Chat | None:
+        # The SDK takes most of a second to load, which whoever uses no model need not wait for.
+        from app.infra.chat.chat import OpenAiChat  # noqa: PLC0415
+
+        if name is None:
+            return None
+        connected = OpenAiChat(server_options(settings, name, calls_at_once), traits, content.model_prompt)
+        closing.push_async_callback(connected.close)
+        return connected
+
+    return Chats(
+        chat(settings.interviewer_model or settings.judge_model, settings.interviewer_calls_at_once),
+        chat(settings.judge_model or settings.interviewer_model, settings.judge_calls_at_once),
+    )
+
+
+def server_options(settings: Settings, model: str, calls_at_once: int) -> ServerOptions:
+    """How the model is reached."""
+    key = settings.openai_api_key
+    patience = Patience(
+        connect=settings.model_connect_seconds,
+        first_token=settings.model_first_token_seconds,
+        between_tokens=settings.model_between_tokens_seconds,
+        whole=settings.model_whole_seconds,
+        retries=settings.model_retries,
+    )
+    return ServerOptions(
+        model,
+        settings.openai_base_url or OPENAI,
+        None if key is None else key.get_secret_value(),
+        patience,
+        calls_at_once,
+    )
 
 
 def metered(chats: Chats, models: Models, meter: Meter) -> Chats:
@@ -235,7 +289,7 @@ def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[N
             checking.cancel()
             await asyncio.gather(checking, return_exceptions=True)
             await built.runner.stop()
-            await built.database.close()
+            await built.close()
 
     return lifespan
 

@@ -16,6 +16,7 @@ import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 from openai._exceptions import SubjectTokenProviderError
 
+from app.errors import SettingsInvalid
 from app.infra.chat import attempts
 from app.infra.chat.attempts import Waiting
 from app.infra.chat.deadline import Deadline
@@ -59,14 +60,14 @@ _SLOW = httpx2.ReadTimeout
 
 
 class Client:
-    """Speaks to the server of `options` for one model."""
+    """Speaks to the server of `options` for one model. SettingsInvalid when that cannot be."""
 
     def __init__(self, options: ServerOptions) -> None:
         # They log addresses, which may hold secrets, and one line for each call.
         for name in _LOGGERS:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self._options = options
-        self._sdk = _Sdk(options)
+        self._sdk = _connected(options)
         # The SDK loads what it needs on first use, which would keep everybody waiting for a tenth of a second.
         self._completions = self._sdk.chat.completions.with_streaming_response
 
@@ -128,6 +129,17 @@ class Received:
     async def close(self) -> None:
         """Close the connection, unless the reply is at its end."""
         await self._stack.aclose()
+
+
+def _connected(options: ServerOptions) -> "_Sdk":
+    if not (options.sent_key.isascii() and options.sent_key.isprintable()):
+        raise SettingsInvalid("OPENAI_API_KEY holds characters that no key has. Copy it again.")
+    try:
+        return _Sdk(options)
+    except httpx2.InvalidURL as error:
+        raise SettingsInvalid(
+            "OPENAI_BASE_URL is not an address. Correct it in the environment or in .env."
+        ) from error
 
 
 class _Sdk(AsyncOpenAI):
