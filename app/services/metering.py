@@ -30,6 +30,7 @@ _UNREAD = frozenset(
         Failure.NO_CREDIT,
         Failure.SERVER_FAILED,
         Failure.NOT_ACCEPTED,
+        Failure.CONTEXT_CUT,
         Failure.CONTEXT_FULL,
     }
 )
