@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
@@ -17,12 +18,19 @@ STRETCH = {Language.EN: 9, Language.ZH: 14}
 _UNIT = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+(?:'[^\W_]+)?")
 
 
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The pairs of neighbouring words of a text, and how many words it has."""
+
+    pairs: frozenset[tuple[str, ...]]
+    size: int
+
+
 def same_question(one: str, other: str, language: Language) -> bool:
     """Whether the whole is the same, or the last sentence, unless that is too short to mean one thing."""
-    if _alike(_units(one), _units(other)):
-        return True
-    asked, before = _units(_last_sentence(one)), _units(_last_sentence(other))
-    return min(len(asked), len(before)) >= FEWEST_UNITS[language] and _alike(asked, before)
+    (whole, asked), (other_whole, other_asked) = _shapes(one), _shapes(other)
+    long_enough = min(asked.size, other_asked.size) >= FEWEST_UNITS[language]
+    return _alike(whole, other_whole) or (long_enough and _alike(asked, other_asked))
 
 
 def share_a_stretch(text: str, source: str, language: Language) -> bool:
@@ -40,17 +48,22 @@ def _stretches_of(units: Sequence[str], length: int) -> frozenset[tuple[str, ...
     return frozenset(tuple(units[at : at + length]) for at in range(len(units) - length + 1))
 
 
-def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
-    if len(one) < 2 or len(other) < 2:
-        return bool(one) and list(one) == list(other)
-    a, b = set(pairwise(one)), set(pairwise(other))
-    return 2 * len(a & b) / (len(a) + len(b)) >= SAME
-
-
-def _last_sentence(text: str) -> str:
+@lru_cache(maxsize=2048)
+def _shapes(text: str) -> tuple[_Shape, _Shape]:
+    """Of the whole text and of its last sentence."""
     spelled = folded(text)
     spans = sentences(spelled)
-    return spelled[spans[-1].start : spans[-1].end] if spans else spelled
+    return _shape(spelled), _shape(spelled[spans[-1].start : spans[-1].end] if spans else "")
+
+
+def _shape(spelled: str) -> _Shape:
+    units = _UNIT.findall(spelled)
+    return _Shape(frozenset(pairwise(units) if len(units) > 1 else ((unit,) for unit in units)), len(units))
+
+
+def _alike(one: _Shape, other: _Shape) -> bool:
+    both = len(one.pairs) + len(other.pairs)
+    return both > 0 and 2 * len(one.pairs & other.pairs) / both >= SAME
 
 
 def _units(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 from app.domain.language import Language
 from app.domain.likeness import same_question, share_a_stretch
-from app.domain.reading.lexicon import Lexicon, tokenise
+from app.domain.reading.lexicon import Hit, Lexicon, tokenise
 from app.domain.reading.normalise import folded
 from app.domain.reading.sentences import Span, sentences
 
@@ -33,7 +33,9 @@ _STRANGE = {
     Language.EN: re.compile(r"[^\W\d_\u0000-\u024f\u0370-\u03ff]+"),
     Language.ZH: re.compile(r"[^\W\d_\u0000-\u024f\u0370-\u03ff\u3400-\u9fff]+"),
 }
-_MARKUP = re.compile(r"\*\*|__|```|</?[a-z]\w*>|(?:^|\n) ?(?:[-*#>•]|\d+[.)、]) |^ ?[*(\[【]")
+_MARKUP = re.compile(
+    r"\*\*|__|```|</?[a-z]\w*>|(?:^|\n) ?(?:[-*>•](?: |(?=[\u3400-\u9fff]))|#|\d+[.)、](?!\d))|^ ?[*(\[【]"
+)
 _LABEL_AFTER = r"(?:^|[\n.!?。\"]) ?[*_#【\[]*"
 
 
@@ -84,6 +86,11 @@ class Occasion:
     names: tuple[str, ...] = ()
     secret: str = ""
 
+    @cached_property
+    def heard_tight(self) -> str:
+        """What was heard, without blanks beside Chinese characters."""
+        return _HAN_GAP.sub("", self.heard)
+
 
 @dataclass(frozen=True)
 class _Said:
@@ -101,11 +108,11 @@ class _Said:
         return sentences(self.plain)
 
     def heard(self, text: str) -> bool:
-        return _HAN_GAP.sub("", text) in self._heard
+        return _HAN_GAP.sub("", text) in self.occasion.heard_tight
 
     @cached_property
-    def _heard(self) -> str:
-        return _HAN_GAP.sub("", self.occasion.heard)
+    def hits(self) -> list[Hit]:
+        return self.words.lexicon.scan(self.plain, tokenise(self.plain))
 
     def _unless_heard(self, found: re.Match[str]) -> str:
         words = found.group(1).strip(_EDGES)
@@ -115,13 +122,13 @@ class _Said:
 def fault_of(text: str, occasion: Occasion, words: SpokenWords) -> Fault | None:
     """The gravest fault of a whole question, or None."""
     said = _Said(text, occasion, words)
-    return next((fault for checks in (_MIDWAY, _AT_THE_END) for fault in _found(checks, said)), None)
+    return next((fault for checks in (_FIRST, _MIDWAY, _AT_THE_END) for fault in _found(checks, said)), None)
 
 
 def faults_of(text: str, occasion: Occasion, words: SpokenWords) -> tuple[Fault, ...]:
     """Every fault of a whole question, the gravest first."""
     said = _Said(text, occasion, words)
-    return tuple(fault for checks in (_MIDWAY, _AT_THE_END) for fault in _found(checks, said))
+    return tuple(fault for checks in (_FIRST, _MIDWAY, _AT_THE_END) for fault in _found(checks, said))
 
 
 def fault_so_far(text: str, occasion: Occasion, words: SpokenWords) -> Fault | None:
@@ -187,7 +194,7 @@ def _talks_of(fault: Fault) -> Callable[[_Said], bool]:
 
 
 def _hits(said: _Said, fault: Fault) -> Iterator[tuple[str, int, int]]:
-    for hit in said.words.lexicon.scan(said.plain, tokenise(said.plain)):
+    for hit in said.hits:
         if hit.group.removesuffix(_TERMS).removesuffix(_STATED) == fault.value:
             yield hit.group, hit.start, hit.end
 
@@ -214,9 +221,11 @@ def _several(said: _Said) -> bool:
 
 
 def _no_question(said: _Said) -> bool:
-    if "?" in said.plain:
+    """Neither a question mark nor a request, be it in the words of the question that was meant."""
+    last = said.spans[-1] if said.spans else Span(0, 0)
+    if "?" in said.plain or said.heard(said.plain[last.start : last.end]):
         return False
-    return not any(hit.group == "asking" for hit in said.words.lexicon.scan(said.plain, tokenise(said.plain)))
+    return not any(hit.group == "asking" for hit in said.hits)
 
 
 def _repeated(said: _Said) -> bool:
@@ -231,6 +240,9 @@ def _tight(text: str) -> str:
     return _HAN_GAP.sub("", folded(text)).strip()
 
 
+_FIRST: Mapping[Fault, Callable[[_Said], bool]] = {
+    Fault.EMPTY: lambda said: not any(char.isalnum() for char in said.text),
+}
 _MIDWAY: Mapping[Fault, Callable[[_Said], bool]] = {
     Fault.TOO_LONG: _too_long,
     Fault.MARKUP: _markup,
@@ -242,7 +254,6 @@ _MIDWAY: Mapping[Fault, Callable[[_Said], bool]] = {
     Fault.SEVERAL_QUESTIONS: _several,
 }
 _AT_THE_END: Mapping[Fault, Callable[[_Said], bool]] = {
-    Fault.EMPTY: lambda said: not any(char.isalnum() for char in said.text),
     Fault.OTHER_LANGUAGE: _other_language,
     Fault.LEAK: _leaks,
     Fault.NO_QUESTION: _no_question,

@@ -1,34 +1,101 @@
 """One call a question, one more try, then the built-in voice."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
 
 from app.domain.language import Bilingual
 from app.domain.rubric import Rubric
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Message
-from app.services.ports import ClosingCue, Cue, StartedOver, Voice
+from app.domain.spoken import SpokenWords
+from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Message
+from app.services.ports import ClosingCue, Cue, StartedOver, Voice, VoicePrompt
+from app.voices.llm.messages import conversation
+from app.voices.llm.occasion import labels_of_speaker, occasion_of
+from app.voices.llm.said import Said
+
+TRIES = 2
+TEMPERATURE = 0.7
+# Far more than four sentences: it only ends what runs on where closing a stream does not.
+MOST_TOKENS = 400
+# What came to nothing on the way is worth one more try; other failures the client has tried again already.
+_MIDWAY = frozenset((Failure.CUT_OFF, Failure.NONSENSE, Failure.EMPTY))
 
 
 class LlmVoice:
-    """Implements the services' Voice with a chat model."""
+    """Implements the services' Voice with a chat model. `turn_seconds` is the time all tries of a question have."""
 
-    def __init__(self, chat: Chat, rubric: Rubric, builtin: Voice) -> None:
+    def __init__(
+        self,
+        chat: Chat,
+        prompt: VoicePrompt,
+        words: SpokenWords,
+        rubric: Rubric,
+        builtin: Voice,
+        turn_seconds: float,
+    ) -> None:
         self._chat = chat
+        self._prompt = prompt
+        self._words = words
         self._rubric = rubric
         self._builtin = builtin
+        self._turn_seconds = turn_seconds
+        # A model that thinks before it speaks may spend the bound on its thoughts: then it goes without one.
+        self._bounded = True
 
-    async def speak(self, cue: Cue) -> AsyncIterator[str | StartedOver]:
-        """The question in pieces as they come."""
-        request = ChatRequest(
-            (Message("system", cue.persona.manner.text(cue.language)),), interview=cue.interview.id
-        )
-        try:
-            async for piece in self._chat.stream(request):
-                if not isinstance(piece, ChatReply):
+    async def speak(self, cue: Cue) -> AsyncGenerator[str | StartedOver, None]:
+        """The question in pieces as they come; what is unfit is taken back and asked for once more."""
+        until = asyncio.get_running_loop().time() + self._turn_seconds
+        messages = conversation(cue, self._rubric, self._prompt)
+        occasion = occasion_of(cue, messages[-1].content, self._prompt)
+        tried, reason = 0, None
+        while tried < TRIES and messages:
+            if tried:
+                yield StartedOver()
+            said = Said(labels_of_speaker(cue, self._words), occasion, self._words)
+            async with aclosing(self._heard(messages, cue, said, until)) as pieces:
+                async for piece in pieces:
                     yield piece
+            tried, reason = tried + 1, said.reason
+            if reason is None:
+                return
+            messages = self._next_try(messages, cue, said)
+        yield StartedOver(reason)
+        async for spoken in self._builtin.speak(cue):
+            yield spoken
+
+    async def _heard(
+        self, messages: tuple[Message, ...], cue: Cue, said: Said, until: float
+    ) -> AsyncGenerator[str, None]:
+        """What may be shown of one reply; `said` knows afterwards what came of it."""
+        request = ChatRequest(messages, parameters=self._parameters(), interview=cue.interview.id)
+        try:
+            async with aclosing(self._chat.stream(request)) as items:
+                while not said.over:
+                    async with asyncio.timeout_at(until):
+                        item = await anext(items, None)
+                    piece = _taken_in(item, said)
+                    if piece:
+                        yield piece
         except ChatFailed as failure:
-            yield StartedOver(failure.reason)
-            async for said in self._builtin.speak(cue):
-                yield said
+            said.failed = failure.reason
+        except TimeoutError:
+            said.failed = Failure.TOO_SLOW
+
+    def _parameters(self) -> Mapping[str, float]:
+        return {"temperature": TEMPERATURE} | ({"max_tokens": MOST_TOKENS} if self._bounded else {})
+
+    def _next_try(self, messages: tuple[Message, ...], cue: Cue, said: Said) -> tuple[Message, ...]:
+        """What to ask with once more; empty when another try would come to nothing."""
+        if said.failed == Failure.TOO_LONG and self._bounded:
+            self._bounded = False
+            return messages
+        if said.failed:
+            return messages if said.failed in _MIDWAY else ()
+        if said.fault is None or not said.raw.strip():
+            return messages
+        name = cue.persona.name.text(cue.language)
+        repair = self._prompt.repair(cue.language, name=name, fault=said.fault)
+        return (*messages, Message("assistant", said.raw), Message("user", repair))
 
     def rephrase(self, cue: Cue, question: Bilingual) -> str:
         """As the built-in voice: the bank knows another wording."""
@@ -37,3 +104,9 @@ class LlmVoice:
     def close(self, cue: ClosingCue) -> str:
         """As the built-in voice."""
         return self._builtin.close(cue)
+
+
+def _taken_in(item: str | ChatReply | None, said: Said) -> str:
+    if item is None:
+        raise ChatFailed(Failure.CUT_OFF)
+    return said.end() if isinstance(item, ChatReply) else said.hear(item)
