@@ -66,7 +66,8 @@ def read_script(path: Path, content: Content) -> Script:
     if source and form:
         _check_names(form, source, content, problems)
     if problems.found or form is None:
-        raise InvalidInput("\n".join(str(problem) for problem in sorted(set(problems.found))), "script")
+        told = "\n".join(str(problem) for problem in sorted(set(problems.found)))
+        raise InvalidInput(told, "script")
     return Script(_wish(form, content), form.answers, form.when_out)
 
 

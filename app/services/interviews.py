@@ -219,7 +219,7 @@ def _accepted_factor(factor: float | None) -> float | None:
 
 def _accepted_seed(seed: int) -> int:
     if not 0 <= seed < 2**SEED_BITS:
-        raise InvalidInput(f"The seed must be a whole number from 0 to {2**SEED_BITS - 1}.", "seed")
+        raise InvalidInput("The seed must be a whole number from 0 to 2147483647.", "seed")
     return seed
 
 

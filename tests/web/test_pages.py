@@ -4,15 +4,11 @@ import re
 import time
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import httpx
 import pytest
 
-from app.web.pages.rendering import Models
-from app.web.pages.start import StartPages
 from tests.web.candidate import CHINESE, STRONG, Candidate
-from tests.web.serving import ServeApp, debrief_app
 
 BROWSER = {"Accept": "text/html", "Sec-Fetch-Site": "same-origin"}
 
@@ -258,16 +254,3 @@ def test_an_interview_of_another_client_is_continued_from_the_start_page(
 ) -> None:
     path = f"/interviews/{candidate.start()}"
     assert f'href="{path}"' in browser.get("/").text
-
-
-def test_with_models_set_up_the_start_page_offers_them_and_says_where_texts_go(
-    serve: ServeApp, tmp_path: Path
-) -> None:
-    app = debrief_app(tmp_path / "debrief.db")
-    models = Models(interviewer="talker-1", judge="judge-2", where="models.example")
-    app.include_router(StartPages(models).router(), prefix="/with-models")
-    page = httpx.get(f"{serve(app)}/with-models/", headers=BROWSER).text
-    assert re.search(r'name="voice" value="llm" checked', page)
-    assert re.search(r'name="judge" value="llm" checked', page)
-    assert page.count("models.example") == 2
-    assert "nothing leaves this machine" not in page.lower()

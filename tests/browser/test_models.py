@@ -1,0 +1,92 @@
+"""Interviews with a model that comes and goes: the page tells it without a reload, and nothing waits for ever."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from app.services.chat import Failure
+from tests.browser.conftest import Desk
+from tests.browser.rehearsing import ENGLISH, answer, expect_scored, no_sideways_scroll, start
+from tests.browser.test_accessibility import LOOKS, audit, unfold_everything
+from tests.web.moody import Interviewer, Judge, moody_app
+from tests.web.serving import running
+
+
+@dataclass(frozen=True)
+class House:
+    """Debrief with models that can be switched off."""
+
+    address: str
+    interviewer: Interviewer
+    judge: Judge
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    interviewer, judge = Interviewer(), Judge(role_claimed=Failure.TOO_SLOW)
+    with running(moody_app(tmp_path / "debrief.db", interviewer, judge)) as address:
+        yield House(address, interviewer, judge)
+
+
+def ownership(page: Page) -> Locator:
+    """The line of that signal in the first scorecard."""
+    return page.locator("#turn-1 .signal > summary", has_text="Ownership")
+
+
+def test_the_page_says_at_once_who_asked_and_takes_the_models_scorecard_when_it_comes(
+    desk: Desk, house: House
+) -> None:
+    page = desk.page(base_url=house.address)
+    start(page)
+    expect(page.locator(".stand-in")).to_have_count(0)
+    house.interviewer.away = Failure.UNREACHABLE
+    answer(page, ENGLISH)
+    expect(page.locator("#turn-2 .stand-in")).to_contain_text("could not be reached")
+    expect_scored(page, 1)
+    left = page.locator("#turn-1 .left-unscored")
+    expect(left).to_contain_text("Ownership Unscored: the model took too long to reply.")
+    page.locator("#turn-1 .self-rating button").nth(2).click()
+    expect(ownership(page)).to_be_visible()
+    expect(ownership(page)).to_contain_text("indicative")
+
+    house.judge.skips = {}
+    left.get_by_role("button", name="Score again").click()
+    expect(left).to_have_count(0)
+    expect(page.locator("#turn-1 .provenance")).to_contain_text("model judge")
+    expect(ownership(page)).to_contain_text("2 Weak")
+    expect(ownership(page)).not_to_contain_text("indicative")
+
+
+def test_a_debrief_that_is_written_again_appears_by_itself(desk: Desk, house: House) -> None:
+    page = desk.page(base_url=house.address)
+    start(page)
+    answer(page, ENGLISH)
+    expect(page.locator("#turn-1 .left-unscored")).to_be_visible()
+    page.click("details.confirm > summary")
+    page.click("details.confirm button")
+    again = page.get_by_role("button", name="Score question 1 again")
+    expect(again).to_be_visible()
+    house.judge.skips = {}
+    again.click()
+    expect(page.locator("#state")).to_have_attribute("data-awaiting", "")
+    expect(page.locator(".left-unscored")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("language", "theme"), LOOKS)
+def test_axe_finds_nothing_where_a_model_is_away(desk: Desk, house: House, language: str, theme: str) -> None:
+    locale = "zh-CN" if language == "zh" else "en-US"
+    page = desk.page(
+        base_url=house.address, color_scheme=theme, locale=locale, viewport={"width": 390, "height": 800}
+    )
+    page.goto("/")
+    audit(page, "start page with models")
+    house.interviewer.away = Failure.WRONG_KEY
+    start(page)
+    answer(page, ENGLISH)
+    expect(page.locator("#turn-1 .left-unscored")).to_be_visible()
+    unfold_everything(page)
+    audit(page, f"interview {language} {theme}")
+    no_sideways_scroll(page)

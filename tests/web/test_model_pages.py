@@ -1,0 +1,113 @@
+"""What people read while a model interviews and judges, and when it is away: pages and files, without scripts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.domain.language import Language
+from app.services.chat import Failure
+from tests.rehearsal import content
+from tests.web.candidate import STRONG
+from tests.web.moody import Interviewer, Judge, moody_app
+from tests.web.serving import running
+from tests.web.test_pages import BROWSER, open_turn, shown, started
+
+
+@dataclass(frozen=True)
+class House:
+    """A browser without scripts at a server whose models can be switched off."""
+
+    browser: httpx.Client
+    interviewer: Interviewer
+    judge: Judge
+
+    def answered(self, path: str) -> None:
+        """Answer the open question."""
+        _, fields = open_turn(self.browser, path)
+        assert self.browser.post(f"{path}/answers", data={**fields, "text": STRONG}).status_code == 200
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    interviewer, judge = Interviewer(), Judge(role_claimed=Failure.TOO_SLOW)
+    with (
+        running(moody_app(tmp_path / "debrief.db", interviewer, judge)) as address,
+        httpx.Client(base_url=address, headers=BROWSER, follow_redirects=True, timeout=20) as browser,
+    ):
+        yield House(browser, interviewer, judge)
+
+
+def words(failure: Failure, language: Language = Language.EN) -> str:
+    return content().phrases.render(f"outcomes.{failure}", language)
+
+
+def test_the_start_page_names_the_models_where_they_are_and_has_them_chosen(house: House) -> None:
+    page = house.browser.get("/").text
+    for name, value in (("voice", "talker"), ("judge", "judge")):
+        assert f'name="{name}" value="llm" checked' in page
+        assert f"<b>{value}</b>" in page
+    assert page.count("models.example") == 3
+
+
+def test_a_question_of_the_built_in_interviewer_says_why_in_the_visitors_language(house: House) -> None:
+    path = started(house.browser, voice="llm", judge="rules")
+    open_turn(house.browser, path)
+    house.interviewer.away = Failure.NO_CREDIT
+    house.answered(path)
+    told = f"Asked by the built-in interviewer, because {words(Failure.NO_CREDIT)}."
+    page = unescape(shown(house.browser, path, 'id="turn-2"'))
+    assert told not in page[: page.index('id="turn-2"')]
+    assert told in page[page.index('id="turn-2"') :]
+    assert told in unescape(house.browser.get(f"{path}/transcript").text)
+    chinese = house.browser.get(f"{path}?lang=zh").text
+    assert f"这一题由内置面试官提问，因为{words(Failure.NO_CREDIT, Language.ZH)}。" in chinese
+    exported = house.browser.get(f"/api/v1{path}/export?format=md").text
+    assert exported.count("Asked by the built-in interviewer, because") == 1
+
+
+def test_what_is_unscored_is_told_beside_the_rules_reading_and_scored_again_by_a_form(house: House) -> None:
+    path = started(house.browser, voice="rules", judge="llm")
+    house.answered(path)
+    page = unescape(shown(house.browser, path, 'class="left-unscored"'))
+    assert page.count(f"Unscored: {words(Failure.TOO_SLOW)}.") == 2
+    assert 'class="indicative-level"' in page
+    exported = house.browser.get(f"/api/v1{path}/export?format=md").text
+    assert f"Unscored: {words(Failure.TOO_SLOW)}." in exported
+    assert "By the rules (indicative, does not count): " in exported
+
+    house.judge.skips = {}
+    assert 'action="' + f'{path}/turns/1/score-again"' in page
+    reply = house.browser.post(f"{path}/turns/1/score-again", data={"attempt": "1"})
+    assert (reply.status_code, reply.url.path) == (200, path)
+    page = shown(house.browser, path, "model judge · judge")
+    assert 'class="left-unscored"' not in page
+    assert "indicative" not in page[page.index('id="turn-1"') :]
+
+
+def test_scoring_again_where_nothing_is_left_says_so_on_the_page(house: House) -> None:
+    path = started(house.browser, voice="rules", judge="rules")
+    house.answered(path)
+    reply = house.browser.post(f"{path}/turns/1/score-again", data={"attempt": "1"})
+    assert reply.status_code == 409
+    assert 'data-problem="not-allowed-now"' in reply.text
+
+
+def test_the_debrief_tells_what_is_unscored_and_is_written_again(house: House) -> None:
+    path = started(house.browser, voice="rules", judge="llm")
+    house.answered(path)
+    shown(house.browser, path, 'class="left-unscored"')
+    house.browser.post(f"{path}/finish")
+    debrief = f"{path}/debrief"
+    page = unescape(shown(house.browser, debrief, 'class="left-unscored"'))
+    assert f"<b>Ownership</b> Unscored: {words(Failure.TOO_SLOW)}." in page
+    assert "too_slow" not in page
+
+    house.judge.skips = {}
+    reply = house.browser.post(f"{path}/turns/1/score-again", data={"back": "debrief"})
+    assert (reply.status_code, reply.url.path) == (200, debrief)
+    page = shown(house.browser, debrief, 'data-awaiting=""')
+    assert 'class="left-unscored"' not in page
