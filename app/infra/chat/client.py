@@ -15,6 +15,7 @@ import httpx2
 import openai
 from openai import AsyncOpenAI, DefaultAioHttpClient
 from openai._exceptions import SubjectTokenProviderError
+from openai.pagination import AsyncPage
 
 from app.errors import SettingsInvalid
 from app.infra.chat import attempts
@@ -94,6 +95,26 @@ class Client:
         # Outside of `except`, so that nothing of the SDK's error, with its request, stays with this one.
         raise failed
 
+    async def models(self, deadline: Deadline) -> tuple[str, ...]:
+        """The names of the models that the server says it has. CallFailed."""
+        trying = attempts.waiting.set(Waiting(deadline, self._options.patience.first_token))
+        try:
+            with deadline:
+                page = await self._sdk.models.list()
+        except TimeoutError:
+            failed = CallFailed(Failure.TOO_SLOW)
+        except openai.OpenAIError as error:
+            failed = _failed(error)
+        except (aiohttp.ClientError, ValueError):
+            # No HTTP, or no JSON under a name that promises it.
+            failed = CallFailed(Failure.NONSENSE)
+        else:
+            listed = page.data if isinstance(page, AsyncPage) and isinstance(page.data, list) else []
+            return tuple(name for name in (getattr(model, "id", None) for model in listed) if isinstance(name, str))
+        finally:
+            attempts.waiting.reset(trying)
+        raise failed
+
     async def close(self) -> None:
         """Close all connections."""
         await self._sdk.close()
@@ -146,7 +167,7 @@ class _Sdk(AsyncOpenAI):
     """The SDK, sending the headers that are given here and no others, whatever the environment says."""
 
     def __init__(self, options: ServerOptions) -> None:
-        self._own_headers = _headers(options)
+        self._own_headers = headers_of(options)
         patience = options.patience
         super().__init__(
             api_key=options.sent_key,
@@ -185,7 +206,7 @@ def _failed(error: openai.OpenAIError) -> CallFailed:
     return CallFailed(next(FAILURES[kind] for kind in type(error).__mro__ if kind in FAILURES))
 
 
-def _headers(options: ServerOptions) -> dict[str, str]:
+def headers_of(options: ServerOptions) -> dict[str, str]:
     """Uncompressed, since a compressed stream comes late and costs more to read than it saves.
 
     Azure takes keys in a header of its own.

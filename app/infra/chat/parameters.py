@@ -34,10 +34,8 @@ def body_of(
 
 def adapted(traits: Traits, body: Mapping[str, Any], refusal: Refusal) -> Traits | None:
     """The traits to try again with after this refusal of `body`; None when it names nothing that can be changed."""
-    if _names(refusal, _THINKING) and _THINKING not in body:
-        return replace(traits, added={**traits.added, _THINKING: False})
-    if _names(refusal, _THINKING) and _THINKING in traits.added:
-        return replace(traits, added={name: value for name, value in traits.added.items() if name != _THINKING})
+    if _THINKING not in traits.dropped and _names(refusal, _THINKING):
+        return _with_thinking_off(traits)
     for name in _DISPENSABLE:
         if name in body and _names(refusal, name):
             return _without(traits, name)
@@ -53,6 +51,14 @@ def _names(refusal: Refusal, name: str) -> bool:
     if refusal.param:
         return re.split(r"[.\[]", refusal.param, maxsplit=1)[0] == name
     return re.search(rf"(?<!\w){name}(?!\w)", refusal.message) is not None
+
+
+def _with_thinking_off(traits: Traits) -> Traits:
+    """Said once; a server that refuses that as well hears no more of it."""
+    if _THINKING not in traits.added:
+        return replace(traits, added={**traits.added, _THINKING: False})
+    added = {name: value for name, value in traits.added.items() if name != _THINKING}
+    return replace(traits, added=added, dropped=traits.dropped | {_THINKING})
 
 
 def _without(traits: Traits, name: str) -> Traits:
