@@ -9,20 +9,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.domain.cost import Cost
+from app.domain.cost import Cost, prices_at
 from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.scorecard import JudgeKind
 from app.main import Built, build
 from app.services.chat import Chat, ChatFailed, ChatRequest, Chats, Failure, Purpose, ScriptedChat, Usage
 from app.services.interviews import StartInterview
-from app.services.model_use import Use
+from app.services.metering import STOPPED
+from app.services.model_use import Use, tally
+from app.services.ports import ModelCall
 from app.settings import Settings
+from tests.making import START
 from tests.rehearsal import content
 from tests.scripted_judge import honest
 from tests.services.test_opinions import STRONG, Rehearsal, attempt_of, ready
 
-pytestmark = pytest.mark.anyio
+anyio = pytest.mark.anyio
 QUOTES = {"result_stated": "Seven-day retention went from 31% to 34%", "role_claimed": "I led the ranking change"}
 BY_MODELS = StartInterview("core-three", rounds=("hiring-manager",), voice=VoiceKind.LLM, judge=JudgeKind.LLM)
 ASKED, READ = Usage(2000, 1500, 50), Usage(3000, 0, 400)
@@ -72,6 +77,7 @@ async def rehearsed(built: Built, answers: int, wish: StartInterview = BY_MODELS
     return await here.until(interview.id, ready)
 
 
+@anyio
 async def test_every_call_is_added_up_for_its_interview(tmp_path: Path) -> None:
     chats = models()
     async with running(tmp_path, chats) as built:
@@ -89,12 +95,14 @@ async def test_every_call_is_added_up_for_its_interview(tmp_path: Path) -> None:
     assert (use.total.failed, use.total.estimated) == (0, False)
 
 
+@anyio
 async def test_an_interview_without_models_has_no_use(tmp_path: Path) -> None:
     async with running(tmp_path, Chats()) as built:
         interview = await rehearsed(built, 1, StartInterview("core-three", rounds=("hiring-manager",)))
         assert await built.services.use.of(interview.id) == Use()
 
 
+@anyio
 async def test_a_cost_without_every_price_is_the_least_it_was(tmp_path: Path) -> None:
     async with running(tmp_path, models()) as built:
         interview = await rehearsed(built, 1)
@@ -106,6 +114,7 @@ async def test_a_cost_without_every_price_is_the_least_it_was(tmp_path: Path) ->
     assert use.total.cost == Cost(asked, "USD", complete=False)
 
 
+@anyio
 async def test_on_a_machine_of_ones_own_no_price_is_known(tmp_path: Path) -> None:
     async with running(tmp_path, models(), openai_base_url="http://127.0.0.1:11434/v1") as built:
         interview = await rehearsed(built, 1)
@@ -113,6 +122,7 @@ async def test_on_a_machine_of_ones_own_no_price_is_known(tmp_path: Path) -> Non
     assert (use.total.calls > 0, use.total.cost) == (True, None)
 
 
+@anyio
 async def test_the_ceiling_of_an_interview_ends_models_in_it_and_in_no_other(tmp_path: Path) -> None:
     chats = models()
     async with running(tmp_path, chats, max_tokens_per_interview=20_000) as built:
@@ -131,6 +141,7 @@ async def test_the_ceiling_of_an_interview_ends_models_in_it_and_in_no_other(tmp
     assert (second.turns[0].voice, second.turns[0].stand_in) == (VoiceKind.LLM, None)
 
 
+@anyio
 async def test_the_ceiling_of_a_day_holds_after_a_restart(tmp_path: Path) -> None:
     async with running(tmp_path, models(), max_tokens_per_day=15_000) as built:
         await rehearsed(built, 3)
@@ -143,6 +154,7 @@ async def test_the_ceiling_of_a_day_holds_after_a_restart(tmp_path: Path) -> Non
     assert (requests(chats.interviewer), requests(chats.judge)) == (0, 0)
 
 
+@anyio
 async def test_interviews_at_once_stay_below_the_ceiling_of_the_day_together(tmp_path: Path) -> None:
     chats = Chats(
         ScriptedChat(asks, usage=Usage(100, 0, 900)), ScriptedChat(honest(QUOTES), usage=Usage(900, 0, 900))
@@ -155,6 +167,7 @@ async def test_interviews_at_once_stay_below_the_ceiling_of_the_day_together(tmp
     assert any(turn.stand_in for interview in done for turn in interview.turns)
 
 
+@anyio
 async def test_a_deleted_interview_leaves_its_tokens_to_the_day_and_nothing_else(tmp_path: Path) -> None:
     async with running(tmp_path, models(), max_tokens_per_day=1_000_000) as built:
         interview = await rehearsed(built, 1)
@@ -167,6 +180,7 @@ async def test_a_deleted_interview_leaves_its_tokens_to_the_day_and_nothing_else
     assert refused.turns[-1].stand_in == Failure.DAY_CEILING
 
 
+@anyio
 async def test_failed_calls_are_told_and_their_tokens_count(tmp_path: Path) -> None:
     def cut_off(_: ChatRequest) -> str:
         raise ChatFailed(Failure.CUT_OFF, Usage(500, 0, 20))
@@ -179,3 +193,63 @@ async def test_failed_calls_are_told_and_their_tokens_count(tmp_path: Path) -> N
     assert use.total.calls == use.total.failed > 0
     assert (use.total.read, use.total.written) == (use.total.calls * 500, use.total.calls * 20)
     assert interview.turns[0].stand_in == Failure.CUT_OFF
+
+
+PRICES = prices_at("api.openai.com", content().prices)
+
+
+def call(
+    outcome: str | None = None,
+    usage: Usage = ASKED,
+    names: tuple[str, str | None] = ("gpt-4.1", None),
+    purpose: Purpose = Purpose.JUDGE,
+) -> ModelCall:
+    return ModelCall("a", START, purpose, *names, usage, 1.0, None, outcome)
+
+
+def test_a_call_that_debrief_ended_itself_has_not_failed() -> None:
+    summed = tally([call(), call(STOPPED), call(Failure.EMPTY), call(Failure.CUT_OFF)], None)
+    assert (summed.calls, summed.failed) == (4, 2)
+
+
+def test_one_estimate_makes_the_sum_one() -> None:
+    assert not tally([call(), call()], None).estimated
+    assert tally([call(), call(usage=Usage(1, 0, 1, estimated=True)), call()], None).estimated
+
+
+@pytest.mark.parametrize(
+    ("names", "amount"),
+    [
+        (("gpt-4.1", None), "1.6"),
+        (("my-deployment", "gpt-4.1-2025-04-14"), "1.6"),
+        (("gpt-4.1", "gpt-4.1-mini-2025-04-14"), "0.32"),
+        (("gpt-4.1", "an-alias"), "1.6"),
+        (("my-deployment", "an-alias"), None),
+    ],
+)
+def test_the_price_is_that_of_the_model_that_answered(names: tuple[str, str | None], amount: str | None) -> None:
+    summed = tally([call(usage=Usage(400_000, 0, 100_000), names=names)], PRICES)
+    assert (summed.cost.amount if summed.cost else None) == (Decimal(amount) if amount else None)
+
+
+CALLS = st.lists(
+    st.builds(
+        call,
+        st.sampled_from([None, STOPPED, Failure.EMPTY]),
+        st.builds(Usage, st.integers(0, 9000), st.just(0), st.integers(0, 9000), st.booleans()),
+        st.sampled_from([("gpt-4.1", None), ("my-own", None)]),
+        st.sampled_from(Purpose),
+    )
+)
+
+
+@given(CALLS)
+def test_purposes_add_up_to_the_whole(calls: list[ModelCall]) -> None:
+    whole = tally(calls, PRICES)
+    parts = [tally([one for one in calls if one.purpose is purpose], PRICES) for purpose in Purpose]
+    for figure in ("calls", "failed", "read", "cached", "written"):
+        assert getattr(whole, figure) == sum(getattr(part, figure) for part in parts)
+    costs = [part.cost for part in parts if part.cost is not None]
+    assert (whole.cost is None) == (not costs)
+    if whole.cost is not None:
+        assert whole.cost.amount == sum(cost.amount for cost in costs)
