@@ -12,10 +12,11 @@ import typer
 from rich.console import Console
 
 from app.cli.exporting import write
+from app.cli.opened import opened
 from app.cli.terminal import TypingCandidate
 from app.errors import InvalidInput
 from app.infra.scripts import read_script
-from app.main import build, load_valid_content
+from app.main import load_valid_content
 from app.services.export import ExportedFile, ExportForm
 from app.services.interviews import StartInterview
 from app.services.playing import Candidate, Playing
@@ -47,7 +48,7 @@ def interview(
 
 def _cast(script: Path | None, content: Content) -> tuple[StartInterview, Candidate]:
     if script is None:
-        return StartInterview(min(content.loops)), TypingCandidate(content, Console(highlight=False))
+        return StartInterview(next(iter(content.loops))), TypingCandidate(content, Console(highlight=False))
     read = read_script(script, content)
     return read.wish, ScriptedCandidate(read)
 
@@ -55,14 +56,10 @@ def _cast(script: Path | None, content: Content) -> tuple[StartInterview, Candid
 async def _played(
     settings: Settings, content: Content, wish: StartInterview, candidate: Candidate, form: ExportForm
 ) -> tuple[str, ExportedFile]:
-    built = build(settings, content)
-    try:
+    async with opened(settings, content) as built:
         services = built.services
         played = await Playing(services.interviews, services.listening).play(wish, candidate)
         return played.id, await services.exports.export(played.id, form)
-    finally:
-        await built.runner.stop()
-        await built.close()
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def read_script(path: Path, content: Content) -> Script:
 
 def _wish(form: ScriptForm, content: Content) -> StartInterview:
     return StartInterview(
-        loop=form.loop or next(iter(sorted(content.loops))),
+        loop=form.loop or next(iter(content.loops)),
         rounds=form.rounds,
         language=form.language,
         voice=form.voice,

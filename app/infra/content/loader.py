@@ -1,6 +1,6 @@
 """Load and validate prompts/ and rubrics/, once, at start."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from app.infra.content.prices import build_prices
 from app.infra.content.problems import Problems
 from app.infra.content.rated import build_rated_sets
 from app.infra.content.references import check_references
+from app.infra.content.schemas import LoopForm
 from app.infra.content.voice_prompt import VoiceTexts, spoken_words
 from app.infra.content.weights import parse_weights
 from app.services.ports import Content
@@ -55,7 +56,7 @@ def _content(files: Files) -> Content:
     model_form = _there(files.model_form, MODEL_FORM)
     judged_by = {**files.judge_prompts, MODEL_FORM: model_form.shape}
     return Content(
-        loops={name: build_loop(form, questions) for name, form in _valid(files.loops).items()},
+        loops={form.id: build_loop(form, questions) for form in _in_order(_valid(files.loops).values())},
         personas={name: build_persona(form) for name, form in _valid(files.personas).items()},
         rubric=Rubric(
             signals={name: build_signal(form) for name, form in signals.items()},
@@ -78,6 +79,10 @@ def _there(form: FormT | None, file: str) -> FormT:
     if form is None:
         raise ContentInvalid(f"{file}: cannot be read")
     return form
+
+
+def _in_order(loops: Iterable[LoopForm]) -> list[LoopForm]:
+    return sorted(loops, key=lambda form: (form.place, form.id))
 
 
 def _phrase_book(files: Files) -> PhraseBook:

@@ -17,6 +17,7 @@ from app.infra.content.templates import SYNTAX, has_syntax
 
 MIN_OPENINGS = 8
 MIN_PROBES = 3
+LAST_PLACE = 100
 _CHINESE = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”"
 _CHINESE_GAP = re.compile(rf"(?<=[{_CHINESE}])\s+(?=[{_CHINESE}])")
 
@@ -190,7 +191,7 @@ class RoundForm(Form):
 
 
 class LoopForm(Form):
-    """prompts/loops/<id>.yaml"""
+    """prompts/loops/<id>.yaml; loops are listed by `place`, then by id, and the first of them is the one offered"""
 
     id: Id
     version: Version
@@ -198,6 +199,7 @@ class LoopForm(Form):
     company: Words
     role: Words
     summary: Words
+    place: Annotated[StrictInt, Field(ge=1)] = LAST_PLACE
     days: Annotated[StrictInt, Field(ge=1, le=365)]
     rounds: Annotated[tuple[RoundForm, ...], Field(min_length=1)]
 

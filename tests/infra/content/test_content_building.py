@@ -77,6 +77,19 @@ def test_the_weights_of_a_round_come_heaviest_first(tmp_path: Path) -> None:
     assert list(content.loops["short"].round("talk").weights.items()) == [("pace", 1.5), ("focus", 0.5)]
 
 
+def test_loops_are_listed_by_place_and_then_by_id(tmp_path: Path) -> None:
+    text = valid_files()[LOOP]
+    others = {name: text.replace("id: short", f"id: {name}", 1) for name in ("alpha", "zeta", "early", "late")}
+    others["zeta"] = others["zeta"].replace("days: 3", "place: 1\ndays: 3")
+    others["alpha"] = others["alpha"].replace("days: 3", "place: 2\ndays: 3")
+
+    content = load_content(
+        write_content(tmp_path, {f"prompts/loops/{id_}.yaml": loop for id_, loop in others.items()})
+    )
+
+    assert list(content.loops) == ["zeta", "alpha", "early", "late", "short"]
+
+
 def test_persona_frames_keep_their_placeholder_for_the_voice(content: Content) -> None:
     assert content.personas["guide"].challenge_frames[0].en == "You said “{{ quote }}”."
 

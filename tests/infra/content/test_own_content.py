@@ -1,11 +1,13 @@
 """The content that Debrief ships: valid, complete, and written the way it should read."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from app.domain.language import Bilingual
+from app.domain.loop import Persona, Round
 from app.domain.rubric import Check, Signal
 from app.infra.content import content_root, load_content
 from app.judges.validators import VALIDATORS
@@ -29,6 +31,12 @@ LADDERS = {
 }
 CASES = [(signal, check) for signal in CONTENT.rubric.signals.values() for check in signal.checks]
 each_check = pytest.mark.parametrize(("signal", "check"), CASES, ids=[f"{s.id}.{c.id}" for s, c in CASES])
+ROUNDS = [(f"{loop.id}.{round_.id}", round_) for loop in CONTENT.loops.values() for round_ in loop.rounds]
+each_round = pytest.mark.parametrize("round_", [round_ for _, round_ in ROUNDS], ids=[name for name, _ in ROUNDS])
+each_persona = pytest.mark.parametrize("persona", CONTENT.personas.values(), ids=CONTENT.personas.keys())
+LATIN = re.compile(r"[A-Za-z]+")
+# What people in Chinese companies say in English; `quote` is the place for the candidate's words.
+SAID_IN_CHINESE = {"AI", "A", "B", "MB", "OTA", "App", "PPT", "HR", "KPI", "offer", "Bar", "Raiser", "quote"}
 HAN = re.compile(r"[\u3400-\u9fff]")
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff][,?!;:]|[,?!;:][\u3400-\u9fff]|[\u3400-\u9fff]\.(?!\d)")
 SENTENCE_END = re.compile(r"[.!?。！？](?=.)")
@@ -45,12 +53,54 @@ def test_all_twelve_signals_are_there_with_their_checks_in_ladder_order() -> Non
     assert ladders == LADDERS
 
 
-def test_the_core_loop_weighs_only_signals_of_the_rubric_and_can_probe_each_of_their_checks() -> None:
-    for round_ in CONTENT.loops["core-three"].rounds:
-        asked = {key for key, questions in round_.probes.items() if len(questions) >= 3}
-        checks = {(name, check.id) for name in round_.weights for check in CONTENT.rubric.signals[name].checks}
-        assert checks <= asked
-        assert len(round_.openings) >= 8
+def test_the_first_loop_is_the_one_of_three_rounds() -> None:
+    assert next(iter(CONTENT.loops)) == "core-three"
+
+
+@each_round
+def test_a_round_can_probe_each_check_of_the_signals_it_weighs(round_: Round) -> None:
+    asked = {key for key, questions in round_.probes.items() if len(questions) >= 3}
+    checks = {(name, check.id) for name in round_.weights for check in CONTENT.rubric.signals[name].checks}
+    assert checks <= asked
+    assert len(round_.openings) >= 10
+
+
+@each_round
+def test_a_round_has_more_openings_for_each_signal_than_it_can_spend_on_one(round_: Round) -> None:
+    for signal in round_.weights:
+        assert sum(signal in opening.signals for opening in round_.openings) >= 3
+
+
+@each_round
+def test_questions_are_written_in_their_language_and_ask_one_thing(round_: Round) -> None:
+    probes = [probe.text for questions in round_.probes.values() for probe in questions]
+    openings = [words for opening in round_.openings for words in (opening.text, opening.rephrased) if words]
+    for words in (*probes, *openings):
+        assert_native(words)
+        assert words.en.count("?") <= 1
+        assert words.zh.count("？") <= 1
+        assert len(words.en) <= 150
+        assert len(words.zh) <= 60
+    for words in probes:
+        assert words.en.endswith("?")
+        assert words.zh.endswith("？")
+
+
+@each_persona
+def test_what_an_interviewer_says_is_written_in_its_language_and_leaves_the_asking_to_the_question(
+    persona: Persona,
+) -> None:
+    for words in (*lines_of(persona), persona.style, persona.manner):
+        assert_native(words)
+    for words in lines_of(persona):
+        assert "?" not in words.en
+        assert "？" not in words.zh
+
+
+def test_no_two_interviewers_say_the_same() -> None:
+    said = [text for persona in CONTENT.personas.values() for words in lines_of(persona) for text in both(words)]
+
+    assert [text for text, times in Counter(said).items() if times > 1] == []
 
 
 @each_check
@@ -127,6 +177,23 @@ def test_what_only_fills_does_not_also_decline() -> None:
 )
 def test_the_usual_ways_to_decline_are_known(reply: str) -> None:
     assert reply in CONTENT.phrases.declined
+
+
+def assert_native(words: Bilingual) -> None:
+    assert not HAN.search(words.en), words.en
+    assert HAN.search(words.zh), words.zh
+    assert not HALF_WIDTH.search(words.zh), words.zh
+    assert "您" not in words.zh
+    assert set(LATIN.findall(words.zh)) <= SAID_IN_CHINESE, words.zh
+
+
+def both(words: Bilingual) -> tuple[str, str]:
+    return words.en, words.zh
+
+
+def lines_of(persona: Persona) -> Iterator[Bilingual]:
+    yield from (*persona.greetings, *persona.transitions, *persona.after_declined, *persona.ask_again)
+    yield from (*persona.challenge_frames, *persona.rephrase_frames, *persona.closings, *persona.time_closings)
 
 
 def texts_of(check: Check) -> Iterator[Bilingual]:
