@@ -52,8 +52,8 @@ from app.web.access import Access
 from app.web.api import docs, events, health, interviews, reference, turns
 from app.web.api.description import DescribedApp
 from app.web.assets import Assets
-from app.web.pages import Models, pages_router, render_error_page
-from app.web.services import Services
+from app.web.pages import pages_router, render_error_page
+from app.web.services import Models, Services
 from app.web.sign_in import sign_in_router
 
 log = logging.getLogger(__name__)
@@ -66,12 +66,11 @@ JUDGE_PARAMETERS = {"temperature": 0}
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The services, the models they use, and what has to be started and closed around them."""
+    """The services, and what has to be started and closed around them."""
 
     services: Services
     runner: Runner
     database: Database
-    models: Models
     start_check: StartCheck
     closing: AsyncExitStack
 
@@ -101,7 +100,7 @@ def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
     app.state.services = built.services
     app.state.render_error_page = render_error_page
     access = _access(settings)
-    _add_routes(app, access, built.models)
+    _add_routes(app, access)
     problems.install(app)
     security.guard(app, access)
     return app
@@ -140,13 +139,14 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
         scoring=Scoring(judges, content.rubric),
         exports=Exports(store, content, use),
         calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
+        models=models,
         health=model_health,
         use=use,
         ready=store.check,
     )
     # Whoever hands chats in knows what they are.
     check = start_check(chats if given is None else Chats(), models, content)
-    return Built(services, runner, database, models, check, closing)
+    return Built(services, runner, database, check, closing)
 
 
 def chats_of(settings: Settings, content: Content, traits: TraitStore, closing: AsyncExitStack) -> Chats:
@@ -294,12 +294,12 @@ def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[N
     return lifespan
 
 
-def _add_routes(app: FastAPI, access: Access | None, models: Models) -> None:
+def _add_routes(app: FastAPI, access: Access | None) -> None:
     for module in (health, reference, interviews, turns, events, docs):
         app.include_router(module.router)
     if access is not None:
         app.include_router(sign_in_router(access))
-    app.include_router(pages_router(models))
+    app.include_router(pages_router())
     app.mount("/static", Assets())
 
 

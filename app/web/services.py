@@ -17,6 +17,18 @@ from app.services.scoring import Scoring
 
 
 @dataclass(frozen=True, slots=True)
+class Models:
+    """The models in use, None where the built-in interviewer or the rules judge works instead.
+
+    `where` is the host that texts are sent to when a model is used.
+    """
+
+    interviewer: str | None = None
+    judge: str | None = None
+    where: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Services:
     """One of each. `ready` tries the database; StoreUnavailable when it cannot be used.
 
@@ -30,6 +42,7 @@ class Services:
     scoring: Scoring
     exports: Exports
     calibration: Calibration
+    models: Models
     health: ModelHealth
     use: ModelUse
     ready: Callable[[], Awaitable[None]]

@@ -1,10 +1,13 @@
 """Models that can be switched off and on: an interviewer who runs out of words, a judge who skips a signal."""
 
+from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
-from app.services.chat import ChatFailed, ChatRequest, Failure, ScriptedChat
+from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, ScriptedChat, Usage
 from tests.scripted_judge import honest, ids
 from tests.web.serving import debrief_app
 
@@ -23,12 +26,24 @@ QUESTIONS = (
 )
 
 
+USAGE = Usage(read=1200, cached=800, written=40)
+
+
+class CountedChat(ScriptedChat):
+    """A scripted chat that says what each reply cost."""
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+        """The script's reply with its usage."""
+        async for item in super().stream(request):
+            yield replace(item, usage=USAGE) if isinstance(item, ChatReply) else item
+
+
 class Interviewer:
     """Asks one question after the other, unless `away` names a failure."""
 
     def __init__(self) -> None:
         self.away: Failure | None = None
-        self.chat = ScriptedChat(self._says, "talker-1")
+        self.chat = CountedChat(self._says, "talker-1")
         self._asked = 0
 
     def _says(self, _: ChatRequest) -> str:
@@ -43,7 +58,7 @@ class Judge:
 
     def __init__(self, **skips: Failure) -> None:
         self.skips = skips
-        self.chat = ScriptedChat(self._says, "judge-1")
+        self.chat = CountedChat(self._says, "judge-1")
 
     def _says(self, request: ChatRequest) -> str:
         first = ids(request)[0]
@@ -52,13 +67,14 @@ class Judge:
         return honest(QUOTES)(request)
 
 
-def moody_app(database: Path, interviewer: Interviewer | None = None, judge: Judge | None = None) -> FastAPI:
-    """Debrief with these models."""
-    return debrief_app(
-        database,
-        judge.chat if judge else None,
-        interviewer.chat if interviewer else None,
-        interviewer_model="talker",
-        judge_model="judge",
-        openai_base_url="http://models.example:9000/v1",
-    )
+def moody_app(
+    database: Path, interviewer: Interviewer | None = None, judge: Judge | None = None, **settings: Any
+) -> FastAPI:
+    """Debrief with these models, `talker` and `judge` at models.example unless the settings say otherwise."""
+    usual = {
+        "interviewer_model": "talker",
+        "judge_model": "judge",
+        "openai_base_url": "http://models.example:9000/v1",
+    }
+    chats = judge.chat if judge else None, interviewer.chat if interviewer else None
+    return debrief_app(database, *chats, **(usual | settings))

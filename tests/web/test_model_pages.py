@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
 import httpx
 import pytest
 
+from app.domain.cost import Cost
 from app.domain.language import Language
 from app.services.chat import Failure
+from app.web.pages.models import money
 from tests.rehearsal import content
 from tests.web.candidate import STRONG
 from tests.web.moody import Interviewer, Judge, moody_app
@@ -111,3 +114,76 @@ def test_the_debrief_tells_what_is_unscored_and_is_written_again(house: House) -
     assert (reply.status_code, reply.url.path) == (200, debrief)
     page = shown(house.browser, debrief, 'data-awaiting=""')
     assert 'class="left-unscored"' not in page
+
+
+def test_trouble_with_a_model_stands_on_top_until_it_works_again(house: House) -> None:
+    assert "cannot be used" not in house.browser.get("/").text
+    path = started(house.browser, voice="llm", judge="rules")
+    open_turn(house.browser, path)
+    house.interviewer.away = Failure.WRONG_KEY
+    house.answered(path)
+    shown(house.browser, path, 'id="turn-2"')
+    told = f"The model talker at models.example cannot be used at the moment: {words(Failure.WRONG_KEY)}."
+    for page in ("/", path, f"{path}/debrief"):
+        text = unescape(house.browser.get(page).text)
+        assert told in text
+        assert "Interviews go on with the built-in interviewer." in text
+        assert "debrief doctor" in text
+        assert "Answers keep the rules" not in text
+    house.interviewer.away = None
+    house.answered(path)
+    shown(house.browser, path, 'id="turn-3"')
+    assert "cannot be used" not in house.browser.get("/").text
+
+
+def test_what_a_model_used_is_on_the_interview_the_transcript_and_the_debrief(house: House) -> None:
+    path = started(house.browser, voice="llm", judge="rules")
+    open_turn(house.browser, path)
+    house.answered(path)
+    open_turn(house.browser, path)
+    for page in (path, f"{path}/transcript", f"{path}/debrief"):
+        text = " ".join(house.browser.get(page).text.split())
+        assert "2,480 tokens" in text
+        assert "<b>Interviewer</b> 2 calls · 2,400 tokens read, 1,600 of them cached · 80 written" in text
+        assert "list price" not in text
+        assert "Together" not in text
+
+
+def test_nothing_is_said_of_models_where_none_was_asked(house: House) -> None:
+    path = started(house.browser, voice="rules", judge="rules")
+    house.answered(path)
+    for page in (path, f"{path}/transcript", f"{path}/debrief"):
+        assert 'id="use"' not in house.browser.get(page).text
+
+
+def test_the_cost_is_told_where_the_price_is_known(tmp_path: Path) -> None:
+    app = moody_app(
+        tmp_path / "debrief.db",
+        Interviewer(),
+        interviewer_model="gpt-6-astra",
+        openai_base_url="https://api.openai.com/v1",
+    )
+    with (
+        running(app) as address,
+        httpx.Client(base_url=address, headers=BROWSER, follow_redirects=True, timeout=20) as browser,
+    ):
+        path = started(browser, voice="llm", judge="rules")
+        page, _ = open_turn(browser, path)
+        assert "1,240 tokens · $0.0068</span>" in page
+        assert "By the provider's list price." in unescape(page)
+        assert "US$0.0068" in browser.get(f"{path}?lang=zh").text
+
+
+@pytest.mark.parametrize(
+    ("amount", "language", "text"),
+    [
+        ("0", Language.EN, "$0.00"),
+        ("0.00006", Language.EN, "< $0.0001"),
+        ("0.0068", Language.EN, "$0.0068"),
+        ("0.05", Language.EN, "$0.05"),
+        ("1234.567", Language.EN, "$1,234.57"),
+        ("1234.567", Language.ZH, "US$1,234.57"),
+    ],
+)
+def test_small_amounts_are_not_rounded_to_nothing(amount: str, language: Language, text: str) -> None:
+    assert money(Cost(Decimal(amount), "USD", complete=True), language) == text

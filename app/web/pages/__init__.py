@@ -4,21 +4,20 @@ from fastapi import APIRouter, Request, Response
 
 from app.web.pages.calibration import router as calibration
 from app.web.pages.debrief import router as debrief
-from app.web.pages.interview import InterviewPages
-from app.web.pages.rendering import Models, page
+from app.web.pages.interview import router as interview
+from app.web.pages.rendering import page
 from app.web.pages.sessions import router as sessions
 from app.web.pages.shell import router as shell
-from app.web.pages.start import StartPages
+from app.web.pages.start import router as start
 from app.web.problems import Problem
 
-__all__ = ["Models", "pages_router", "render_error_page"]
+__all__ = ["pages_router", "render_error_page"]
 
 
-def pages_router(models: Models | None = None) -> APIRouter:
-    """All pages; `models` are those in use, none when everything is built in."""
-    used = models or Models()
+def pages_router() -> APIRouter:
+    """All pages."""
     router = APIRouter(include_in_schema=False)
-    for part in (shell, StartPages(used).router(), sessions, InterviewPages(used).router(), debrief, calibration):
+    for part in (shell, start, sessions, interview, debrief, calibration):
         router.include_router(part)
     return router
 

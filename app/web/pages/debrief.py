@@ -16,6 +16,7 @@ from app.services.outcomes import is_outcome, outcome_words
 from app.services.ports import Content
 from app.services.readings import reading_of
 from app.services.views import scores_withheld
+from app.web.pages.models import troubles, use_lines
 from app.web.pages.rendering import language_of, page
 from app.web.services import WithServices
 
@@ -92,8 +93,14 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
     """The debrief, or what there is of it so far."""
     interview = await services.interviews.get(interview_id)
     debrief = await services.interviews.debrief(interview_id)
-    view = debrief_view(interview, debrief, services.content, language_of(request))
-    return page(request, "debrief.html", {"view": view})
+    language = language_of(request)
+    context = {
+        "view": debrief_view(interview, debrief, services.content, language),
+        "models": services.models,
+        "troubles": troubles(services, language),
+        "use": await use_lines(services, interview_id, language),
+    }
+    return page(request, "debrief.html", context)
 
 
 def debrief_view(interview: Interview, debrief: Debrief, content: Content, language: Language) -> DebriefView:

@@ -1,7 +1,6 @@
 """Templates, the language and theme of a visitor, and what every page is given."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -22,18 +21,6 @@ WEB = Path(__file__).parent.parent
 LANG_TAGS = {Language.EN: "en", Language.ZH: "zh-CN"}
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The models in use, None where the built-in interviewer or the rules judge works instead.
-
-    `where` is the host that texts are sent to when a model is used.
-    """
-
-    interviewer: str | None = None
-    judge: str | None = None
-    where: str | None = None
 
 
 @cache
@@ -57,6 +44,7 @@ def environment(language: Language) -> Environment:
     env.filters["local"] = lambda text: _local(text, language)
     env.filters["stamp"] = _stamp
     env.filters["clock"] = _clock
+    env.filters["grouped"] = lambda number: f"{number:,}"
     env.globals["asset_version"] = _asset_version()
     env.globals["tags"] = {tag.value: LANG_TAGS[tag] for tag in Language}
     made: Environment = env

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request, Response
 from app.domain.language import Bilingual
 from app.services.ports import Summary
 from app.web.pages.conversation import conversation
+from app.web.pages.models import use_lines
 from app.web.pages.rendering import language_of, page, redirect
 from app.web.services import WithServices
 
@@ -47,8 +48,10 @@ async def search(
 async def transcript(request: Request, services: WithServices, interview_id: str) -> Response:
     """Every turn with its attempts and scorecards."""
     interview = await services.interviews.get(interview_id)
-    view = conversation(interview, services.content, language_of(request), services.clock.now())
-    return page(request, "transcript.html", {"view": view})
+    language = language_of(request)
+    view = conversation(interview, services.content, language, services.clock.now())
+    use = await use_lines(services, interview_id, language)
+    return page(request, "transcript.html", {"view": view, "use": use})
 
 
 @router.post("/{interview_id}/delete")

@@ -16,10 +16,13 @@ from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, ModelNotConfigured
 from app.services.interviews import StartInterview
 from app.services.ports import Content, Summary
-from app.web.pages.rendering import Models, language_of, page, redirect
+from app.web.pages.models import troubles
+from app.web.pages.rendering import language_of, page, redirect
 from app.web.services import Services, WithServices
 
 LOOKED_BACK = 20
+
+router = APIRouter()
 
 
 class StartForm(BaseModel):
@@ -85,65 +88,56 @@ class Unfinished:
     created_at: datetime
 
 
-class StartPages:
-    """The start page and its form."""
+@router.get("/")
+async def show(request: Request, services: WithServices) -> Response:
+    """The start page."""
+    first_loop = next(iter(services.content.loops))
+    voice = VoiceKind.LLM if services.models.interviewer else VoiceKind.RULES
+    judge = JudgeKind.LLM if services.models.judge else JudgeKind.RULES
+    chosen = Chosen(first_loop, None, language_of(request).value, "practice", "1", voice, judge, "")
+    return await _page(request, services, chosen)
 
-    def __init__(self, models: Models) -> None:
-        self._models = models
 
-    def router(self) -> APIRouter:
-        """The routes."""
-        router = APIRouter()
-        router.add_api_route("/", self.show, methods=["GET"])
-        router.add_api_route("/interviews", self.start, methods=["POST"])
-        return router
+@router.post("/interviews")
+async def start(request: Request, services: WithServices, form: Annotated[StartForm, Form()]) -> Response:
+    """Start the interview, or show the form again with what is wrong."""
+    try:
+        interview = await services.interviews.start(form.wish())
+    except (InvalidInput, ModelNotConfigured) as problem:
+        chosen = Chosen(
+            form.loop,
+            form.rounds,
+            form.language.value,
+            form.mode.value,
+            form.clock,
+            form.voice.value,
+            form.judge.value,
+            form.background,
+        )
+        return await _page(request, services, chosen, problem)
+    return redirect(f"/interviews/{interview.id}")
 
-    async def show(self, request: Request, services: WithServices) -> Response:
-        """The start page."""
-        first_loop = next(iter(services.content.loops))
-        voice = VoiceKind.LLM if self._models.interviewer else VoiceKind.RULES
-        judge = JudgeKind.LLM if self._models.judge else JudgeKind.RULES
-        chosen = Chosen(first_loop, None, language_of(request).value, "practice", "1", voice, judge, "")
-        return await self._page(request, services, chosen)
 
-    async def start(self, request: Request, services: WithServices, form: Annotated[StartForm, Form()]) -> Response:
-        """Start the interview, or show the form again with what is wrong."""
-        try:
-            interview = await services.interviews.start(form.wish())
-        except (InvalidInput, ModelNotConfigured) as problem:
-            chosen = Chosen(
-                form.loop,
-                form.rounds,
-                form.language.value,
-                form.mode.value,
-                form.clock,
-                form.voice.value,
-                form.judge.value,
-                form.background,
-            )
-            return await self._page(request, services, chosen, problem)
-        return redirect(f"/interviews/{interview.id}")
-
-    async def _page(
-        self,
-        request: Request,
-        services: Services,
-        chosen: Chosen,
-        problem: InvalidInput | ModelNotConfigured | None = None,
-    ) -> Response:
-        recent = await services.interviews.search("", LOOKED_BACK, None)
-        context = {
-            "loops": [_card(loop, services.content) for loop in services.content.loops.values()],
-            "models": self._models,
-            "chosen": chosen,
-            "unfinished": _unfinished(recent.items, services.content),
-            "first_time": not recent.items,
-            "problem_field": _field(problem) if problem else None,
-            "problem": str(problem) if problem else None,
-            "path": "/",
-            "here": "/",
-        }
-        return page(request, "start.html", context, status=422 if problem else 200)
+async def _page(
+    request: Request,
+    services: Services,
+    chosen: Chosen,
+    problem: InvalidInput | ModelNotConfigured | None = None,
+) -> Response:
+    recent = await services.interviews.search("", LOOKED_BACK, None)
+    context = {
+        "loops": [_card(loop, services.content) for loop in services.content.loops.values()],
+        "models": services.models,
+        "troubles": troubles(services, language_of(request)),
+        "chosen": chosen,
+        "unfinished": _unfinished(recent.items, services.content),
+        "first_time": not recent.items,
+        "problem_field": _field(problem) if problem else None,
+        "problem": str(problem) if problem else None,
+        "path": "/",
+        "here": "/",
+    }
+    return page(request, "start.html", context, status=422 if problem else 200)
 
 
 def _field(problem: InvalidInput | ModelNotConfigured) -> str:

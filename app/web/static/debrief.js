@@ -9,7 +9,7 @@ async function update() {
   const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  morph(document.getElementById("main"), page.getElementById("main"));
+  for (const part of ["trouble", "main"]) morph(document.getElementById(part), page.getElementById(part));
   showLocalTimes(document.getElementById("main"));
   const awaiting = document.getElementById("state").dataset.awaiting !== "";
   stream.want(awaiting);

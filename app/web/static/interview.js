@@ -50,6 +50,7 @@ function apply(page) {
   if (title) document.title = title.textContent;
   const notes = page.getElementById("alert");
   if (notes) document.getElementById("alert").replaceChildren(...notes.childNodes);
+  morph(document.getElementById("trouble"), page.getElementById("trouble"));
   following(() => morph(document.getElementById("main"), page.getElementById("main")));
   dress();
 }
