@@ -88,8 +88,8 @@ class Occasion:
 
     @cached_property
     def heard_tight(self) -> str:
-        """What was heard, without blanks beside Chinese characters."""
-        return _HAN_GAP.sub("", self.heard)
+        """What was heard, spelled as what is said."""
+        return _respelled(self.heard)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class _Said:
         return sentences(self.plain)
 
     def heard(self, text: str) -> bool:
-        return _HAN_GAP.sub("", text) in self.occasion.heard_tight
+        return _respelled(text) in self.occasion.heard_tight
 
     @cached_property
     def hits(self) -> list[Hit]:
@@ -236,8 +236,12 @@ def _repeated(said: _Said) -> bool:
 
 
 def _tight(text: str) -> str:
-    """The matching form without blanks beside Chinese characters, where people set them or not."""
-    return _HAN_GAP.sub("", folded(text)).strip()
+    return _respelled(folded(text)).strip()
+
+
+def _respelled(text: str) -> str:
+    """Without blanks beside Chinese characters, where people set them or not, and with one word for "you"."""
+    return _HAN_GAP.sub("", text).replace("您", "你")
 
 
 _FIRST: Mapping[Fault, Callable[[_Said], bool]] = {
