@@ -155,12 +155,9 @@ class Received:
 def _connected(options: ServerOptions) -> "_Sdk":
     if not (options.sent_key.isascii() and options.sent_key.isprintable()):
         raise SettingsInvalid("OPENAI_API_KEY holds characters that no key has. Copy it again.")
-    try:
-        return _Sdk(options)
-    except httpx2.InvalidURL as error:
-        raise SettingsInvalid(
-            "OPENAI_BASE_URL is not an address. Correct it in the environment or in .env."
-        ) from error
+    if not options.is_address:
+        raise SettingsInvalid("OPENAI_BASE_URL is not an address. Correct it in the environment or in .env.")
+    return _Sdk(options)
 
 
 class _Sdk(AsyncOpenAI):

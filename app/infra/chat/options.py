@@ -31,7 +31,8 @@ class ServerOptions:
     """
 
     model: str
-    base_url: str = OPENAI
+    # May hold a secret in its query.
+    base_url: str = field(default=OPENAI, repr=False)
     key: str | None = field(default=None, repr=False)
     patience: Patience = Patience()
     calls_at_once: int = 512
@@ -42,6 +43,15 @@ class ServerOptions:
         parts = urlsplit(self.base_url)
         path = parts.path.rstrip("/").removesuffix(_ENDPOINT)
         return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, "", ""))
+
+    @property
+    def is_address(self) -> bool:
+        """Whether the address has a host and a port that can be."""
+        try:
+            parts = urlsplit(self.base_url)
+            return bool((parts.hostname or "").encode("idna")) and parts.port != 0
+        except ValueError:
+            return False
 
     @property
     def query(self) -> dict[str, object]:

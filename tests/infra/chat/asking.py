@@ -36,7 +36,7 @@ class MemoryTraits:
         return len(gone)
 
 
-def options(base_url: str, *, model: str = MODEL, calls_at_once: int = 8, **patience: float) -> ServerOptions:
+def options(base_url: str, *, model: str = MODEL, calls_at_once: int = 8, **patience: Any) -> ServerOptions:
     """What a test needs, `patience` being what is not the usual of it."""
     usual = Patience(connect=2, first_token=5, between_tokens=5, whole=20, retries=0)
     given: dict[str, Any] = {name: getattr(usual, name) for name in Patience.__slots__} | patience

@@ -1,0 +1,187 @@
+"""Whatever goes wrong at the server has a name, within the time that was allowed, and costs what it cost."""
+
+import gzip
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from app.infra.chat.client import LONGEST_REPLY
+from app.infra.chat.failures import CallFailed
+from app.services.chat import ChatFailed, Failure, Usage
+from tests.infra.chat.asking import HELLO, all_of, connected, options
+from tests.infra.chat.raw_server import EVENTS, JSON, raw, reply
+from tests.model_server import ModelServer, Pace, faults, nobody_listening, serving
+
+pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[ModelServer]:
+    with serving(ModelServer()) as running:
+        yield running
+
+
+@pytest.fixture
+def server(shared: ModelServer) -> ModelServer:
+    shared.faults, shared.pace = faults.never, Pace()
+    shared.requests.clear()
+    return shared
+
+
+async def failure(base_url: str, **patience: Any) -> CallFailed:
+    """How a call fails."""
+    async with connected(options(base_url, **patience)) as chat:
+        with pytest.raises(ChatFailed) as failed:
+            await chat.complete(HELLO)
+    assert isinstance(failed.value, CallFailed)
+    return failed.value
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (faults.WRONG_KEY, Failure.WRONG_KEY),
+        (faults.UNKNOWN_MODEL, Failure.UNKNOWN_MODEL),
+        (faults.NO_CREDIT, Failure.NO_CREDIT),
+        (faults.SERVER_FAILED, Failure.SERVER_FAILED),
+        (faults.Refused(403), Failure.FORBIDDEN),
+        (faults.Refused(402), Failure.NO_CREDIT),
+        (faults.Refused(418), Failure.NOT_ACCEPTED),
+        (faults.rate_limited(), Failure.RATE_LIMITED),
+        (faults.Cut(after=0), Failure.CUT_OFF),
+        (faults.Cut(after=3), Failure.CUT_OFF),
+        (faults.Malformed(), Failure.NONSENSE),
+        (faults.LongLine(), Failure.NONSENSE),
+        (faults.WrongType(), Failure.NONSENSE),
+        (faults.ErrorInStream(), Failure.SERVER_FAILED),
+        (faults.EMPTY, Failure.EMPTY),
+        (faults.REFUSAL, Failure.REFUSED),
+        (faults.TOO_LONG, Failure.TOO_LONG),
+        (faults.FILTERED, Failure.FILTERED),
+    ],
+)
+async def test_each_fault_has_its_name(server: ModelServer, fault: faults.Fault, reason: Failure) -> None:
+    server.faults = faults.always(fault)
+    assert (await failure(server.base_url)).reason == reason
+
+
+async def test_nobody_listening_is_unreachable() -> None:
+    with nobody_listening() as base_url:
+        assert (await failure(base_url)).reason == Failure.UNREACHABLE
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (b"SSH-2.0-OpenSSH_9.6\r\n", Failure.NONSENSE),
+        (b"", Failure.UNREACHABLE),
+        (reply(EVENTS, b""), Failure.CUT_OFF),
+        (reply(b"", b"hello"), Failure.CUT_OFF),
+        (reply(JSON, b"{"), Failure.NONSENSE),
+        (reply(JSON, b'{"error": {"message": "x", "code": "insufficient_quota"}}'), Failure.NO_CREDIT),
+        (reply(JSON, b" " * 2_000_000), Failure.NONSENSE),
+        (reply(EVENTS + b"content-encoding: gzip\r\n", b"not gzip"), Failure.NONSENSE),
+        (reply(b"location: http://127.0.0.1:9/\r\n", b"", b"307 Temporary Redirect"), Failure.NOT_ACCEPTED),
+        (reply(b"content-type: text/html\r\n", b"<h1>no</h1>", b"404 Not Found"), Failure.UNKNOWN_MODEL),
+        (reply(JSON, b"[]", b"400 Bad Request"), Failure.NOT_ACCEPTED),
+        (reply(JSON, b"\xff\xfe", b"500 Internal Server Error"), Failure.SERVER_FAILED),
+    ],
+)
+async def test_bytes_of_any_kind_come_to_a_named_failure(answer: bytes, reason: Failure) -> None:
+    async with raw(answer) as server:
+        assert (await failure(server.base_url)).reason == reason
+
+
+async def test_a_compressed_reply_is_read_all_the_same() -> None:
+    stream = b'data: {"choices": [{"delta": {"content": "Hi"}, "finish_reason": "stop"}]}\n\n'
+    answer = reply(EVENTS + b"content-encoding: gzip\r\n", gzip.compress(stream))
+    async with raw(answer) as server, connected(options(server.base_url)) as chat:
+        assert (await chat.complete(HELLO)).text == "Hi"
+
+
+@pytest.mark.parametrize(
+    ("head", "again"),
+    [
+        (reply(EVENTS, b"data: "), b"x" * 65536),
+        (reply(EVENTS, b""), b": keep-alive\n\n" * 4096),
+        (reply(JSON, b""), b" " * 65536),
+        (reply(JSON, b"", b"400 Bad Request"), b"x" * 65536),
+    ],
+)
+async def test_nobody_reads_on_in_what_never_ends(head: bytes, again: bytes) -> None:
+    async with raw(head, again=again) as server:
+        assert (await failure(server.base_url)).reason in {Failure.NONSENSE, Failure.NOT_ACCEPTED}
+        assert server.sent < LONGEST_REPLY + 32 * 1024 * 1024
+
+
+@pytest.mark.parametrize(
+    ("fault", "patience"),
+    [
+        (faults.Hang(), {"first_token": 0.1}),
+        (faults.Hang(after=0), {"first_token": 0.1}),
+        (faults.Hang(after=2), {"between_tokens": 0.1}),
+        (faults.Hang(after=2), {"whole": 0.3}),
+        (faults.Drip(seconds=0.05), {"whole": 0.3}),
+        (faults.Drip(seconds=5), {"between_tokens": 0.1}),
+    ],
+)
+async def test_a_server_that_hangs_is_waited_for_only_so_long(
+    server: ModelServer, fault: faults.Fault, patience: dict[str, float]
+) -> None:
+    server.faults = faults.always(fault)
+    began = time.monotonic()
+    assert (await failure(server.base_url, **patience)).reason == Failure.TOO_SLOW
+    assert time.monotonic() - began < 3
+
+
+async def test_signs_of_life_without_a_token_are_not_waited_for_longer() -> None:
+    async with raw(reply(EVENTS, b""), again=b": PROCESSING\n\n", every=0.01) as server:
+        assert (await failure(server.base_url, first_token=0.15)).reason == Failure.TOO_SLOW
+
+
+async def test_thinking_counts_as_life() -> None:
+    thought = b'data: {"choices": [{"delta": {"reasoning_content": "hm "}}]}\n\n'
+    async with raw(reply(EVENTS, thought), again=thought, every=0.01) as server:
+        failed = await failure(server.base_url, first_token=0.1, between_tokens=0.1, whole=0.5)
+    assert failed.reason == Failure.TOO_SLOW
+    assert failed.usage is not None
+    assert failed.usage.written > 10
+
+
+async def test_a_slow_drip_is_waited_for_as_long_as_it_drips(server: ModelServer) -> None:
+    server.faults = faults.always(faults.Drip(seconds=0.03))
+    async with connected(options(server.base_url, first_token=2, between_tokens=0.25)) as chat:
+        assert (await chat.complete(HELLO)).text
+
+
+async def test_a_hanging_call_is_not_tried_again(server: ModelServer) -> None:
+    server.faults = faults.always(faults.Hang())
+    await failure(server.base_url, first_token=0.1, retries=3)
+    assert len(server.requests) == 1
+
+
+async def test_what_was_read_before_a_cut_is_paid_for(server: ModelServer) -> None:
+    server.faults = faults.always(faults.Cut(after=3))
+    usage = (await failure(server.base_url)).usage
+    assert usage is not None
+    assert usage.estimated
+    assert usage.read > 0
+
+
+async def test_a_refused_call_costs_nothing(server: ModelServer) -> None:
+    server.faults = faults.always(faults.SERVER_FAILED)
+    assert (await failure(server.base_url)).usage is None
+
+
+async def test_a_blank_reply_is_asked_for_once_more_and_both_are_paid_for(server: ModelServer) -> None:
+    server.faults = faults.first(1, faults.EMPTY)
+    async with connected(options(server.base_url)) as chat:
+        pieces, whole = await all_of(chat)
+    assert "".join(pieces) == whole.text
+    assert len(server.requests) == 2
+    assert whole.usage.read == 2 * Usage(read=whole.usage.read // 2).read
+    server.faults = faults.always(faults.EMPTY)
+    await failure(server.base_url)
+    assert len(server.requests) == 4
