@@ -74,9 +74,9 @@ class SpokenWords:
 class Occasion:
     """On what occasion something is said.
 
-    `heard` is all the candidate wrote, and the question that was meant, in the matching form (`folded`). `asked`
-    are the earlier questions; `again` when the move is to ask the last one again. `names` are the interviewers';
-    `secret` is what must not be repeated at length.
+    `heard` is all the candidate wrote, and the question that was meant. `asked` are the earlier questions; `again`
+    when the move is to ask the last one again. `names` are the interviewers'; `secret` is what must not be repeated
+    at length.
     """
 
     language: Language
@@ -89,7 +89,7 @@ class Occasion:
     @cached_property
     def heard_tight(self) -> str:
         """What was heard, spelled as what is said."""
-        return _respelled(self.heard)
+        return _respelled(folded(self.heard))
 
 
 @dataclass(frozen=True)
@@ -122,27 +122,30 @@ class _Said:
 def fault_of(text: str, occasion: Occasion, words: SpokenWords) -> Fault | None:
     """The gravest fault of a whole question, or None."""
     said = _Said(text, occasion, words)
-    return next((fault for checks in (_FIRST, _MIDWAY, _AT_THE_END) for fault in _found(checks, said)), None)
+    return next(_found(said, _FIRST, _WHOLE, _SENTENCES, _AT_THE_END), None)
 
 
 def faults_of(text: str, occasion: Occasion, words: SpokenWords) -> tuple[Fault, ...]:
     """Every fault of a whole question, the gravest first."""
     said = _Said(text, occasion, words)
-    return tuple(fault for checks in (_FIRST, _MIDWAY, _AT_THE_END) for fault in _found(checks, said))
+    return tuple(_found(said, _FIRST, _WHOLE, _SENTENCES, _AT_THE_END))
 
 
-def fault_so_far(text: str, occasion: Occasion, words: SpokenWords) -> Fault | None:
-    """A fault of the beginning of a question that nothing said after it could mend, or None."""
-    settled = _settled(text)
-    return next(_found(_MIDWAY, _Said(settled, occasion, words)), None) if settled else None
+def fault_so_far(settled: str, occasion: Occasion, words: SpokenWords, since: int = 0) -> Fault | None:
+    """A fault of the `settled` beginning of a question that nothing said after it could mend, or None.
+
+    Up to `since`, the end of an earlier settled beginning, no fault was found before.
+    """
+    whole, news = _Said(settled, occasion, words), _Said(settled[since:], occasion, words)
+    return next(_found(whole, _WHOLE), None) or next(_found(news, _SENTENCES), None)
 
 
-def _settled(text: str) -> str:
+def settled(text: str) -> str:
     """The text up to the end of its last whole sentence and quotation: what follows may change neither."""
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
-    settled = text[: ends[-1]] if ends else ""
-    marks = [found.start() for found in _QUOTE_MARK.finditer(settled)]
-    return settled[: marks[-1]] if len(marks) % 2 else settled
+    whole = text[: ends[-1]] if ends else ""
+    marks = [found.start() for found in _QUOTE_MARK.finditer(whole)]
+    return whole[: marks[-1]] if len(marks) % 2 else whole
 
 
 def too_long(text: str, language: Language) -> bool:
@@ -150,8 +153,8 @@ def too_long(text: str, language: Language) -> bool:
     return len(text) > LONGEST[language]
 
 
-def _found(checks: Mapping[Fault, Callable[["_Said"], bool]], said: _Said) -> Iterator[Fault]:
-    yield from (fault for fault, check in checks.items() if check(said))
+def _found(said: _Said, *lists: Mapping[Fault, Callable[[_Said], bool]]) -> Iterator[Fault]:
+    yield from (fault for checks in lists for fault, check in checks.items() if check(said))
 
 
 def _too_long(said: _Said) -> bool:
@@ -247,15 +250,17 @@ def _respelled(text: str) -> str:
 _FIRST: Mapping[Fault, Callable[[_Said], bool]] = {
     Fault.EMPTY: lambda said: not any(char.isalnum() for char in said.text),
 }
-_MIDWAY: Mapping[Fault, Callable[[_Said], bool]] = {
+_WHOLE: Mapping[Fault, Callable[[_Said], bool]] = {
     Fault.TOO_LONG: _too_long,
     Fault.MARKUP: _markup,
+    Fault.SEVERAL_QUESTIONS: _several,
+}
+_SENTENCES: Mapping[Fault, Callable[[_Said], bool]] = {
     Fault.OTHER_SPEAKER: _other_speaker,
     Fault.OUT_OF_ROLE: _talks_of(Fault.OUT_OF_ROLE),
     Fault.RATING: _talks_of(Fault.RATING),
     Fault.COACHING: _talks_of(Fault.COACHING),
     Fault.VERDICT: _talks_of(Fault.VERDICT),
-    Fault.SEVERAL_QUESTIONS: _several,
 }
 _AT_THE_END: Mapping[Fault, Callable[[_Said], bool]] = {
     Fault.OTHER_LANGUAGE: _other_language,

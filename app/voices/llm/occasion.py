@@ -1,7 +1,6 @@
 """On what occasion a model speaks: what the checks of its words have to know."""
 
 from app.domain.interview import MoveKind
-from app.domain.reading.normalise import folded
 from app.domain.spoken import Occasion, SpokenWords
 from app.services.ports import Cue, VoicePrompt
 
@@ -12,7 +11,7 @@ def occasion_of(cue: Cue, meant: str, prompt: VoicePrompt) -> Occasion:
     asked = [text for turn in cue.turns for text in (turn.question, turn.rephrased and turn.rephrased.text) if text]
     return Occasion(
         language=cue.language,
-        heard="\n".join(map(folded, (*answers, cue.interview.background, meant))),
+        heard="\n".join((*answers, cue.interview.background, meant)),
         asked=tuple(asked),
         again=cue.turn.move.kind is MoveKind.ASK_AGAIN,
         names=names_of_all(cue),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from app.domain.spoken import Fault, Occasion, SpokenWords, fault_of, fault_so_far, too_long
+from app.domain.spoken import Fault, Occasion, SpokenWords, fault_of, fault_so_far, settled, too_long
 from app.services.chat import Failure
 
 _MAY_SETTLE = re.compile(r"[.!?。！？．\n]")
@@ -25,6 +25,7 @@ class Said:
         self._words = words
         self._start: int | None = None
         self._shown = 0
+        self._faultless = 0
         self.raw = ""
         self.fault: Fault | None = None
         self.failed: str | None = None
@@ -46,9 +47,15 @@ class Said:
         if too_long(text, self._occasion.language):
             self.fault = Fault.TOO_LONG
         elif _MAY_SETTLE.search(piece):
-            self.fault = fault_so_far(text, self._occasion, self._words)
+            self.fault = self._fault_so_far(settled(text))
         self.over = self.fault is not None
         return self._new(text)
+
+    def _fault_so_far(self, beginning: str) -> Fault | None:
+        since, self._faultless = self._faultless, max(self._faultless, len(beginning))
+        if len(beginning) <= since:
+            return None
+        return fault_so_far(beginning, self._occasion, self._words, since)
 
     def end(self) -> str:
         """What is left to show when the reply is over."""
