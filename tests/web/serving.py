@@ -2,13 +2,13 @@
 
 import asyncio
 import contextlib
+import http.client
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
@@ -49,8 +49,9 @@ def running(app: Starlette) -> Iterator[str]:
 
 
 def _wait_until_ready(address: str, thread: threading.Thread) -> None:
-    transport = httpx.HTTPTransport(retries=1)
-    with httpx.Client(transport=transport, timeout=10) as client:
-        # The socket listens already: the request waits in its backlog until the server takes it.
-        client.get(f"{address}/healthz")
+    # The socket listens already: the request waits in its backlog until the server takes it.
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=10)
+    connection.request("GET", "/healthz")
+    connection.getresponse().read()
+    connection.close()
     assert thread.is_alive()

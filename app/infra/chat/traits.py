@@ -1,9 +1,9 @@
 """What was found out about a model on a server, so that it is found out once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 
@@ -32,6 +32,25 @@ class Traits:
     context_cut: bool | None = None
     context_holds: int | None = None
     thinks_unopened: bool | None = None
+
+
+def merged(stored: Traits, before: Traits, after: Traits) -> Traits:
+    """What is stored, with what was found out between `before` and `after`: others note things as well."""
+    values = {each.name: getattr(stored, each.name) for each in fields(Traits)}
+    for name, kept in values.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if isinstance(new, frozenset):
+            values[name] = (kept - (old - new)) | (new - old)
+        elif isinstance(new, Mapping):
+            values[name] = _entries(kept, old, new)
+        elif new != old:
+            values[name] = new
+    return Traits(**values)
+
+
+def _entries(kept: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    left = {name: value for name, value in kept.items() if name in new or name not in old}
+    return left | {name: value for name, value in new.items() if name not in old or old[name] != value}
 
 
 class TraitStore(Protocol):

@@ -45,8 +45,8 @@ SHAPED = ChatRequest(HELLO.messages, SCHEMA)
 VALUE = {"word": "measured", "sure": False}
 
 
-async def failure_of(server: ModelServer, request: ChatRequest = HELLO, **patience: float) -> Failure:
-    async with connected(options(server.base_url, **patience)) as chat:
+async def failure_of(server: ModelServer, request: ChatRequest = HELLO) -> Failure:
+    async with connected(options(server.base_url)) as chat:
         with pytest.raises(ChatFailed) as failed:
             await chat.complete(request)
     return Failure(failed.value.reason)
@@ -85,9 +85,8 @@ async def test_only_the_parameters_a_server_names_are_dropped_or_renamed_and_tha
         tries = len(server.requests)
         assert (await chat.complete(ASKED)).text == QUESTION
     sent = {renamed.get(name, name): value for name, value in USUAL.items() if name not in dropped}
-    taken = {
-        name: value for name, value in server.bodies[-1].items() if name not in {"model", "messages", "stream"}
-    }
+    always = {"model", "messages", "stream"}
+    taken = {name: value for name, value in server.bodies[-1].items() if name not in always}
     assert taken == {**sent, **added} | (
         {} if "stream_options" in dropped else {"stream_options": {"include_usage": True}}
     )
@@ -122,8 +121,8 @@ async def test_thinking_is_never_seen_wherever_vllm_puts_it(thinks: str, serve_m
         (Vllm(unknown=("response_format",)), Rung.PLAIN),
         (Ollama(), Rung.STRICT),
         (LmStudio(), Rung.STRICT),
-        (LlamaCpp(), Rung.PLAIN),
-        (LiteLlm(LlamaCpp()), Rung.PLAIN),
+        (LlamaCpp(), Rung.OBJECT),
+        (LiteLlm(LlamaCpp()), Rung.OBJECT),
         (StrictOld(), Rung.STRICT),
         (StrictOld(unknown=("response_format", "stream_options")), Rung.PLAIN),
     ],
@@ -182,6 +181,7 @@ async def test_replies_in_prose_again_and_again_take_the_next_rung(serve_model: 
         (faults.rate_limited(0), Failure.RATE_LIMITED),
         (faults.SERVER_FAILED, Failure.SERVER_FAILED),
         (Refused(403, "Not in your region."), Failure.FORBIDDEN),
+        (faults.NO_CREDIT, Failure.NO_CREDIT),
         (Refused(402, "Insufficient Balance"), Failure.NO_CREDIT),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -201,7 +201,6 @@ async def test_an_error_has_the_same_name_whoever_words_it(
         (faults.REFUSAL, Failure.REFUSED),
         (faults.TOO_LONG, Failure.TOO_LONG),
         (faults.FILTERED, Failure.FILTERED),
-        (faults.NO_CREDIT, Failure.NO_CREDIT),
         (Cut(), Failure.CUT_OFF),
         (Cut(0), Failure.CUT_OFF),
         (Malformed(), Failure.NONSENSE),
@@ -219,7 +218,8 @@ async def test_every_fault_has_a_name_of_its_own(
     fault: Fault, failure: Failure, request_: ChatRequest, serve_model: Serve
 ) -> None:
     server = serve_model(ModelServer())
-    async with connected(options(server.base_url, first_token=0.3, between_tokens=0.3)) as chat:
+    seconds = 0.5 if isinstance(fault, Hang) else 5
+    async with connected(options(server.base_url, first_token=seconds, between_tokens=seconds)) as chat:
         await chat.complete(SHAPED)
         server.faults = faults.always(fault)
         with pytest.raises(ChatFailed) as failed:
