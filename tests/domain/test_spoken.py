@@ -10,7 +10,7 @@ from tests.rehearsal import content
 EN, ZH = Language.EN, Language.ZH
 HEARD = (
     "We built a credit scoring feature: a score of 700 was the line, and level 2 support was lost. Users said "
-    "“why not ship it?” and the rubric for labels had a fantastic effect. "
+    "“why not ship it? why wait?” and the rubric for labels had a fantastic effect. "
     "我们的评分项很多，用户打分涨了，体验很棒。"
 )
 
@@ -27,6 +27,7 @@ def found(text: str, language: Language) -> Fault | None:
 FIT = [
     (EN, "Hi, I'm Grace. Tell me about a launch that went wrong."),
     (EN, "You said “why not ship it?” and then you did. What happened in week one?"),
+    (EN, "You said “Why not ship it? Why wait?” and you did. What happened in week one?"),
     (EN, "A score of 700 was the line. Who set it?"),
     (EN, "When level 2 support was lost, what did you do?"),
     (EN, "Who wrote the rubric for those labels?"),

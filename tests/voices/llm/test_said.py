@@ -56,6 +56,7 @@ def test_the_same_is_shown_in_whatever_pieces_it_comes(text: str, places: list[i
     if fault is None:
         assert shown == whole
         assert shown == shown.strip()
+        assert not (shown.startswith("“") and shown.find("”") == len(shown) - 1 > 0)
         assert fault_of(shown, TOLD, content().spoken) is None
 
 
