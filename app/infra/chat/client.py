@@ -6,7 +6,7 @@ parsed chunks cost several times as much (docs/architecture.md). Nothing is read
 
 import logging
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -124,7 +124,9 @@ class Received:
     """A reply that has begun. It has to be closed, which ends it also at the server."""
 
     def __init__(self, response: httpx2.Response, stack: AsyncExitStack) -> None:
-        self._chunks = _chunks(response)
+        compressed = response.headers.get("content-encoding", "identity") != "identity"
+        # Past the layers that an uncompressed body does not need.
+        self._chunks = response.aiter_bytes() if compressed else response.aiter_raw()
         self._stack = stack
         self._size = 0
         self.content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -215,10 +217,3 @@ def headers_of(options: ServerOptions) -> dict[str, str]:
         "User-Agent": "debrief",
     }
     return {**headers, "api-key": options.sent_key} if options.is_azure else headers
-
-
-async def _chunks(response: httpx2.Response) -> AsyncIterator[bytes]:
-    """The body, past the layers that an uncompressed one does not need."""
-    compressed = response.headers.get("content-encoding", "identity") != "identity"
-    async for chunk in response.aiter_bytes() if compressed else response.aiter_raw():
-        yield chunk
