@@ -4,11 +4,18 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+LITELLM := .venv-litellm
+# What LiteLLM's proxy needs only for databases, clouds and consoles: half of what it would install.
+LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 botocore croniter dnspython fsspec granian \
+  gunicorn hf-xet hiredis huggingface-hub inquirerpy isodate jmespath litellm-proxy-extras msal msal-extensions pfzy \
+  polars polars-runtime-32 prompt-toolkit psycopg psycopg-binary pyroscope-io python-dateutil RestrictedPython rq \
+  s3transfer six tokenizers tomlkit tqdm truststore uvloop wcwidth
+
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint types check calibrate figures lock bench screenshots messages clean
+.PHONY: help run test test-litellm train lint types check calibrate figures lock bench screenshots messages clean
 
 help: ## Show the commands
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -24,6 +31,13 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@echo "Installing the test tools (first time only)"
 	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(LITELLM)/.installed: tests/real_server/requirements.lock
+	@echo "Installing LiteLLM's proxy, which the client of models is tested against (first time only)"
+	@$(PYTHON) -m venv $(LITELLM)
+	@$(LITELLM)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-compile \
+	  --require-hashes -r $<
 	@touch $@
 
 run: $(VENV)/.run ## Install what is needed and serve on http://127.0.0.1:8000
@@ -42,9 +56,12 @@ check: $(VENV)/.run ## Validate prompts/ and rubrics/
 calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibration
 	@$(BIN)/debrief calibrate rubrics/calibration/core.jsonl
 
-test: lint types check ## Lint, types, content and every test
+test: lint types check $(LITELLM)/.installed ## Lint, types, content and every test
 	@$(BIN)/pytest --ignore=tests/browser --numprocesses=2 --dist=loadfile
 	@$(BIN)/pytest tests/browser
+
+test-litellm: $(VENV)/.dev $(LITELLM)/.installed ## The client of models against LiteLLM's proxy
+	@CI=true $(BIN)/pytest tests/real_server
 
 bench: $(VENV)/.dev ## Figures: scoring speed and start-up
 	@$(BIN)/python -m benchmarks
@@ -66,6 +83,9 @@ lock: ## Renew requirements*.lock (needs uv)
 	  pyproject.toml --group build -o requirements.lock
 	uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
 	  pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
+	  $(foreach package,$(LITELLM_WITHOUT),--no-emit-package $(package)) \
+	  tests/real_server/requirements.in -o tests/real_server/requirements.lock
 
 clean: ## Remove the virtual environment and caches
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
+	rm -rf $(VENV) $(LITELLM) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

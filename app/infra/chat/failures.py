@@ -40,6 +40,8 @@ _CODES = {
     "billing_hard_limit_reached": Failure.NO_CREDIT,
     "arrearage": Failure.NO_CREDIT,
     "invalid_api_key": Failure.WRONG_KEY,
+    # LiteLLM without a database knows one key, and says this with status 400 for any other.
+    "no_db_connection": Failure.WRONG_KEY,
     "invalidapikey": Failure.WRONG_KEY,
     "model_not_found": Failure.UNKNOWN_MODEL,
     "deploymentnotfound": Failure.UNKNOWN_MODEL,

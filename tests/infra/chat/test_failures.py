@@ -57,6 +57,7 @@ CASES = [
     (400, said("Access denied, check your account.", "Arrearage"), Failure.NO_CREDIT),
     # LiteLLM, Gemini
     (400, said("Invalid model name passed in model=x"), Failure.UNKNOWN_MODEL),
+    (400, said("No connected db.", "400", "no_db_connection"), Failure.WRONG_KEY),
     (400, [{"error": {"code": 400, "message": "API key not valid. Pass a valid one."}}], Failure.WRONG_KEY),
     # In the middle of a stream, where there is no status
     (None, said("x", 429), Failure.RATE_LIMITED),
