@@ -1,13 +1,15 @@
 """Wording a question: from the director's decision, through a voice, to a question that was asked."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.facts import Fact, QuestionAsked
 from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.progress import WordQuestion, pending_step
+from app.services.chat import Failure
 from app.services.live import Live, LiveText
-from app.services.ports import Announcement, Clock, Cue, InterviewStore, StartedOver
+from app.services.ports import Announcement, Clock, Cue, InterviewStore, StartedOver, Voice
 from app.services.speaking import Voices
 
 
@@ -33,6 +35,12 @@ class Asking:
         self._live = live
         self._voices = voices
         self._clock = clock
+        self._speaking: dict[tuple[str, int], asyncio.Task[None]] = {}
+
+    def stand_in(self, interview_id: str, n: int) -> bool:
+        """Have the built-in voice ask the question of turn `n` instead; False when no model words it here."""
+        speaking = self._speaking.get((interview_id, n))
+        return speaking is not None and speaking.cancel()
 
     async def ask(self, cue: Cue, *, again: bool) -> Interview:
         """Word the question of the cue's turn; the interview afterwards.
@@ -50,7 +58,32 @@ class Asking:
             self._live.close(wording.text)
 
     async def _speak(self, cue: Cue, wording: _Wording) -> None:
-        async for piece in self._voices.get(wording.voice).speak(cue):
+        if not await self._heard_out(cue, wording):
+            await self._start_over(wording)
+            wording.stand_in = Failure.STOPPED
+            await self._hear(self._voices.builtin, cue, wording)
+
+    async def _heard_out(self, cue: Cue, wording: _Wording) -> bool:
+        """Have the interview's own voice speak; False when somebody would wait for it no longer."""
+        voice, spoken = self._voices.get(wording.voice), (cue.interview.id, cue.turn.n)
+        if wording.voice is VoiceKind.RULES:
+            await self._hear(voice, cue, wording)
+            return True
+        speaking = self._speaking[spoken] = asyncio.create_task(self._hear(voice, cue, wording))
+        try:
+            # Unlike `await speaking`, this goes on after its end: only an end from outside ends it.
+            await asyncio.wait((speaking,))
+        finally:
+            del self._speaking[spoken]
+            speaking.cancel()
+            await asyncio.wait((speaking,))
+        if speaking.cancelled():
+            return False
+        speaking.result()
+        return True
+
+    async def _hear(self, voice: Voice, cue: Cue, wording: _Wording) -> None:
+        async for piece in voice.speak(cue):
             if isinstance(piece, StartedOver):
                 await self._start_over(wording)
                 wording.stand_in = piece.stand_in

@@ -33,6 +33,7 @@ class Failure(StrEnum):
     NOT_CONFIGURED = "not_configured"
     BROKEN_FORM = "broken_form"
     UNFIT = "unfit"
+    STOPPED = "stopped"
 
 
 class Purpose(StrEnum):

@@ -14,7 +14,7 @@ from app.domain.language import Language
 from app.domain.reply import classify
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
-from app.errors import InvalidInput
+from app.errors import InvalidInput, NotAllowedNow
 from app.services.ports import Clock, Content, InterviewStore, SummaryPage
 from app.services.runner import Runner
 from app.services.scoring import Judges
@@ -135,6 +135,18 @@ class Interviews:
             return conduct.rephrase(stored, n, self._steps.rephrased(stored, n))
 
         return await self._change(interview_id, decide)
+
+    async def stand_in(self, interview_id: str, n: int) -> Interview:
+        """Wait no longer for a model to word the question of turn `n`: the built-in interviewer asks it.
+
+        Once it is asked this changes nothing; NotAllowedNow when no model is wording it.
+        """
+        interview = await self._store.get(interview_id)
+        turn = interview.turn(n)
+        asked = turn is not None and turn.question is not None
+        if not asked and not self._steps.stand_in(interview_id, n):
+            raise NotAllowedNow("No model is wording this question, so nobody has to ask in its place.")
+        return interview
 
     async def next_round(self, interview_id: str) -> Interview:
         """Open the next round; NotAllowedNow unless the interview stands between two."""

@@ -16,7 +16,7 @@ from app.services.spending import Spending
 log = logging.getLogger(__name__)
 
 # The outcome of a call that Debrief itself ended, because it had what it needed or nobody waits any more.
-STOPPED = "stopped"
+STOPPED = Failure.STOPPED
 # Nothing was sent: no call of a model.
 _UNSENT = frozenset({Failure.RESTING, Failure.NOT_CONFIGURED})
 # The server turned the call away before the model read it: no tokens.

@@ -134,6 +134,10 @@ class Steps:
             ClosingCue(interview.language, persona, reason is CloseReason.TIME, interview.seed)
         )
 
+    def stand_in(self, interview_id: str, n: int) -> bool:
+        """Have the built-in voice ask turn `n` in place of the model that words it; False when none does here."""
+        return self._asking.stand_in(interview_id, n)
+
     def rephrased(self, interview: Interview, n: int) -> Rephrased | None:
         """The question of turn `n` put differently; None when it cannot be."""
         turn = interview.turn(n)

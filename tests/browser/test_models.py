@@ -75,6 +75,25 @@ def test_a_debrief_that_is_written_again_appears_by_itself(desk: Desk, house: Ho
     expect(page.locator(".left-unscored")).to_have_count(0)
 
 
+def test_after_ten_silent_seconds_the_built_in_interviewer_can_be_asked_instead(desk: Desk, house: House) -> None:
+    page = desk.page(base_url=house.address)
+    page.clock.install()
+    start(page)
+    house.interviewer.chat.silent = True
+    page.fill("#answer", ENGLISH)
+    page.click("#send")
+    relief = page.locator("#relief")
+    expect(relief).to_be_attached()
+    page.clock.run_for(9_000)
+    expect(relief).to_be_hidden()
+    page.clock.run_for(3_000)
+    expect(relief).to_contain_text("Waiting for the model: 00:1")
+    expect(page.locator("#status")).to_contain_text("can ask instead")
+    audit(page, "a silent model")
+    relief.get_by_role("button").click()
+    expect(page.locator("#turn-2.open .stand-in")).to_contain_text("you did not want to wait")
+
+
 @pytest.mark.parametrize(("language", "theme"), LOOKS)
 def test_axe_finds_nothing_where_a_model_is_away(desk: Desk, house: House, language: str, theme: str) -> None:
     locale = "zh-CN" if language == "zh" else "en-US"

@@ -23,6 +23,7 @@ OF_ONE_CALL = {
     Failure.NOT_CONFIGURED,
     Failure.BROKEN_FORM,
     Failure.UNFIT,
+    Failure.STOPPED,
 }
 
 

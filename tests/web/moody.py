@@ -1,5 +1,6 @@
 """Models that can be switched off and on: an interviewer who runs out of words, a judge who skips a signal."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import replace
 from pathlib import Path
@@ -38,12 +39,31 @@ class CountedChat(ScriptedChat):
             yield replace(item, usage=USAGE) if isinstance(item, ChatReply) else item
 
 
+class SilentChat(CountedChat):
+    """A chat that, while `silent`, takes a request and never says a word."""
+
+    silent = False
+    waiting = False
+    given_up = False
+
+    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+        """The script's reply, or silence until nobody listens any more."""
+        if self.silent:
+            self.waiting = True
+            try:
+                await asyncio.Event().wait()
+            finally:
+                self.given_up = True
+        async for item in super().stream(request):
+            yield item
+
+
 class Interviewer:
     """Asks one question after the other, unless `away` names a failure."""
 
     def __init__(self) -> None:
         self.away: Failure | None = None
-        self.chat = CountedChat(self._says, "talker-1")
+        self.chat = SilentChat(self._says, "talker-1")
         self._asked = 0
 
     def _says(self, _: ChatRequest) -> str:

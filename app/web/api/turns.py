@@ -81,3 +81,9 @@ async def score_again(
 ) -> InterviewOut:
     """Have the model judge an answer again where it left a signal unscored; a debrief is written anew."""
     return shown(services, await services.interviews.score_again(interview_id, n, body.attempt))
+
+
+@router.post("/turns/{n}/stand-in", responses=problem_replies(404, 409, 422))
+async def stand_in(services: WithServices, interview_id: str, n: TurnInPath) -> InterviewOut:
+    """Wait no longer for a model to word this question: the built-in interviewer asks it, as an event tells."""
+    return shown(services, await services.interviews.stand_in(interview_id, n))

@@ -108,6 +108,17 @@ async def score_again(
     return _back(interview_id, f"#turn-{turn}")
 
 
+@router.post("/turns/{turn}/stand-in")
+async def stand_in(request: Request, services: WithServices, interview_id: str, turn: int) -> Response:
+    """Wait no longer for the model: the built-in interviewer asks."""
+    try:
+        await services.interviews.stand_in(interview_id, turn)
+    except REFUSED as problem:
+        interview = await services.interviews.get(interview_id)
+        return await _page(request, services, interview, problem)
+    return _back(interview_id)
+
+
 @router.post("/skip")
 async def skip(services: WithServices, interview_id: str, turn: Turn, key: Key = None) -> Response:
     """Pass on the open question."""

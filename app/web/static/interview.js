@@ -7,6 +7,7 @@ import { bind } from "./keys.js";
 import { lightUp, nextEvidence, nextTurn, setUpMarks } from "./marks.js";
 import { recall, remember } from "./memory.js";
 import { morph } from "./morph.js";
+import { beginWaiting, endWaiting, heardFrom } from "./patience.js";
 import { addPiece, announceAsking, announceQuestion, following, shows, startAgain, stopReminding } from "./question.js";
 import { say, showLocalTimes } from "./shell.js";
 import { offerSpeech, setUpSpeech } from "./speech.js";
@@ -66,8 +67,13 @@ function dress() {
   lightUp();
   lock();
   const { awaiting, status } = state();
-  if (status === "asking") announceAsking(state());
-  else stopReminding();
+  if (status === "asking") {
+    announceAsking(state());
+    beginWaiting(state());
+  } else {
+    stopReminding();
+    endWaiting();
+  }
   stream.want(awaiting !== "" && tabs.writing);
 }
 
@@ -144,6 +150,7 @@ function send(form, submitter) {
 
 function heard(kind, data) {
   if (kind === "question.delta") {
+    heardFrom();
     if (shows(data.turn)) addPiece(data.turn, data.text, state());
     else if (data.turn >= Number(state().turn)) refresh();
   } else if (kind === "reset") {

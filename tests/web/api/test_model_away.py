@@ -132,3 +132,34 @@ def test_a_live_interview_says_nothing_of_either_scorecard(house: House) -> None
     assert "scorecard" not in {event.name for event in events}
     (turn, *_) = house.candidate.read(made)["turns"]
     assert (turn["scorecard"], turn["indicative_scorecard"]) == (None, None)
+
+
+def test_nobody_has_to_wait_for_a_silent_model(house: House) -> None:
+    made = house.start()
+    house.candidate.asked(made)
+    house.interviewer.chat.silent = True
+    assert house.candidate.send(made, 1).status_code == 202
+    path = f"/api/v1/interviews/{made}/turns/2/stand-in"
+    while (reply := house.candidate.http.post(path)).status_code == 409:
+        assert house.candidate.read(made)["status"] == "asking"
+    assert reply.status_code == 200
+    asked = house.candidate.asked(made, 2)
+    assert (asked.data["voice"], asked.data["stand_in"]) == ("rules", "stopped")
+    assert house.interviewer.chat.given_up
+    # Asked already: once more changes nothing.
+    assert house.candidate.http.post(path).json()["turns"][1]["question"] == asked.data["text"]
+    assert house.candidate.http.post(path.replace("/2/", "/9/")).status_code == 409
+
+
+def test_a_server_that_stops_while_a_model_is_silent_asks_again_when_it_is_back(tmp_path: Path) -> None:
+    database, interviewer = tmp_path / "debrief.db", Interviewer()
+    interviewer.chat.silent = True
+    with running(moody_app(database, interviewer)) as address, Candidate(address).http as http:
+        made = http.post("/api/v1/interviews", json={"loop": "core-three", "voice": "llm"}).json()["id"]
+        while not interviewer.chat.waiting:
+            assert http.get(f"/api/v1/interviews/{made}").json()["status"] == "asking"
+    assert interviewer.chat.given_up
+    with running(moody_app(database, Interviewer())) as address:
+        candidate = Candidate(address)
+        with candidate.http:
+            assert candidate.asked(made).data["stand_in"] is None
