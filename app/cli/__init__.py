@@ -1,4 +1,6 @@
-"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `interview`, `trial`."""
+"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `interview`, `trial`, `doctor`,
+`models`.
+"""
 
 import sys
 from pathlib import Path
@@ -55,14 +57,15 @@ def score(
     answer: Annotated[str, typer.Argument(help="The answer; - reads it from standard input.")] = "-",
     question: Annotated[str, typer.Option(help="The question it answers.")] = "",
     signal: Annotated[list[str] | None, typer.Option(help="A signal to score; may be given again.")] = None,
+    judge: Annotated[JudgeKind, typer.Option(help="Who judges.")] = JudgeKind.RULES,
     language: Annotated[Language | None, typer.Option(help="Language of the reasons.")] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print what POST /api/v1/score replies.")] = False,
 ) -> None:
-    """Score one answer with the rules judge; nothing is stored."""
+    """Score one answer. With the rules judge nothing is stored; what a model judged is remembered."""
     from app.cli.scoring import score as run
 
-    run(answer, question, signal, language, as_json=json)
+    run(answer, question, signal, judge, language, as_json=json)
 
 
 @program.command()
@@ -135,3 +138,39 @@ def trial(
     from app.cli.trying import trial as run
 
     run(files, against or [], show)
+
+
+models = typer.Typer(help="What is remembered of each model: how it takes requests, and what it keeps in mind.")
+program.add_typer(models, name="models")
+
+
+@models.callback(invoke_without_command=True)
+def list_models(context: typer.Context) -> None:
+    """List what is remembered of each server and model."""
+    from app.cli.models import listing as run
+
+    if context.invoked_subcommand is None:
+        run()
+
+
+@models.command()
+def forget(
+    model: Annotated[str | None, typer.Argument(help="The model's name.")] = None,
+    *,
+    everything: Annotated[bool, typer.Option("--all", help="Forget all models.")] = False,
+) -> None:
+    """Forget what is remembered, so that it is found out again; after a server was changed, for example."""
+    from app.cli.models import forget as run
+
+    run(model, everything=everything)
+
+
+@program.command()
+def doctor(
+    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.EN,
+    context: Annotated[int, typer.Option(min=1000, help="How many tokens a model should keep in mind.")] = 8000,
+) -> None:
+    """Try the models that are set up, and say what works and what to correct; this costs some tokens."""
+    from app.cli.doctor import doctor as run
+
+    run(language, context)

@@ -10,13 +10,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from app.cli.opened import opened
 from app.cli.printing import printable
 from app.domain.agreement import Agreement
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput
 from app.main import calibration, load_valid_content
 from app.services.calibration import Calibration, Disagreement, Report, SignalAgreement
+from app.services.ports import Content
 from app.services.rated import RatedAnswer, lines_of, read_rated
+from app.settings import Settings
 
 UNDEFINED = "–"
 # The table of figures needs this many columns; a narrower terminal breaks its lines, a file keeps them.
@@ -30,7 +33,7 @@ def calibrate(file: Path, kind: JudgeKind, repeats: int, shown: int) -> None:
     """
     content = load_valid_content()
     answers = read_rated(_lines(file), content.rubric)
-    report = _measured(calibration(content), answers, kind, repeats)
+    report = asyncio.run(_measured(content, answers, kind, repeats))
     console = Console(width=max(Console().width, NARROWEST))
     console.print(_heading(report))
     console.print(figures(report))
@@ -38,12 +41,20 @@ def calibrate(file: Path, kind: JudgeKind, repeats: int, shown: int) -> None:
         console.print(_disagreement(disagreement))
 
 
-def _measured(measure: Calibration, answers: list[RatedAnswer], kind: JudgeKind, repeats: int) -> Report:
+async def _measured(content: Content, answers: list[RatedAnswer], kind: JudgeKind, repeats: int) -> Report:
+    """The rules judge needs neither settings nor a database."""
+    if kind is JudgeKind.RULES:
+        return await _with_progress(calibration(content), answers, kind, repeats)
+    async with opened(Settings.load(), content) as built:
+        return await _with_progress(built.services.calibration, answers, kind, repeats)
+
+
+async def _with_progress(measure: Calibration, answers: list[RatedAnswer], kind: JudgeKind, repeats: int) -> Report:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("Judging", total=len(answers))
-        return asyncio.run(measure.measure(answers, kind, repeats, lambda: progress.advance(task)))
+        return await measure.measure(answers, kind, repeats, lambda: progress.advance(task))
 
 
 def _lines(file: Path) -> list[str]:

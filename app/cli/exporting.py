@@ -5,8 +5,9 @@ from pathlib import Path
 
 import typer
 
+from app.cli.opened import opened
 from app.errors import InvalidInput
-from app.main import build, load_valid_content
+from app.main import load_valid_content
 from app.services.export import ExportedFile, ExportForm
 from app.settings import Settings
 
@@ -29,8 +30,5 @@ def write(file: ExportedFile, output: Path | None) -> None:
 
 
 async def _exported(interview_id: str, form: ExportForm) -> ExportedFile:
-    built = build(Settings.load(), load_valid_content())
-    try:
+    async with opened(Settings.load(), load_valid_content()) as built:
         return await built.services.exports.export(interview_id, form)
-    finally:
-        await built.close()

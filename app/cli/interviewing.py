@@ -58,7 +58,9 @@ async def _played(
 ) -> tuple[str, ExportedFile]:
     async with opened(settings, content) as built:
         services = built.services
-        played = await Playing(services.interviews, services.listening).play(wish, candidate)
+        # An answer may be judged twice over, each time as long as a call may take; then the debrief follows.
+        patience = settings.model_turn_seconds + 2 * settings.model_whole_seconds
+        played = await Playing(services.interviews, services.listening, patience).play(wish, candidate)
         return played.id, await services.exports.export(played.id, form)
 
 

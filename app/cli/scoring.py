@@ -8,41 +8,59 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli.opened import opened
 from app.domain.language import Language, language_of
-from app.domain.rubric import Rubric
-from app.domain.scorecard import Scorecard, SignalScore
+from app.domain.scorecard import JudgeKind, Scorecard, SignalScore
 from app.errors import InvalidInput
 from app.main import load_valid_content, scoring
+from app.services.outcomes import outcome_words
+from app.services.ports import Content
 from app.services.scoring import ScoreAnswer
+from app.settings import Settings
 from app.web.api.views import scorecard_out
 
 STANDARD_INPUT = "-"
 
 
 def score(
-    answer: str, question: str, signals: list[str] | None, language: Language | None, *, as_json: bool
+    answer: str,
+    question: str,
+    signals: list[str] | None,
+    judge: JudgeKind,
+    language: Language | None,
+    *,
+    as_json: bool,
 ) -> None:
-    """Print the scorecard as tables, or as the API's JSON. ContentInvalid, InvalidInput."""
+    """Print the scorecard as tables, or as the API's JSON. ContentInvalid, InvalidInput, ModelNotConfigured."""
     text = _from_standard_input() if answer == STANDARD_INPUT else answer
     content = load_valid_content()
-    wish = ScoreAnswer(text, question, tuple(signals) if signals else None, language=language)
-    card = asyncio.run(scoring(content).score(wish))
+    wish = ScoreAnswer(text, question, tuple(signals) if signals else None, judge, language)
+    card = asyncio.run(_scored(wish, content))
     if as_json:
         typer.echo(scorecard_out(card).model_dump_json(indent=2))
         return
     console = Console()
-    for table in tables(card, content.rubric, language or language_of(text)):
+    for table in tables(card, content, language or language_of(text)):
         console.print(table)
 
 
-def tables(card: Scorecard, rubric: Rubric, language: Language) -> list[Table]:
+async def _scored(wish: ScoreAnswer, content: Content) -> Scorecard:
+    """The rules judge needs neither settings nor a database."""
+    if wish.judge is JudgeKind.RULES:
+        return await scoring(content).score(wish)
+    async with opened(Settings.load(), content) as built:
+        return await built.services.scoring.score(wish)
+
+
+def tables(card: Scorecard, content: Content, language: Language) -> list[Table]:
     """A table for each signal: its level, and each check with the words that meet it."""
-    return [_table(score_, rubric, language) for score_ in card.signals]
+    return [_table(score_, content, language) for score_ in card.signals]
 
 
-def _table(scored: SignalScore, rubric: Rubric, language: Language) -> Table:
-    signal = rubric.signals[scored.signal]
-    level = f"{scored.level}/5" if scored.level is not None else f"– ({escape(scored.unscored_reason or '')})"
+def _table(scored: SignalScore, content: Content, language: Language) -> Table:
+    signal = content.rubric.signals[scored.signal]
+    why = outcome_words(content.phrases, scored.unscored_reason or "unknown", language)
+    level = f"{scored.level}/5" if scored.level is not None else f"– ({escape(why)})"
     table = Table(title=f"{escape(signal.title.text(language))} · {level}", title_justify="left", expand=True)
     table.add_column("")
     table.add_column("check", no_wrap=True)

@@ -1,5 +1,7 @@
 """An interview played from its first question to its debrief, by a script or by somebody at a terminal."""
 
+import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from enum import StrEnum
 from typing import Protocol
@@ -39,11 +41,12 @@ class Candidate(Protocol):
 
 
 class Playing:
-    """Plays interviews."""
+    """Plays interviews. When nothing happens for `patience_seconds`, something broke."""
 
-    def __init__(self, interviews: Interviews, listening: Listening) -> None:
+    def __init__(self, interviews: Interviews, listening: Listening, patience_seconds: float) -> None:
         self._interviews = interviews
         self._listening = listening
+        self._patience = patience_seconds
 
     async def play(self, wish: StartInterview, candidate: Candidate) -> Interview:
         """The interview as it stands once the debrief is written.
@@ -53,7 +56,8 @@ class Playing:
         started = await self._interviews.start(wish)
         position = await self._listening.begin(started.id, FROM_THE_START)
         async with aclosing(self._listening.listen(started.id, position)) as events:
-            async for heard in events:
+            while True:
+                heard = await self._next(events)
                 interview = await self._interviews.get(started.id)
                 candidate.hear(interview, heard)
                 if heard.name == "debrief":
@@ -62,7 +66,15 @@ class Playing:
                     raise InterviewBroke(orjson.loads(heard.body)["problem"]["detail"])
                 if heard.name == "question":
                     await self._answer(interview.id, interview.turns[-1], candidate)
-        raise InterviewBroke("The interview ended without a debrief. Start it again.")
+
+    async def _next(self, events: AsyncGenerator[Heard, None]) -> Heard:
+        try:
+            async with asyncio.timeout(self._patience):
+                return await anext(events)
+        except TimeoutError:
+            raise InterviewBroke(
+                f"Nothing happened for {self._patience:.0f} seconds. Look at what was logged, and start it again."
+            ) from None
 
     async def _answer(self, interview_id: str, turn: Turn, candidate: Candidate) -> None:
         taken = False

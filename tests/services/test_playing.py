@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.interview import Interview, Move, MoveKind, Reply, Status, Turn
-from app.errors import InvalidInput
+from app.errors import InterviewBroke, InvalidInput
 from app.services.interviews import StartInterview
 from app.services.playing import Playing, Wish
 from app.services.scripted import DEFAULT, Script, ScriptedCandidate, WhenOut
@@ -14,6 +14,7 @@ from tests.services.conftest import House
 pytestmark = pytest.mark.anyio
 
 ANSWER = "I led the ranking rework: p95 latency fell from 320 ms to 180 ms three weeks after launch."
+PATIENCE = 30.0
 ROUND = StartInterview("core-three", rounds=("bar-raiser",), seed=11)
 
 
@@ -22,7 +23,7 @@ def turn(signal: str, check: str | None = None) -> Turn:
 
 
 async def played(house: House, script: Script) -> Interview:
-    return await Playing(house.interviews, house.listening).play(script.wish, ScriptedCandidate(script))
+    return await Playing(house.interviews, house.listening, PATIENCE).play(script.wish, ScriptedCandidate(script))
 
 
 def questions(interview: Interview) -> list[str | None]:
@@ -74,6 +75,12 @@ async def test_a_script_may_skip_rephrase_and_finish(house: House) -> None:
 async def test_a_seed_out_of_range_is_refused(house: House, seed: int) -> None:
     with pytest.raises(InvalidInput, match="seed"):
         await house.interviews.start(replace(ROUND, seed=seed))
+
+
+async def test_an_interview_in_which_nothing_happens_is_not_waited_for(house: House) -> None:
+    playing = Playing(house.interviews, house.listening, 0.0)
+    with pytest.raises(InterviewBroke, match="Nothing happened"):
+        await playing.play(ROUND, ScriptedCandidate(Script(ROUND, {DEFAULT: (ANSWER,)})))
 
 
 async def test_an_answer_goes_to_the_question_it_fits_best() -> None:

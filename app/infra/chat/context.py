@@ -17,7 +17,7 @@ from app.services.ports import ModelPrompt
 SURELY_HELD = 3_500
 # An estimate may be short by a third, and interviews grow: so much more than is wanted is tried.
 _AMPLE = 1.5
-_SHORT = 100
+SHORT = 100
 # A server that says so does not cut in silence.
 _TOLD = frozenset({Failure.CONTEXT_FULL, Failure.TOO_LONG})
 
@@ -47,10 +47,10 @@ async def probed(estimate: int, traits: Traits, ask: AskPlain, prompt: ModelProm
     `context_cut` is false and `context_holds` empty where nothing can be found out.
     """
     wanted = round(estimate * _AMPLE)
-    if not await _remembers(_SHORT, ask, prompt):
+    if not await remembers(SHORT, ask, prompt):
         return replace(traits, context_cut=False, context_holds=None)
     try:
-        held = await _remembers(wanted, ask, prompt)
+        held = await remembers(wanted, ask, prompt)
     except ChatFailed as failure:
         if failure.reason not in _TOLD:
             raise
@@ -64,7 +64,8 @@ def _held(traits: Traits) -> int:
     return max(SURELY_HELD, traits.context_holds or 0)
 
 
-async def _remembers(length: int, ask: AskPlain, prompt: ModelPrompt) -> bool:
+async def remembers(length: int, ask: AskPlain, prompt: ModelPrompt) -> bool:
+    """Whether the model can name a code word that stands before so many tokens; ChatFailed."""
     code = secrets.token_hex(4)
     filler = prompt.filler()
     lines = "\n".join([filler] * (length // max(1, tokens(f"{filler}\n")) + 1))

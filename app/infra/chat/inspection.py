@@ -48,8 +48,8 @@ class Inspection:
     def _known(self) -> Traits:
         return self._traits.of(self._options.address, self._options.model)
 
-    async def keep(self, store: TraitStore, held: int | None, *, cut: bool) -> None:
-        """Keep what was found out; `held` tokens of context, `cut` beyond them. StoreUnavailable."""
+    async def keep(self, store: TraitStore, held: int | None, *, cut: bool | None) -> None:
+        """Keep what was found out, with `context_holds` and `context_cut` as given. StoreUnavailable."""
         known = replace(self._known, context_holds=held, context_cut=cut)
         await store.keep(self._options.address, self._options.model, known)
 

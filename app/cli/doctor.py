@@ -1,0 +1,126 @@
+"""`debrief doctor`: tries the models that are set up, and says in plain words what works."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from app.cli.printing import printable
+from app.domain.interview import VoiceKind
+from app.domain.language import Language
+from app.infra.chat.inspection import Inspection
+from app.infra.clock import SystemClock
+from app.infra.database import open_database
+from app.infra.store.traits import SqlTraitStore
+from app.judges.llm.memory import NoMemory
+from app.main import llm_judge, load_valid_content, server_options, voices_of
+from app.services.chat import Chats
+from app.services.doctor import Case, Doctor, Sign, Watched
+from app.services.outcomes import outcome_words
+from app.services.ports import Content
+from app.settings import Settings
+
+MARKS: Mapping[bool | None, tuple[str, str]] = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}
+
+
+def doctor(language: Language, context: int) -> None:
+    """Try each model; exit status 1 when something has to be corrected. SettingsInvalid, StoreUnavailable."""
+    settings, content = Settings.load(), load_valid_content()
+    printing = Printing(Console(highlight=False), content, language)
+    missing = _missing(settings)
+    if missing is not None:
+        printing.say(missing)
+        raise typer.Exit(0 if missing == "no_model" else 1)
+    well = asyncio.run(_examined(settings, content, printing, context))
+    printing.say("all_well" if well else "something_wrong")
+    raise typer.Exit(0 if well else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """Says what is found, in one language."""
+
+    console: Console
+    content: Content
+    language: Language
+
+    def say(self, name: str, style: str = "", **values: str | int) -> None:
+        """One phrase."""
+        self.console.print(Text(self._phrase(name, values), style=style), soft_wrap=True)
+
+    def sign(self, sign: Sign) -> None:
+        """One thing that was found, with its mark and the reason for it."""
+        values = dict(sign.values)
+        if sign.reason is not None:
+            values["why"] = outcome_words(self.content.phrases, sign.reason, self.language)
+        mark, colour = MARKS[sign.well]
+        line = Text(f"  {mark} ", style=colour).append(self._phrase(sign.name, values), style="default")
+        self.console.print(line, soft_wrap=True)
+
+    def _phrase(self, name: str, values: Mapping[str, str | int]) -> str:
+        return printable(self.content.phrases.render(f"doctor.{name}", self.language, **values))
+
+
+def _missing(settings: Settings) -> str | None:
+    """The phrase for what keeps a model from being used at all, or None."""
+    named = settings.interviewer_model or settings.judge_model
+    reached = settings.openai_api_key is not None or settings.openai_base_url is not None
+    if reached:
+        return None if named else "no_name"
+    return "no_server" if named else "no_model"
+
+
+async def _examined(settings: Settings, content: Content, printing: Printing, context: int) -> bool:
+    interviewer = settings.interviewer_model or settings.judge_model or ""
+    judge = settings.judge_model or settings.interviewer_model or ""
+    parts = ("both",) if interviewer == judge else ("interviewer", "judge")
+    well = True
+    for part in parts:
+        model = judge if part == "judge" else interviewer
+        examination = _Examination(settings, content, printing, context)
+        well = await examination.run(part, model) and well
+    return well
+
+
+@dataclass(frozen=True, slots=True)
+class _Examination:
+    settings: Settings
+    content: Content
+    printing: Printing
+    context: int
+
+    async def run(self, part: str, model: str) -> bool:
+        """Try one model as interviewer, judge or both."""
+        options = server_options(self.settings, model, 1)
+        inspection = Inspection(options, self.content.model_prompt)
+        self.printing.say(f"as_{part}", "bold", model=model)
+        self.printing.say("server", "dim", address=options.address)
+        doctor = Doctor(self.content, self.printing.language, self.context, SystemClock().now())
+        signs: list[Sign] = []
+        try:
+            async for sign in doctor.examine(self._case(inspection, part)):
+                self.printing.sign(sign)
+                signs.append(sign)
+            if signs[0].well:
+                await self._keep(inspection, doctor)
+        finally:
+            await inspection.close()
+        return all(sign.well is not False for sign in signs)
+
+    def _case(self, inspection: Inspection, part: str) -> Case:
+        chat = Watched(inspection.chat)
+        chats = Chats(chat, chat)
+        voice = voices_of(self.settings, self.content, chats).get(VoiceKind.LLM)
+        judge = llm_judge(self.settings, self.content, chats, NoMemory())
+        return Case(inspection, chat, None if part == "judge" else voice, None if part == "interviewer" else judge)
+
+    async def _keep(self, inspection: Inspection, doctor: Doctor) -> None:
+        """What was found out holds from now on: an interview need not find it out again."""
+        database = open_database(self.settings.database_url)
+        try:
+            await inspection.keep(SqlTraitStore(database, SystemClock()), doctor.held, cut=doctor.cut)
+        finally:
+            await database.close()

@@ -1,0 +1,19 @@
+"""All services over the database, for one command."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from app.main import Built, build
+from app.services.ports import Content
+from app.settings import Settings
+
+
+@asynccontextmanager
+async def opened(settings: Settings, content: Content) -> AsyncIterator[Built]:
+    """What `settings` ask for, closed at the end; StoreUnavailable."""
+    built = build(settings, content)
+    try:
+        yield built
+    finally:
+        await built.runner.stop()
+        await built.close()

@@ -1,0 +1,24 @@
+"""Runs `debrief` within this process, in a folder of its own: a shell's way costs seconds for each command."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+from typer.testing import CliRunner, Result
+
+from app.cli import program
+from tests.cli.debrief import environment
+
+
+def inside(*words: str, folder: Path, settings: dict[str, str] | None = None, given: str = "") -> Result:
+    """What the command printed, and its exit status or error."""
+    with contextlib.chdir(folder), _only(environment(**settings or {})):
+        return CliRunner().invoke(program, words, input=given)
+
+
+@contextlib.contextmanager
+def _only(variables: dict[str, str]) -> Iterator[None]:
+    with patch.dict(os.environ, variables, clear=True):
+        yield

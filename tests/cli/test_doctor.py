@@ -1,0 +1,73 @@
+"""`debrief doctor` and `debrief models` as a shell runs them."""
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import InvalidInput, NotFound
+from tests.able_model import able
+from tests.cli.debrief import debrief
+from tests.cli.inside import inside
+from tests.model_server import MODEL, ModelServer, serving
+from tests.model_server.personalities import Ollama
+
+KEY = "sk-proj-0123456789-very-secret-9876543210"
+
+
+def test_a_model_that_is_well_is_said_to_be_and_remembered(tmp_path: Path) -> None:
+    with serving(ModelServer(key=KEY, say=able)) as server:
+        address = server.base_url.replace("://", "://somebody:hidden@")
+        ended = debrief(
+            "doctor", folder=tmp_path, OPENAI_BASE_URL=address, OPENAI_API_KEY=KEY, INTERVIEWER_MODEL=MODEL
+        )
+    shown = ended.stdout.decode()
+    assert ended.returncode == 0, shown + ended.stderr.decode()
+    assert f"{MODEL}, as interviewer and judge" in shown
+    assert f"Server: {server.base_url}" in shown
+    assert "✗" not in shown
+    assert "All is well." in shown
+    for secret in (KEY, "hidden", "somebody"):
+        assert secret not in shown + ended.stderr.decode()
+    listed = inside("models", folder=tmp_path).stdout
+    assert MODEL in listed
+    assert "JSON Schema" in listed
+    assert "8000 tokens or more" in listed
+    assert "hidden" not in listed
+    assert inside("models", "forget", MODEL, folder=tmp_path).stdout.startswith("Forgotten: 1.")
+    assert "Nothing is remembered" in inside("models", folder=tmp_path).stdout
+
+
+def test_what_is_wrong_with_each_model_is_said_in_the_language_asked_for(tmp_path: Path) -> None:
+    with serving(ModelServer(Ollama(), say=able)) as server:
+        given = {"OPENAI_BASE_URL": server.base_url, "INTERVIEWER_MODEL": "nobody", "JUDGE_MODEL": MODEL}
+        ended = inside("doctor", "--language", "zh", folder=tmp_path, settings=given)
+    shown = ended.stdout
+    assert ended.exit_code == 1
+    assert f"nobody，用作面试官\n服务地址：{server.base_url}\n  ✗ 用不了：" in shown
+    assert f"这个服务端有：{MODEL}" in shown
+    assert f"{MODEL}，用作评分" in shown
+    assert "能记住大约 4000 个 token，到 8000 个就不行了" in shown
+
+
+def test_without_a_model_there_is_nothing_to_correct(tmp_path: Path) -> None:
+    ended = inside("doctor", folder=tmp_path)
+    assert ended.exit_code == 0
+    assert "nothing leaves this machine" in ended.stdout
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [({"OPENAI_API_KEY": KEY}, "no model is named"), ({"JUDGE_MODEL": MODEL}, "cannot be reached")],
+)
+def test_half_a_setting_is_something_to_correct(tmp_path: Path, given: dict[str, str], says: str) -> None:
+    ended = inside("doctor", folder=tmp_path, settings=given)
+    assert ended.exit_code == 1
+    assert says in ended.stdout
+    assert KEY not in ended.output
+
+
+def test_forgetting_needs_a_name_that_is_known(tmp_path: Path) -> None:
+    assert isinstance(inside("models", "forget", folder=tmp_path).exception, InvalidInput)
+    assert isinstance(inside("models", "forget", "nobody", folder=tmp_path).exception, NotFound)
+    assert inside("models", "forget", "--all", folder=tmp_path).stdout.startswith("Forgotten: 0.")
