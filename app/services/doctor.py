@@ -162,7 +162,7 @@ class Doctor:
             yield Sign("not_interviewing", well=False, reason=stand_in)
             return
         yield Sign("interviews", values={"question": "".join(said)})
-        yield _pace(case.chat)
+        yield pace(case.chat)
 
     async def _judges(self, case: Case) -> AsyncIterator[Sign]:
         if case.judge is None:
@@ -262,7 +262,7 @@ async def _others(patient: Patient, reason: str) -> AsyncIterator[Sign]:
         yield Sign("offered", None, {"names": ", ".join(names[:MOST_NAMED])})
 
 
-def _pace(chat: Watched) -> Sign:
+def pace(chat: Watched) -> Sign:
     """How a question comes. A quick server may send all of it at once, and nobody waits for that."""
     reply = chat.reply
     if reply is None or reply.first_token_seconds is None:

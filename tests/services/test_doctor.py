@@ -15,8 +15,8 @@ from app.infra.database import open_database
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
 from app.main import llm_judge, server_options, voices_of
-from app.services.chat import Chats, Failure
-from app.services.doctor import Case, Doctor, Sign, Watched
+from app.services.chat import ChatReply, Chats, Failure, ScriptedChat, Usage
+from app.services.doctor import Case, Doctor, Sign, Watched, pace
 from app.services.ports import Content
 from app.settings import Settings
 from tests.able_model import able
@@ -139,10 +139,20 @@ async def test_a_judge_that_finds_nothing_is_not_well(content: Content) -> None:
     assert blind.well is False
 
 
-async def test_a_reply_that_comes_late_and_whole_is_not_streamed(content: Content) -> None:
-    with serving(ModelServer(say=able, pace=Pace(first_seconds=1.2))) as server:
-        signs = await examined(server.base_url, content, only=lambda whole: replace(whole, judge=None))
-    assert Sign("not_streaming", well=False) in signs
+@pytest.mark.parametrize(
+    ("pieces", "first", "whole", "sign"),
+    [
+        (12, 0.5, 2.5, Sign("streams", values={"seconds": "0.50", "rate": 10})),
+        (12, 30.0, 34.0, Sign("streams", values={"seconds": "30", "rate": 5})),
+        (1, 0.4, 0.4, Sign("at_once", values={"seconds": "0.40"})),
+        (12, 0.4, 0.4, Sign("at_once", values={"seconds": "0.40"})),
+        (1, 2.4, 2.4, Sign("not_streaming", well=False)),
+        (0, None, 2.4, Sign("not_streaming", well=False)),
+    ],
+)
+async def test_how_a_question_came_is_told(pieces: int, first: float | None, whole: float, sign: Sign) -> None:
+    reply = ChatReply("Which?", MODEL, Usage(100, 0, 20), whole, first)
+    assert pace(Watched(ScriptedChat(lambda _: ""), pieces, reply)) == sign
 
 
 @pytest.mark.parametrize(
