@@ -109,3 +109,10 @@ def test_axe_finds_nothing_where_a_model_is_away(desk: Desk, house: House, langu
     unfold_everything(page)
     audit(page, f"interview {language} {theme}")
     no_sideways_scroll(page)
+    interview = page.url
+    for part in ("debrief", "transcript"):
+        page.goto(f"{interview}/{part}")
+        expect(page.locator(".left-unscored")).to_be_visible()
+        unfold_everything(page)
+        audit(page, f"{part} {language} {theme}")
+        no_sideways_scroll(page)

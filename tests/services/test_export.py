@@ -19,6 +19,7 @@ from app.domain.cost import Cost
 from app.domain.debrief import Debrief, LedgerRow
 from app.domain.interview import Interview, Mode, MoveKind, Reply, Status
 from app.domain.language import Language
+from app.domain.scorecard import JudgeKind
 from app.errors import NotAllowedNow, NotFound
 from app.infra.store import SqlCallStore
 from app.services.chat import Failure, Purpose, Usage
@@ -158,6 +159,24 @@ def test_skipped_senseless_missing_and_unscored_answers_are_named_as_such() -> N
         assert label in text
     assert "Quantified impact: unscored" in text
     assert "The model gave no usable form." in text
+
+
+@pytest.mark.parametrize(
+    ("language", "label"), [(Language.EN, "Indicative: read by the rules"), (Language.ZH, "仅供参考：这是规则评分")]
+)
+def test_a_scorecard_that_only_stands_in_is_marked(language: Language, label: str) -> None:
+    told = interview(Said("I did it."), language=language)
+    assert label not in markdown(told)
+    assert label in markdown(replace(told, judge=JudgeKind.LLM))
+
+
+@pytest.mark.parametrize(("language", "because"), [(Language.EN, ", because "), (Language.ZH, "，因为")])
+def test_a_question_of_the_built_in_interviewer_tells_why(language: Language, because: str) -> None:
+    told = interview(Said("I did it."), language=language)
+    text = markdown(replace(told, turns=(replace(told.turns[0], stand_in=Failure.TOO_SLOW),)))
+    words = content().phrases.render("outcomes.too_slow", language)
+    assert f"{because}{words}" in text
+    assert because not in markdown(told)
 
 
 def test_a_loop_whose_rubric_has_changed_can_still_be_exported() -> None:

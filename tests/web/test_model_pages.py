@@ -116,6 +116,21 @@ def test_the_debrief_tells_what_is_unscored_and_is_written_again(house: House) -
     assert 'class="left-unscored"' not in page
 
 
+def test_a_silent_model_can_be_passed_over_by_a_form(house: House) -> None:
+    path = started(house.browser, voice="llm", judge="rules")
+    open_turn(house.browser, path)
+    house.interviewer.chat.silent = True
+    house.answered(path)
+    stand_in = f"{path}/turns/2/stand-in"
+    assert "Let the built-in interviewer ask" in shown(house.browser, path, f'action="{stand_in}"')
+    while (reply := house.browser.post(stand_in)).status_code == 409:
+        assert 'data-problem="not-allowed-now"' in reply.text
+    assert (reply.status_code, reply.url.path) == (200, path)
+    page = unescape(shown(house.browser, path, 'id="skip"'))
+    assert f"because {words(Failure.STOPPED)}." in page
+    assert stand_in not in page
+
+
 def test_trouble_with_a_model_stands_on_top_until_it_works_again(house: House) -> None:
     assert "cannot be used" not in house.browser.get("/").text
     path = started(house.browser, voice="llm", judge="rules")
