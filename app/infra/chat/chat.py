@@ -11,7 +11,7 @@ from typing import Any
 from app.infra.chat import parameters, usage
 from app.infra.chat.answer import Answer
 from app.infra.chat.client import Client
-from app.infra.chat.context import probed, prompt_tokens, too_long, worth_probing
+from app.infra.chat.context import ContextLimit, prompt_tokens
 from app.infra.chat.exchange import exchange
 from app.infra.chat.failures import CallFailed
 from app.infra.chat.gate import Call, Gate
@@ -39,6 +39,7 @@ class OpenAiChat:
         self._gate = Gate(options)
         self._notes = StoredNotes(traits, options.address, options.model)
         self._ladder = Ladder(self._notes, prompt)
+        self._limit = ContextLimit(self._notes, prompt)
 
     async def close(self) -> None:
         """Close all connections."""
@@ -72,7 +73,7 @@ class OpenAiChat:
 
     async def _replies(self, request: ChatRequest, call: Call) -> AsyncGenerator[str | ChatReply, None]:
         await self._notes.recall()
-        await self._check_context(request, call)
+        await self._limit.check(prompt_tokens(request), partial(self._asked, call, rung=Rung.PLAIN))
         rung = Rung.PLAIN if request.schema is None else await self._ladder.rung(partial(self._asked, call))
         blanks = 0
         while True:
@@ -91,15 +92,6 @@ class OpenAiChat:
                     raise
         text = call.answer.thinking.said
         yield self._reply(text if request.schema is None else await self._ladder.read(rung, text), call)
-
-    async def _check_context(self, request: ChatRequest, call: Call) -> None:
-        """CallFailed when the server is known to forget the beginning of a prompt as long as this."""
-        length = prompt_tokens(request)
-        if worth_probing(length, self._notes.known):
-            ask = partial(self._asked, call, rung=Rung.PLAIN)
-            await self._notes.keep(await probed(length, self._notes.known, ask, self._prompt))
-        if too_long(length, self._notes.known):
-            raise CallFailed(Failure.CONTEXT_CUT)
 
     async def _lower(self, request: ChatRequest, rung: Rung, failed: CallFailed) -> Rung | None:
         """The rung to go on with when it was the shape that the server refused."""

@@ -36,6 +36,18 @@ class MemoryTraits:
         return len(gone)
 
 
+@dataclass(slots=True)
+class Notes:
+    """Notes on one model that nobody else reads; `kept` are all that were made."""
+
+    known: Traits
+    kept: list[Traits] = field(default_factory=list)
+
+    async def keep(self, traits: Traits) -> None:
+        self.known = traits
+        self.kept.append(traits)
+
+
 def options(base_url: str, *, model: str = MODEL, calls_at_once: int = 8, **patience: Any) -> ServerOptions:
     """What a test needs, `patience` being what is not the usual of it."""
     usual = Patience(connect=2, first_token=5, between_tokens=5, whole=20, retries=0)

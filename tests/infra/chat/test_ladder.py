@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from dataclasses import dataclass, field
 
 import pytest
 
@@ -10,21 +9,12 @@ from app.infra.chat.ladder import STRAY_REPLIES, Ask, Ladder, below, shaped
 from app.infra.chat.traits import Rung, Traits
 from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, Message
 from app.services.ports import Content
+from tests.infra.chat.asking import Notes
 from tests.model_server.speech import fitting
 
 pytestmark = pytest.mark.anyio
 SCHEMA = {"type": "object", "additionalProperties": False, "required": [], "properties": {}}
 SYSTEM, USER = Message("system", "You judge."), Message("user", "=== 1 ===\nI cut it.\n=== 1 ===")
-
-
-@dataclass
-class Notes:
-    known: Traits
-    kept: list[Rung | None] = field(default_factory=list)
-
-    async def keep(self, traits: Traits) -> None:
-        self.known = traits
-        self.kept.append(traits.rung)
 
 
 def ladder(content: Content, rung: Rung | None = None) -> tuple[Ladder, Notes]:
@@ -103,7 +93,7 @@ async def test_the_first_rung_that_shows_the_code_is_taken_and_kept(
     ask, asked = taking(*outcomes)
     assert await tried.rung(ask) is rung
     assert await tried.rung(ask) is rung
-    assert (len(asked), notes.kept) == (len(outcomes), [rung])
+    assert (len(asked), [traits.rung for traits in notes.kept]) == (len(outcomes), [rung])
     assert notes.known.dropped == {"seed"}
 
 
@@ -121,14 +111,14 @@ async def test_a_failure_that_says_nothing_of_the_rung_leaves_nothing_behind(
     tried, notes = ladder(content)
     with pytest.raises(ChatFailed) as failed:
         await tried.rung(taking(*outcomes)[0])
-    assert (failed.value.reason, notes.kept) == (outcomes[-1], [])
+    assert (failed.value.reason, [traits.rung for traits in notes.kept]) == (outcomes[-1], [])
 
 
 async def test_callers_at_once_probe_once(content: Content) -> None:
     tried, notes = ladder(content)
     ask, asked = taking(Failure.NOT_ACCEPTED, "fits")
     assert set(await asyncio.gather(*(tried.rung(ask) for _ in range(20)))) == {Rung.OBJECT}
-    assert (len(asked), notes.kept) == (2, [Rung.OBJECT])
+    assert (len(asked), [traits.rung for traits in notes.kept]) == (2, [Rung.OBJECT])
 
 
 async def test_callers_who_waited_for_a_failed_probe_fail_with_it_and_later_ones_probe(
@@ -161,7 +151,7 @@ async def test_a_caller_who_gives_up_leaves_the_probe_to_the_next(content: Conte
 async def test_a_refused_rung_is_left_for_the_next_one_down_and_once_only(content: Content) -> None:
     tried, notes = ladder(content, Rung.STRICT)
     assert [await tried.refused(Rung.STRICT) for _ in range(2)] == [Rung.OBJECT, Rung.OBJECT]
-    assert notes.kept == [Rung.OBJECT]
+    assert [traits.rung for traits in notes.kept] == [Rung.OBJECT]
     assert await tried.refused(Rung.PLAIN) is None
 
 
@@ -169,9 +159,9 @@ async def test_several_replies_without_an_object_in_a_row_take_the_next_rung_dow
     tried, notes = ladder(content, Rung.STRICT)
     for text in ["prose"] * (STRAY_REPLIES - 1) + ['{"a": 1}'] + ["prose"] * (STRAY_REPLIES - 1):
         await tried.read(Rung.STRICT, text)
-    assert notes.kept == []
+    assert [traits.rung for traits in notes.kept] == []
     await tried.read(Rung.STRICT, "prose")
-    assert notes.kept == [Rung.OBJECT]
+    assert [traits.rung for traits in notes.kept] == [Rung.OBJECT]
 
 
 async def test_a_reply_is_handed_on_without_what_stands_around_its_object(content: Content) -> None:
