@@ -20,6 +20,10 @@ _DISPENSABLE = ("temperature", "top_p", "seed", "stream_options", *_TOKENS)
 # The role to try when one is refused: reasoning models knew no `system` at first, others know no `developer`, and
 # some chat templates know neither.
 _OTHER_ROLE = {"developer": "system", "system": "user"}
+# What a schema is turned into, by servers that say which step of it failed.
+_SHAPE = re.compile(
+    r"response[ _]format|json[ _]?(?:schema|object|mode)|grammar|structured output|guided", re.IGNORECASE
+)
 _ROLE = re.compile(r"\brole\b|\broles\b", re.IGNORECASE)
 
 
@@ -44,7 +48,7 @@ def adapted(traits: Traits, body: Mapping[str, Any], refusal: Refusal) -> Traits
 
 def names_format(refusal: Refusal) -> bool:
     """Whether the shape that was asked for is what the server refused."""
-    return _names(refusal, FORMAT) or _names(refusal, "json_schema") or _names(refusal, "json_object")
+    return _names(refusal, FORMAT) or (not refusal.param and _SHAPE.search(refusal.message) is not None)
 
 
 def _names(refusal: Refusal, name: str) -> bool:

@@ -111,10 +111,26 @@ def test_what_names_nothing_that_was_sent_changes_nothing(refusal: Refusal) -> N
     assert adapted(Traits(), body(), refusal) is None
 
 
-def test_a_refusal_of_the_shape_is_left_to_the_ladder() -> None:
-    refusal = Refusal(400, message="This response_format type is unavailable now")
+@pytest.mark.parametrize(
+    "message",
+    [
+        "This response_format type is unavailable now",
+        "'response_format.type' must be 'json_schema' or 'text'",
+        "JSON schema conversion failed: unsupported $ref",
+        "Failed to parse grammar",
+        "The provided JSON schema contains features not supported by xgrammar.",
+        "Json mode response is not supported for this model",
+    ],
+)
+def test_a_refusal_of_the_shape_is_left_to_the_ladder(message: str) -> None:
+    refusal = Refusal(400, message=message)
     assert names_format(refusal)
     assert adapted(Traits(), {**body(), "response_format": {"type": "json_schema"}}, refusal) is None
+
+
+def test_a_refusal_that_names_something_else_is_not_one_of_the_shape() -> None:
+    assert not names_format(Refusal(400, param="messages", message="must say JSON to use JSON mode"))
+    assert not names_format(Refusal(400, message="Unsupported value: 'temperature'"))
 
 
 WORDS = st.sampled_from([*PARAMETERS, "max_completion_tokens", "stream_options", "enable_thinking", "role system"])
