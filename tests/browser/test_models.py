@@ -1,5 +1,6 @@
 """Interviews with a model that comes and goes: the page tells it without a reload, and nothing waits for ever."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from app.services.chat import Failure
 from tests.browser.conftest import Desk
 from tests.browser.rehearsing import ENGLISH, answer, expect_scored, no_sideways_scroll, start
-from tests.browser.test_accessibility import LOOKS, audit, unfold_everything
+from tests.browser.test_accessibility import audit, unfold_everything
 from tests.web.moody import Interviewer, Judge, moody_app
 from tests.web.serving import running
 
@@ -94,7 +95,32 @@ def test_after_ten_silent_seconds_the_built_in_interviewer_can_be_asked_instead(
     expect(page.locator("#turn-2.open .stand-in")).to_contain_text("you did not want to wait")
 
 
-@pytest.mark.parametrize(("language", "theme"), LOOKS)
+def test_what_a_model_began_to_say_is_gone_when_the_built_in_interviewer_asks(desk: Desk, tmp_path: Path) -> None:
+    interviewer = Interviewer()
+    with running(moody_app(tmp_path / "slow.db", interviewer, builtin_pace_ms=80)) as address:
+        page = desk.page(base_url=address)
+        page.clock.install()
+        start(page)
+        interviewer.chat.begins = ("Thank you, that helps. ", "Stay with the launch for a moment. ", "What ")
+        interviewer.chat.silent = True
+        page.fill("#answer", ENGLISH)
+        page.click("#send")
+        page.wait_for_selector("#relief", state="attached")
+        arriving = page.locator("#turn-2 .arriving")
+        page.clock.run_for(1_000)
+        expect(arriving).to_contain_text("that helps")
+        page.clock.run_for(12_000)
+        page.get_by_role("button", name="Let the built-in interviewer ask").click()
+        page.clock.resume()
+        expect(arriving).not_to_contain_text("that helps")
+        expect(arriving).to_contain_text(re.compile(r"\w"))
+        begun = arriving.inner_text()
+        page.wait_for_selector("#turn-2.open .stand-in")
+        assert page.locator("#turn-2 .question-text").inner_text().startswith(begun.strip()[:20])
+        page.context.close()
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("zh", "light")])
 def test_axe_finds_nothing_where_a_model_is_away(desk: Desk, house: House, language: str, theme: str) -> None:
     locale = "zh-CN" if language == "zh" else "en-US"
     page = desk.page(

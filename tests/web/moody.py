@@ -40,9 +40,10 @@ class CountedChat(ScriptedChat):
 
 
 class SilentChat(CountedChat):
-    """A chat that, while `silent`, takes a request and never says a word."""
+    """A chat that, while `silent`, takes a request and never says a word after `begins`."""
 
     silent = False
+    begins: tuple[str, ...] = ()
     waiting = False
     given_up = False
 
@@ -50,6 +51,8 @@ class SilentChat(CountedChat):
         """The script's reply, or silence until nobody listens any more."""
         if self.silent:
             self.waiting = True
+            for piece in self.begins:
+                yield piece
             try:
                 await asyncio.Event().wait()
             finally:
@@ -78,7 +81,7 @@ class Judge:
 
     def __init__(self, **skips: Failure) -> None:
         self.skips = skips
-        self.chat = CountedChat(self._says, "judge-1")
+        self.chat = SilentChat(self._says, "judge-1")
 
     def _says(self, request: ChatRequest) -> str:
         first = ids(request)[0]

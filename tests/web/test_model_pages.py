@@ -116,6 +116,18 @@ def test_the_debrief_tells_what_is_unscored_and_is_written_again(house: House) -
     assert 'class="left-unscored"' not in page
 
 
+def test_while_a_model_reads_the_scorecard_is_indicative_and_the_page_is_not_reloaded(house: House) -> None:
+    house.judge.chat.silent = True
+    path = started(house.browser, voice="rules", judge="llm")
+    house.answered(path)
+    page = unescape(shown(house.browser, path, 'class="card-note"'))
+    assert "A provisional reading by the rules; the model's follows." in page
+    page, _ = open_turn(house.browser, path)
+    # What is typed into the answer box would be lost.
+    assert 'http-equiv="refresh"' not in page
+    assert 'data-awaiting="scorecard"' in page
+
+
 def test_a_silent_model_can_be_passed_over_by_a_form(house: House) -> None:
     path = started(house.browser, voice="llm", judge="rules")
     open_turn(house.browser, path)
