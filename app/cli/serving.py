@@ -1,6 +1,7 @@
 """`debrief serve`: bind, build, serve, and end quietly."""
 
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -14,6 +15,8 @@ from app.errors import SettingsInvalid
 from app.settings import Settings
 
 GRACE_SECONDS = 5
+# New objects after which the youngest are looked through for cycles; the default of 700 took a fifth of the CPU.
+COLLECT_AFTER = 20_000
 
 
 def serve() -> None:
@@ -26,8 +29,10 @@ def serve() -> None:
     with _bound(settings) as listener:
         from app.main import create_app  # noqa: PLC0415  (a port in use shows before content and database load)
 
+        app = create_app(settings)
+        _spare_the_collector()
         config = uvicorn.Config(
-            create_app(settings),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -35,6 +40,13 @@ def serve() -> None:
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
         _Server(config, _address(settings.host, listener)).run(sockets=[listener])
+
+
+def _spare_the_collector() -> None:
+    """Content, routes and code stay as long as the process: looking through them for cycles is of no use."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER, 10, 10)
 
 
 class _Server(uvicorn.Server):

@@ -42,8 +42,9 @@ def substantial_text(text: str) -> bool:
 
 def locate(quote: str, answer: Normalised, marks: Sequence[Mark] = ()) -> Located | None:
     """The first place of `quote` outside every mark; None when there is none or it says too little."""
-    wanted = _one_line(normalise(quote).text).strip()
-    if not wanted or not substantial(quote):
+    form = normalise(quote).text
+    wanted = _one_line(form).strip()
+    if not wanted or not substantial_text(form):
         return None
     for start in _places(wanted, _one_line(answer.text)):
         first, last = answer.original(start, start + len(wanted))

@@ -42,13 +42,15 @@ class Asking:
         speaking = self._speaking.get((interview_id, n))
         return speaking is not None and speaking.cancel()
 
-    async def ask(self, cue: Cue, *, again: bool) -> Interview:
+    async def ask(self, cue: Cue, after: int | None) -> Interview:
         """Word the question of the cue's turn; the interview afterwards.
 
-        With `again` somebody may have heard a beginning that does not count: listeners start over.
+        `after` is the number of the last event before its first piece. None when somebody may have heard a
+        beginning that does not count: then listeners start over.
         """
         interview, n = cue.interview, cue.turn.n
-        after = await (self._reset(interview.id, n) if again else self._store.last_event(interview.id))
+        if after is None:
+            after = await self._reset(interview.id, n)
         wording = _Wording(self._live.open(interview.id, n, after), interview.voice)
         try:
             await self._speak(cue, wording)

@@ -53,7 +53,15 @@ class Position:
             return None
         new = text.said[self.told + self.ahead :]
         self.ahead += len(new)
+        self._skip_stored(text)
         return self._piece(text.turn, new)
+
+    def _skip_stored(self, text: LiveText) -> None:
+        """Pass by the pieces that are known to be stored and have been heard."""
+        while (length := text.pieces.get(self.seq + 1, self.ahead + 1)) <= self.ahead:
+            self.seq += 1
+            self.told += length
+            self.ahead -= length
 
     def pass_by(self, event: Event) -> Heard | None:
         """What of the next stored event is new."""
@@ -108,14 +116,16 @@ class Listening:
                 piece = None if text is None else position.catch_up(text)
                 if piece is not None:
                     yield piece
-                elif listener.stored:
-                    listener.stored = False
+                    continue
+                events = listener.told_after(position.seq)
+                if events is None:
                     events = await self._store.events_after(interview_id, position.seq, MOST_AT_ONCE)
-                    listener.stored = listener.stored or len(events) == MOST_AT_ONCE
-                    for heard in _passed(position, events):
-                        yield heard
-                else:
+                    if len(events) == MOST_AT_ONCE:
+                        listener.look_again()
+                elif not events:
                     await listener.wait()
+                for heard in _passed(position, events):
+                    yield heard
 
 
 def _passed(position: Position, events: Sequence[Event]) -> Iterator[Heard]:

@@ -89,7 +89,7 @@ class Interviews:
             created_at=now,
         )
         started = await self._store.create(interview, (RoundOpened(0, planned[0], now),))
-        self._runner.nudge(started.id)
+        self._runner.nudge(started.id, started)
         return started
 
     async def get(self, interview_id: str) -> Interview:
@@ -197,7 +197,7 @@ class Interviews:
 
     async def _change(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Interview:
         interview = await self._store.change(interview_id, decide)
-        self._runner.nudge(interview_id)
+        self._runner.nudge(interview_id, interview)
         return interview
 
     def _sent(self, n: int, text: str, key: str | None) -> conduct.Sent:

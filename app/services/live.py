@@ -16,9 +16,13 @@ STORED_EVERY_SECONDS = 0.05
 
 
 class LiveText:
-    """A question as far as it has been said since it last started over; `after` is the event before its first."""
+    """A question as far as it has been said since it last started over.
 
-    __slots__ = ("after", "interview", "said", "stored", "turn")
+    `after` is the number of the last event before it. The first `stored` characters are stored in `pieces`: their
+    numbers, and how long each is.
+    """
+
+    __slots__ = ("after", "interview", "pieces", "said", "stored", "turn")
 
     def __init__(self, interview: str, turn: int, after: int) -> None:
         self.interview = interview
@@ -26,10 +30,17 @@ class LiveText:
         self.after = after
         self.said = ""
         self.stored = 0
+        self.pieces: dict[int, int] = {}
 
     def unstored(self) -> Segment:
         """What has been said and not been stored."""
         return Segment(self.interview, self.turn, self.said[self.stored :])
+
+    def stored_as(self, number: int | None, length: int) -> None:
+        """The next `length` characters are stored with this number; None when the interview is gone."""
+        self.stored += length
+        if number is not None:
+            self.pieces[number] = length
 
 
 class Live:
@@ -97,11 +108,11 @@ class Live:
         texts, self._unstored = self._unstored, {}
         segments = [text.unstored() for text in texts.values()]
         try:
-            await self._store.append_segments(segments)
+            numbers = await self._store.append_segments(segments)
         except AppError:
             self._unstored = {name: text for name, text in texts.items() if self.of(name) is text} | self._unstored
             raise
         finally:
             self._storing = None
         for text, segment in zip(texts.values(), segments, strict=True):
-            text.stored += len(segment.text)
+            text.stored_as(numbers.get(text.interview), len(segment.text))

@@ -363,6 +363,14 @@ class SummaryPage:
     next_cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An interview as a change left it, and the number of its last event (0 when it has none)."""
+
+    interview: Interview
+    last_event: int
+
+
 class InterviewStore(Protocol):
     """Durable interviews. Each call is one transaction; none is held open between calls.
 
@@ -384,19 +392,19 @@ class InterviewStore(Protocol):
         """
         ...
 
+    async def change_at(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> "Stored":
+        """As `change`; says also where the events stand afterwards."""
+        ...
+
     async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> int:
         """Store events that no fact goes with; the number of the last event the interview then has. NotFound."""
         ...
 
-    async def append_segments(self, segments: Sequence[Segment]) -> None:
-        """Store pieces of questions being worded, of any interviews, in one transaction.
+    async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, int]:
+        """Store pieces of questions being worded, one of an interview, in one transaction; their numbers.
 
         Listeners are not told, and pieces of interviews that are gone are left out.
         """
-        ...
-
-    async def last_event(self, interview_id: str) -> int:
-        """The number of the last event stored, 0 when there is none."""
         ...
 
     async def told_before(self, interview_id: str, seq: int) -> int:

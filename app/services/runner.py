@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+from app.domain.interview import Interview
 from app.errors import AppError, NotFound
 from app.services.ports import Announcement, InterviewStore
 
@@ -18,7 +19,7 @@ MOST_OPINIONS_AT_ONCE = 16
 class StepTaker(Protocol):
     """Takes the steps of an interview."""
 
-    async def take(self, interview_id: str) -> bool:
+    async def take(self, interview_id: str, known: Interview | None = None) -> bool:
         """Take steps until none is left; whether answers then wait for a model's opinion."""
         ...
 
@@ -37,6 +38,7 @@ class Runner:
         self._store = store
         self._steps = steps
         self._conversation = Lane(store, self._converse, MOST_AT_ONCE)
+        self._known: dict[str, Interview] = {}
         self._opinions = Lane(store, self._opine, MOST_OPINIONS_AT_ONCE)
 
     async def start(self) -> None:
@@ -48,12 +50,15 @@ class Runner:
         """Stop all tasks. What they left undone is derived again at the next start."""
         await asyncio.gather(self._conversation.stop(), self._opinions.stop())
 
-    def nudge(self, interview_id: str) -> None:
-        """Something changed: take the steps that follow from it."""
+    def nudge(self, interview_id: str, known: Interview | None = None) -> None:
+        """Something changed: take the steps that follow from it. `known` is what the change has left."""
+        if known is not None and not self._conversation.busy(interview_id):
+            self._known[interview_id] = known
         self._conversation.nudge(interview_id)
 
     async def _converse(self, interview_id: str) -> None:
-        if await self._steps.take(interview_id):
+        # After a step that was under way at the change, what the change left is out of date.
+        if await self._steps.take(interview_id, self._known.pop(interview_id, None)):
             self._opinions.nudge(interview_id)
 
     async def _opine(self, interview_id: str) -> None:
@@ -80,6 +85,10 @@ class Lane:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+    def busy(self, interview_id: str) -> bool:
+        """Whether the work is under way for this interview."""
+        return interview_id in self._tasks
 
     def nudge(self, interview_id: str) -> None:
         """Have the work done for this interview, once more if it is under way."""

@@ -1,12 +1,14 @@
 """The next step of an interview, taken from what is stored: score, decide, word the question, debrief."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from app.domain.committee import build_debrief
 from app.domain.conduct import close_round
 from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording
 from app.domain.facts import Debriefed, Fact, Scored, TurnOpened
+from app.domain.history import after
 from app.domain.interview import CloseReason, Interview, Move, Rephrased, Turn
 from app.domain.loop import Loop, Persona, Round
 from app.domain.progress import (
@@ -24,6 +26,8 @@ from app.services.asking import Asking
 from app.services.ports import Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest
 from app.services.scoring import Judges
 from app.services.speaking import Voices
+
+Decision = Callable[[Interview], Sequence[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,15 @@ class Steps:
         self._voices = voices
         self._asking = asking
         self._clock = clock
-        self._decided_here: set[tuple[str, int]] = set()
+        # Turns that were decided here and not begun to be worded, with the number of the last event before.
+        self._decided_here: dict[tuple[str, int], int] = {}
 
-    async def take(self, interview_id: str) -> bool:
-        """Take steps until none is left; whether answers then wait for a model's opinion."""
-        interview = await self._store.get(interview_id)
+    async def take(self, interview_id: str, known: Interview | None = None) -> bool:
+        """Take steps until none is left; whether answers then wait for a model's opinion.
+
+        `known` is the interview as it is stored, if the caller has just read it.
+        """
+        interview = known or await self._store.get(interview_id)
         while (step := pending_step(interview)) is not None:
             interview = await self._taken(interview, step)
         return pending_opinion(interview) is not None
@@ -72,9 +80,9 @@ class Steps:
     async def _taken(self, interview: Interview, step: Step) -> Interview:
         match step:
             case ScoreAttempt():
-                return await self._score(interview, step)
+                return await self._decided(interview.id, await self._scored(interview, step))
             case DecideMove():
-                return await self._store.change(interview.id, self._decide)
+                return await self._decided(interview.id, lambda _: ())
             case WordQuestion(n):
                 return await self._word(interview, n)
             case WriteDebrief():
@@ -86,10 +94,11 @@ class Steps:
         step = pending_opinion(interview)
         if step is None:
             return False
-        await self._score(interview, step)
+        await self._store.change(interview_id, await self._scored(interview, step))
         return True
 
-    async def _score(self, interview: Interview, step: ScoreAttempt) -> Interview:
+    async def _scored(self, interview: Interview, step: ScoreAttempt) -> Decision:
+        """Judge the attempt; what that adds."""
         turn = interview.turns[step.n - 1]
         text = next(attempt.text for attempt in turn.attempts if attempt.number == step.number)
         round_ = self._content.loop_of(interview).round(interview.rounds[turn.round].id)
@@ -100,7 +109,21 @@ class Steps:
         def scored(now_stored: Interview) -> Sequence[Fact]:
             return (Scored(step.n, step.number, scorecard),) if still_unscored(now_stored, step) else ()
 
-        return await self._store.change(interview.id, scored)
+        return scored
+
+    async def _decided(self, interview_id: str, first: Decision) -> Interview:
+        """Add what `first` says and, if then it is time, the director's next move: one transaction for both."""
+        opened: list[int] = []
+
+        def decide(stored: Interview) -> Sequence[Fact]:
+            facts = list(first(stored))
+            facts += self._decide(reduce(after, facts, stored))
+            opened[:] = [fact.n for fact in facts if isinstance(fact, TurnOpened)]
+            return facts
+
+        stored = await self._store.change_at(interview_id, decide)
+        self._decided_here |= {(interview_id, n): stored.last_event for n in opened}
+        return stored.interview
 
     def _decide(self, interview: Interview) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), DecideMove):
@@ -123,9 +146,7 @@ class Steps:
         return (self._opened(interview, stage, decision),)
 
     def _opened(self, interview: Interview, stage: Stage, move: Move) -> TurnOpened:
-        n = len(interview.turns) + 1
-        self._decided_here.add((interview.id, n))
-        return TurnOpened(n, interview.rounds[-1].position, stage.persona.id, move)
+        return TurnOpened(len(interview.turns) + 1, interview.rounds[-1].position, stage.persona.id, move)
 
     def closing(self, interview: Interview, reason: CloseReason) -> str:
         """What the interviewer of the current round says when it ends for `reason`."""
@@ -166,9 +187,8 @@ class Steps:
 
     async def _word(self, interview: Interview, n: int) -> Interview:
         # What was not decided here may have been half worded by a process that died.
-        again = (interview.id, n) not in self._decided_here
-        self._decided_here.discard((interview.id, n))
-        return await self._asking.ask(self._cue(interview, interview.turns[n - 1]), again=again)
+        after_event = self._decided_here.pop((interview.id, n), None)
+        return await self._asking.ask(self._cue(interview, interview.turns[n - 1]), after_event)
 
     def _debrief(self, interview: Interview) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), WriteDebrief):

@@ -48,8 +48,8 @@ class Services:
     ready: Callable[[], Awaitable[None]]
 
 
-def services_of(request: Request) -> Services:
-    """The services of the application that serves `request`."""
+async def services_of(request: Request) -> Services:
+    """The services of the application that serves `request`. Async, since FastAPI gives others a thread each."""
     services: Services = request.app.state.services
     return services
 

@@ -1,8 +1,9 @@
 """What listeners hear: numbered within an interview, in the order it was stored."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Integer, Text, and_, bindparam, func, insert, literal, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
 from app.domain.interview import Interview, Status
 from app.errors import NotFound
@@ -41,36 +42,40 @@ _told = select(_event.c.data).where(
         _event.c.seq > _began_anew.scalar_subquery(),
     )
 )
-_segment = insert(_event).from_select(
-    ["interview_id", "seq", "name", "turn", "data"],
-    select(
-        tables.interview.c.id,
-        _last.scalar_subquery() + 1,
-        literal(DELTA),
-        bindparam("n", type_=Integer),
-        bindparam("body", type_=Text),
-    ).where(tables.interview.c.id == bindparam("id")),
-)
+_last_numbers = select(
+    tables.interview.c.id,
+    select(func.coalesce(func.max(_event.c.seq), 0))
+    .where(_event.c.interview_id == tables.interview.c.id)
+    .scalar_subquery()
+    .label("last"),
+).where(tables.interview.c.id.in_(bindparam("ids", expanding=True)))
 
 
-def append_events(connection: Connection, interview_id: str, announcements: Sequence[Announcement]) -> int:
-    """Store the announcements with the next numbers; the last number there is then."""
+def append_events(
+    connection: Connection, interview_id: str, announcements: Sequence[Announcement]
+) -> tuple[Event, ...]:
+    """Store the announcements with the next numbers; the events they became."""
+    if not announcements:
+        return ()
     last = last_number(connection, interview_id)
-    if announcements:
-        rows = [_row(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
+    rows = [_row(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
+    connection.execute(insert(_event), rows)
+    return tuple(Event(row["seq"], row["name"], row["data"]) for row in rows)
+
+
+def append_segments(connection: Connection, segments: Sequence[Segment]) -> dict[str, int]:
+    """Store each segment, one of an interview, with the next number; of an interview that is gone, nothing."""
+    ids = [segment.interview for segment in segments]
+    last = {row.id: row.last for row in connection.execute(_last_numbers, {"ids": ids})}
+    known = [segment for segment in segments if segment.interview in last]
+    rows = [_row(segment.interview, last[segment.interview] + 1, _piece(segment)) for segment in known]
+    if rows:
         connection.execute(insert(_event), rows)
-    return last + len(announcements)
+    return {row["interview_id"]: row["seq"] for row in rows}
 
 
-def append_segments(connection: Connection, segments: Sequence[Segment]) -> None:
-    """Store each segment with the next number of its interview; of one that is gone, nothing."""
-    if segments:
-        connection.execute(_segment, [_segment_row(segment) for segment in segments])
-
-
-def _segment_row(segment: Segment) -> dict[str, object]:
-    body = dump_json({"turn": segment.turn, "text": segment.text})
-    return {"id": segment.interview, "n": segment.turn, "body": body}
+def _piece(segment: Segment) -> Announcement:
+    return Announcement(DELTA, {"turn": segment.turn, "text": segment.text})
 
 
 def last_number(connection: Connection, interview_id: str) -> int:
@@ -86,7 +91,7 @@ def told_before(connection: Connection, interview_id: str, seq: int) -> int:
     return sum(len(load_json(piece)["text"]) for piece in pieces)
 
 
-def _row(interview_id: str, seq: int, announcement: Announcement) -> dict[str, object]:
+def _row(interview_id: str, seq: int, announcement: Announcement) -> dict[str, Any]:
     turn = announcement.data.get("turn")
     return {
         "interview_id": interview_id,

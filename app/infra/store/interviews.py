@@ -1,6 +1,6 @@
 """The services' store over SQLite: each call is one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, or_, select
@@ -14,7 +14,6 @@ from app.infra.database import Database
 from app.infra.store.events import (
     append_events,
     append_segments,
-    expect_interview,
     last_number,
     read_events,
     still_open,
@@ -24,9 +23,10 @@ from app.infra.store.reading import read_interview
 from app.infra.store.remembered import Remembered
 from app.infra.store.searching import forget_removed, search
 from app.infra.store.writing import write_fact, write_interview
-from app.services.ports import Announcement, Event, Segment, SummaryPage
+from app.services.ports import Announcement, Event, Segment, Stored, SummaryPage
 
 Announce = Callable[[Interview, Fact], Sequence[Announcement]]
+OnEvents = Callable[[str, Sequence[Event]], None]
 _debriefed = select(tables.debrief.c.interview_id).where(tables.debrief.c.superseded.is_(False))
 _unfinished = (
     select(tables.interview.c.id)
@@ -37,26 +37,27 @@ _delete = delete(tables.interview)
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """What a transaction left: the interview, and whether there is something to hear."""
+class _Changed:
+    """What a transaction left: the interview, what there is to hear, and the number of the last event."""
 
     interview: Interview
-    announced: bool
+    events: tuple[Event, ...]
+    last_event: int
 
 
 class SqlInterviewStore:
     """Implements `services.ports.InterviewStore`.
 
     `announce` says which events a fact brings, given the interview before it; they are stored in the fact's
-    own transaction. `on_events` is called with the interview's id, on the event loop, after each commit that
-    stored some.
+    own transaction. `on_events` is called with the interview's id and its new events, on the event loop, after each
+    commit that stored some; not for segments.
     """
 
     def __init__(
         self,
         database: Database,
         announce: Announce = lambda _interview, _fact: (),
-        on_events: Callable[[str], None] = lambda _interview_id: None,
+        on_events: OnEvents = lambda _interview_id, _events: None,
     ) -> None:
         self._database = database
         self._announce = announce
@@ -67,7 +68,7 @@ class SqlInterviewStore:
     async def create(self, interview: Interview, facts: Sequence[Fact]) -> Interview:
         """Store a new interview with its first facts; ValueError when it is not new."""
 
-        def work(connection: Connection) -> _Stored:
+        def work(connection: Connection) -> _Changed:
             write_interview(connection, interview)
             return self._add(connection, interview, facts)
 
@@ -84,48 +85,50 @@ class SqlInterviewStore:
         that contradict the interview; whatever `decide` raises.
         """
 
-        def work(connection: Connection) -> _Stored:
+        return (await self._changed(interview_id, decide)).interview
+
+    async def change_at(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Stored:
+        """As `change`; says also where the events stand afterwards."""
+        changed = await self._changed(interview_id, decide)
+        return Stored(changed.interview, changed.last_event)
+
+    async def _changed(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> _Changed:
+        def work(connection: Connection) -> _Changed:
             interview = self._remembered.read(connection, interview_id)
             return self._add(connection, interview, decide(interview))
 
-        return (await self._database.write(work, self._tell)).interview
+        return await self._database.write(work, self._tell)
 
-    def _add(self, connection: Connection, interview: Interview, facts: Sequence[Fact]) -> _Stored:
+    def _add(self, connection: Connection, interview: Interview, facts: Sequence[Fact]) -> _Changed:
         announcements: list[Announcement] = []
         for fact in facts:
             changed = after(interview, fact)
             write_fact(connection, interview.id, fact)
             announcements.extend(self._announce(interview, fact))
             interview = changed
-        if announcements:
-            append_events(connection, interview.id, announcements)
+        events = append_events(connection, interview.id, announcements)
         self._remembered.keep(connection, interview)
-        return _Stored(interview, bool(announcements))
+        last = events[-1].seq if events else last_number(connection, interview.id)
+        return _Changed(interview, events, last)
 
-    def _tell(self, stored: _Stored) -> None:
-        if stored.announced:
-            self._on_events(stored.interview.id)
+    def _tell(self, changed: _Changed) -> None:
+        if changed.events:
+            self._on_events(changed.interview.id, changed.events)
 
     async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> int:
         """Store events that no fact goes with; the number of the last event the interview then has. NotFound."""
 
-        def work(connection: Connection) -> int:
-            expect_interview(connection, interview_id)
-            return append_events(connection, interview_id, announcements)
+        def work(connection: Connection) -> _Changed:
+            interview = self._remembered.read(connection, interview_id)
+            events = append_events(connection, interview_id, announcements)
+            last = events[-1].seq if events else last_number(connection, interview_id)
+            return _Changed(interview, events, last)
 
-        def tell(_: int) -> None:
-            if announcements:
-                self._on_events(interview_id)
+        return (await self._database.write(work, self._tell)).last_event
 
-        return await self._database.write(work, tell)
-
-    async def append_segments(self, segments: Sequence[Segment]) -> None:
-        """Store pieces of questions of any interviews, in one transaction; nobody is told."""
-        await self._database.write(lambda connection: append_segments(connection, segments))
-
-    async def last_event(self, interview_id: str) -> int:
-        """The number of the last event stored, 0 when there is none."""
-        return await self._database.read(lambda connection: last_number(connection, interview_id))
+    async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, int]:
+        """Store pieces of questions, one of an interview, in one transaction; their numbers. Nobody is told."""
+        return await self._database.write(lambda connection: append_segments(connection, segments))
 
     async def told_before(self, interview_id: str, seq: int) -> int:
         """How many characters of the question being worded are stored up to event `seq`; NotFound."""

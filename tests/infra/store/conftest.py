@@ -39,4 +39,4 @@ def heard() -> list[str]:
 
 @pytest.fixture
 def store(database: Database, heard: list[str]) -> SqlInterviewStore:
-    return SqlInterviewStore(database, announce, heard.append)
+    return SqlInterviewStore(database, announce, lambda interview_id, _events: heard.append(interview_id))

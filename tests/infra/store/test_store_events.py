@@ -39,7 +39,7 @@ async def test_a_change_without_events_is_not_told(store: SqlInterviewStore, hea
 
 async def test_who_is_told_runs_on_the_event_loop(store: SqlInterviewStore) -> None:
     loops: list[asyncio.AbstractEventLoop] = []
-    store._on_events = lambda _: loops.append(asyncio.get_running_loop())
+    store._on_events = lambda _interview_id, _events: loops.append(asyncio.get_running_loop())
     await store.create(an_interview("a"), first_question())
     assert loops == [asyncio.get_running_loop()]
 
