@@ -9,6 +9,7 @@ from unittest.mock import patch
 from typer.testing import CliRunner, Result
 
 from app.cli import program
+from app.errors import AppError
 from tests.cli.debrief import environment
 
 
@@ -22,3 +23,10 @@ def inside(*words: str, folder: Path, settings: dict[str, str] | None = None, gi
 def _only(variables: dict[str, str]) -> Iterator[None]:
     with patch.dict(os.environ, variables, clear=True):
         yield
+
+
+def refusal(*words: str, folder: Path, settings: dict[str, str] | None = None) -> str:
+    """What a command that cannot be done says, in its one line or more."""
+    ended = inside(*words, folder=folder, settings=settings)
+    assert isinstance(ended.exception, AppError), ended.output
+    return str(ended.exception)

@@ -8,6 +8,7 @@ import pytest
 
 import app
 from app.infra.content import content_root
+from app.services.ports import Content
 from tests.cli.debrief import debrief
 
 RUBRIC = "rubrics/ownership.yaml"
@@ -41,10 +42,11 @@ def faults(folder: Path, **settings: str) -> list[str]:
     return ended.stderr.decode().splitlines()
 
 
-def test_it_says_that_all_is_well(tmp_path: Path) -> None:
+def test_it_says_that_all_is_well(tmp_path: Path, content: Content) -> None:
     ended = debrief("check", folder=tmp_path)
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.decode() == "Settings and content are valid (loops 1, personas 3, signals 12).\n"
+    found = f"loops {len(content.loops)}, personas {len(content.personas)}, signals 12"
+    assert ended.stdout.decode() == f"Settings and content are valid ({found}).\n"
     assert ended.stderr == b""
 
 

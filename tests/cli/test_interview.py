@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.debrief import debrief, fault
+from tests.cli.debrief import debrief
+from tests.cli.inside import inside, refusal
 
 SCRIPT = """rounds: [hiring-manager]
 seed: 7
@@ -30,8 +31,8 @@ def transcript(path: Path) -> dict[str, Any]:
 
 def test_a_script_is_played_and_leaves_only_its_transcript(tmp_path: Path, script: Path) -> None:
     words = ("interview", "--script", str(script), "-o", "first.json")
-    assert debrief(*words, folder=tmp_path).returncode == 0
-    assert debrief(*words[:-1], "second.json", folder=tmp_path).returncode == 0
+    assert inside(*words, folder=tmp_path).exit_code == 0
+    assert inside(*words[:-1], "second.json", folder=tmp_path).exit_code == 0
     first, second = transcript(tmp_path / "first.json"), transcript(tmp_path / "second.json")
     assert first["status"] == "finished"
     assert [turn["question"] for turn in first["turns"]] == [turn["question"] for turn in second["turns"]]
@@ -43,8 +44,8 @@ def test_what_is_chosen_on_the_command_line_wins_over_the_script(tmp_path: Path,
     (tmp_path / "me.txt").write_text("Three years of ranking.", encoding="utf-8")
     chosen = ("--round", "bar-raiser", "--language", "zh", "--seed", "8", "--mode", "live", "--voice", "rules")
     words = ("--script", str(script), *chosen, "--background", "me.txt", "--format", "json")
-    ended = debrief("interview", *words, folder=tmp_path)
-    assert ended.returncode == 0, ended.stderr
+    ended = inside("interview", *words, folder=tmp_path)
+    assert ended.exit_code == 0, ended.output
     played = json.loads(ended.stdout)["interview"]
     assert played["planned"] == ["bar-raiser"]
     assert (played["language"], played["seed"], played["mode"]) == ("zh", 8, "live")
@@ -52,10 +53,10 @@ def test_what_is_chosen_on_the_command_line_wins_over_the_script(tmp_path: Path,
 
 
 def test_a_script_that_is_kept_can_be_exported_again(tmp_path: Path, script: Path) -> None:
-    ended = debrief("interview", "--script", str(script), "--keep", "-o", "one.json", folder=tmp_path)
-    assert ended.returncode == 0, ended.stderr
+    ended = inside("interview", "--script", str(script), "--keep", "-o", "one.json", folder=tmp_path)
+    assert ended.exit_code == 0, ended.output
     played = transcript(tmp_path / "one.json")
-    again = debrief("export", played["id"], "--format", "json", folder=tmp_path)
+    again = inside("export", played["id"], "--format", "json", folder=tmp_path)
     assert json.loads(again.stdout)["interview"] == played
 
 
@@ -67,7 +68,7 @@ def test_an_interview_is_typed_line_by_line_and_kept(tmp_path: Path) -> None:
     assert "Hiring manager, 20 minutes" in shown
     assert "/skip passes on a question" in shown
     assert "The committee’s decision: " in shown
-    exported = debrief("export", shown.split()[-1], "--format", "json", folder=tmp_path)
+    exported = inside("export", shown.split()[-1], "--format", "json", folder=tmp_path)
     first, second, *rest = json.loads(exported.stdout)["interview"]["turns"]
     assert first["question"] in shown
     assert first["attempts"][0]["text"] == TYPED.partition("\n\n")[0]
@@ -77,7 +78,7 @@ def test_an_interview_is_typed_line_by_line_and_kept(tmp_path: Path) -> None:
 
 
 def test_the_terminal_speaks_the_language_of_the_interview(tmp_path: Path) -> None:
-    shown = debrief("interview", "--language", "zh", folder=tmp_path).stdout.decode()
+    shown = inside("interview", "--language", "zh", folder=tmp_path).stdout
     assert "评审会结论：" in shown
     assert "The " not in shown
 
@@ -94,4 +95,4 @@ def test_the_terminal_speaks_the_language_of_the_interview(tmp_path: Path) -> No
     ],
 )
 def test_what_cannot_be_played_is_said_in_one_line(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
-    assert says in fault("interview", *words, folder=tmp_path)
+    assert says in refusal("interview", *words, folder=tmp_path)

@@ -8,7 +8,7 @@ from app.domain.interview import Interview
 from app.services.export import interview_json
 from app.services.model_use import Use
 from tests.candidates import strong, weak
-from tests.cli.debrief import debrief, fault
+from tests.cli.inside import inside, refusal
 from tests.rehearsal import content
 
 COACHING = "Great answer! A better answer would name a number. Which one was it? And when?"
@@ -36,9 +36,9 @@ def row(shown: str, name: str) -> list[str]:
 
 def test_the_figures_of_one_transcript_are_printed(tmp_path: Path) -> None:
     name = write(tmp_path, "one.json", spoken(strong(), "What did you launch last?", COACHING))
-    ended = debrief("trial", name, folder=tmp_path)
-    shown = ended.stdout.decode()
-    assert ended.returncode == 0, ended.stderr
+    ended = inside("trial", name, folder=tmp_path)
+    shown = ended.stdout
+    assert ended.exit_code == 0, ended.output
     assert row(shown, "questions") == [str(len(strong().turns))]
     assert row(shown, "fault: coaching") == ["1"]
     assert row(shown, "fault: verdict") == ["1"]
@@ -52,9 +52,9 @@ def test_two_sets_stand_side_by_side_and_each_file_has_its_line(tmp_path: Path) 
     first = write(tmp_path, "first.json", spoken(strong(), COACHING))
     second = write(tmp_path, "second.json", spoken(weak(), COACHING, COACHING))
     third = write(tmp_path, "third.json", strong())
-    ended = debrief("trial", first, second, "--against", third, "--show", "1", folder=tmp_path)
-    shown = ended.stdout.decode()
-    assert ended.returncode == 0, ended.stderr
+    ended = inside("trial", first, second, "--against", third, "--show", "1", folder=tmp_path)
+    shown = ended.stdout
+    assert ended.exit_code == 0, ended.output
     assert row(shown, "fault: coaching") == ["3", "0"]
     assert all(f" {letter} " in shown for letter in ("A first.json", "A second.json", "B third.json"))
     assert shown.count(COACHING) == 1
@@ -62,17 +62,17 @@ def test_two_sets_stand_side_by_side_and_each_file_has_its_line(tmp_path: Path) 
 
 def test_text_of_a_transcript_cannot_steer_the_terminal(tmp_path: Path) -> None:
     name = write(tmp_path, "one.json", spoken(strong(), "[bold]Great answer![/red] \x1b[2J Which? Why?"))
-    ended = debrief("trial", name, folder=tmp_path)
-    assert ended.returncode == 0, ended.stderr
-    assert b"[/red]" in ended.stdout
-    assert b"\x1b[2J" not in ended.stdout
+    ended = inside("trial", name, folder=tmp_path)
+    assert ended.exit_code == 0, ended.output
+    assert "[/red]" in ended.stdout
+    assert "\x1b[2J" not in ended.stdout
 
 
 def test_a_file_that_is_no_transcript_is_named(tmp_path: Path) -> None:
     (tmp_path / "other.json").write_text("{}", encoding="utf-8")
     (tmp_path / "bytes.json").write_bytes(b"\xff\xfe")
     gone = write(tmp_path, "gone.json", replace(strong(), loop="nowhere"))
-    assert "other.json is no export" in fault("trial", "other.json", folder=tmp_path)
-    assert "bytes.json is not UTF-8" in fault("trial", "bytes.json", folder=tmp_path)
-    assert "nobody.json cannot be read" in fault("trial", "nobody.json", folder=tmp_path)
-    assert "gone.json follows a loop" in fault("trial", gone, folder=tmp_path)
+    assert "other.json is no export" in refusal("trial", "other.json", folder=tmp_path)
+    assert "bytes.json is not UTF-8" in refusal("trial", "bytes.json", folder=tmp_path)
+    assert "nobody.json cannot be read" in refusal("trial", "nobody.json", folder=tmp_path)
+    assert "gone.json follows a loop" in refusal("trial", gone, folder=tmp_path)
