@@ -55,9 +55,10 @@ class Asking:
         try:
             await self._speak(cue, wording)
             await self._live.settle(wording.text)
-            return await self._store.change(interview.id, lambda stored: self._asked(stored, cue, wording))
         finally:
+            # Before the question is told: whoever has heard it whole must not hear its pieces again.
             self._live.close(wording.text)
+        return await self._store.change(interview.id, lambda stored: self._asked(stored, cue, wording))
 
     async def _speak(self, cue: Cue, wording: _Wording) -> None:
         if not await self._heard_out(cue, wording):
