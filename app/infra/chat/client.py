@@ -181,8 +181,9 @@ class _Sdk(AsyncOpenAI):
             http_client=DefaultAioHttpClient(
                 trust_env=False,
                 follow_redirects=False,
+                # Twice as many as calls: the gate has callers wait, and a connection takes a moment to close.
                 limits=httpx2.Limits(
-                    max_connections=options.calls_at_once,
+                    max_connections=options.calls_at_once * 2,
                     max_keepalive_connections=options.calls_at_once,
                     keepalive_expiry=KEEP_SECONDS,
                 ),

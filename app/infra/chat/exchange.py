@@ -45,9 +45,10 @@ async def _streamed(
     lines = EventLines()
     alive, finished = 0, False
     while not answer.done:
-        if answer.finish is not None and not finished:
+        if answer.finish is not None:
+            if not finished:
+                deadline.allow(min(GRACE_SECONDS, patience.between_tokens))
             finished = True
-            deadline.allow(min(GRACE_SECONDS, patience.between_tokens))
         elif answer.alive != alive:
             alive = answer.alive
             deadline.allow(patience.between_tokens)

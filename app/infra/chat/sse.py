@@ -22,7 +22,7 @@ class EventLines:
             received = self._rest + received
         lines = received.split(b"\n")
         self._rest = lines.pop()
-        if len(self._rest) > LONGEST_LINE or len(received) > LONGEST_LINE:
+        if len(received) > LONGEST_LINE:
             self._measure(lines)
         return [line[5:] for line in lines if line.startswith(b"data:")]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -179,12 +180,17 @@ async def test_a_reply_is_whole_when_the_connection_ends_after_the_reason() -> N
         assert (await chat.complete(HELLO)).text == "Hi"
 
 
-async def test_a_server_that_keeps_the_connection_open_after_the_end_is_not_waited_for() -> None:
+async def test_a_server_that_keeps_the_connection_open_after_the_end_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.infra.chat.exchange.GRACE_SECONDS", 0.05)
     async with (
         raw(reply(EVENTS, event("Hi", "stop")), again=b": ping\n\n", every=0.01) as server,
-        connected(options(server.base_url, between_tokens=0.05)) as chat,
+        connected(options(server.base_url, between_tokens=9, whole=9)) as chat,
     ):
+        began = time.monotonic()
         assert (await chat.complete(HELLO)).text == "Hi"
+    assert time.monotonic() - began < 5
 
 
 async def test_what_a_server_takes_is_found_out_once_and_kept(server: ModelServer) -> None:
@@ -284,8 +290,8 @@ async def test_a_wrong_key_is_tried_once_and_told_again(server: ModelServer) -> 
 async def test_one_failure_in_three_never_has_a_server_left_alone(server: ModelServer) -> None:
     server.faults = faults.every(3, faults.SERVER_FAILED)
     async with connected(options(server.base_url)) as chat:
-        outcomes = [await reason(chat.complete(HELLO)) for _ in range(12)]
-    assert outcomes == [None, None, Failure.SERVER_FAILED] * 4
+        outcomes = [await reason(chat.complete(HELLO)) for _ in range(21)]
+    assert outcomes == [None, None, Failure.SERVER_FAILED] * 7
 
 
 async def reason(call: object) -> str | None:

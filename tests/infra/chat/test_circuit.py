@@ -35,10 +35,11 @@ def test_it_opens_after_so_many_failures_in_a_row(reason: Failure) -> None:
 
 def test_a_reply_between_failures_starts_the_count_again() -> None:
     circuit = Circuit()
-    for _ in range(OPENS_AFTER * 2):
-        circuit.failed(Failure.TOO_SLOW, 0)
+    for _ in range(3):
+        for _ in range(OPENS_AFTER - 1):
+            circuit.failed(Failure.TOO_SLOW, 0)
+        assert circuit.refuses(0) is None
         circuit.succeeded()
-    assert circuit.refuses(0) is None
 
 
 @pytest.mark.parametrize("reason", sorted(set(Failure) - PASSING - LASTING))
@@ -69,6 +70,17 @@ def test_it_closes_by_itself_when_that_call_succeeds() -> None:
     circuit.refuses(PAUSE_SECONDS)
     circuit.succeeded()
     assert [circuit.refuses(PAUSE_SECONDS) for _ in range(3)] == [None] * 3
+
+
+def test_a_server_that_recovered_starts_with_a_short_pause_again() -> None:
+    circuit = opened()
+    circuit.refuses(PAUSE_SECONDS)
+    circuit.failed(Failure.UNREACHABLE, PAUSE_SECONDS)
+    assert circuit.refuses(PAUSE_SECONDS * 3) is None
+    circuit.succeeded()
+    for _ in range(OPENS_AFTER):
+        circuit.failed(Failure.UNREACHABLE, 100)
+    assert circuit.refuses(100 + PAUSE_SECONDS) is None
 
 
 def test_it_rests_twice_as_long_each_time_that_call_fails() -> None:

@@ -100,6 +100,13 @@ def test_an_error_in_the_place_of_a_chunk_is_the_servers() -> None:
     assert failed.value.reason == Failure.RATE_LIMITED
 
 
+def test_what_was_held_back_passes_once_the_server_sets_thinking_apart() -> None:
+    answer = Answer(hold=True)
+    assert answer.chunk(chunk("Hi")) == ""
+    assert answer.chunk(chunk(delta={"reasoning_content": "Hm."})) == "Hi"
+    assert answer.chunk(chunk(" there")) == " there"
+
+
 def test_a_whole_document_comes_to_the_same() -> None:
     answer = Answer()
     message = {"role": "assistant", "content": "<think>Hm.</think>Hi", "reasoning_content": None}

@@ -80,6 +80,17 @@ async def test_a_pause_is_no_part_of_the_wait_for_the_first_token(server: ModelS
         assert (await chat.complete(HELLO)).text
 
 
+async def test_each_try_is_waited_for_anew_and_no_longer(server: ModelServer) -> None:
+    happening: dict[int, faults.Fault] = {1: BUSY, 2: faults.Hang()}
+    server.faults = happening.get
+    began = time.monotonic()
+    async with connected(options(server.base_url, retries=1, first_token=0.3)) as chat:
+        with pytest.raises(ChatFailed) as failed:
+            await chat.complete(HELLO)
+    assert failed.value.reason == Failure.TOO_SLOW
+    assert time.monotonic() - began < 5
+
+
 @pytest.mark.parametrize(
     "fault", [faults.NO_CREDIT, faults.WRONG_KEY, faults.UNKNOWN_MODEL, faults.Refused(403), faults.Refused(418)]
 )
