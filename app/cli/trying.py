@@ -18,15 +18,15 @@ from app.services.ports import Content
 from app.services.transcripts import read_transcript
 
 UNDEFINED = "–"
-# Each figure of a set, and how it is written.
-ROWS: Sequence[tuple[str, Callable[[Figures], str]]] = (
-    ("questions", lambda found: str(found.questions)),
-    ("without a fault", lambda found: _share(found.clean)),
-    ("exactly one question", lambda found: _share(found.one_question)),
-    ("takes up the candidate's words", lambda found: _share(found.takes_up_words)),
-    ("takes up the missing check", lambda found: _share(found.takes_up_check)),
-    ("words, median", lambda found: UNDEFINED if found.median_words is None else f"{found.median_words:g}"),
-    ("words, most", lambda found: str(found.most_words)),
+# Each figure of a set: its name, a name short enough to head a column, and how it is written.
+ROWS: Sequence[tuple[str, str, Callable[[Figures], str]]] = (
+    ("questions", "asked", lambda found: str(found.questions)),
+    ("without a fault", "clean", lambda found: _share(found.clean)),
+    ("exactly one question", "one", lambda found: _share(found.one_question)),
+    ("takes up the candidate's words", "words", lambda found: _share(found.takes_up_words)),
+    ("takes up the missing check", "check", lambda found: _share(found.takes_up_check)),
+    ("words, median", "median", lambda found: _number(found.median_words)),
+    ("words, most", "most", lambda found: str(found.most_words)),
 )
 
 
@@ -71,9 +71,9 @@ def _read(file: Path, content: Content) -> Read:
 def _by_file(sets: Sequence[Sequence[Read]]) -> Table:
     table = Table(box=SIMPLE)
     table.add_column("file", overflow="fold")
-    for name, _ in ROWS:
-        table.add_column(name, justify="right")
-    table.add_column("stand-ins", justify="right")
+    for _, heading, _ in ROWS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("stood in", justify="right", no_wrap=True)
     for letter, part in zip("AB", sets, strict=False):
         for read in part:
             found = figures(read.findings)
@@ -88,7 +88,7 @@ def _side_by_side(sets: Sequence[Figures]) -> Table:
     for letter, _ in zip("AB", sets, strict=False):
         table.add_column(letter, justify="right")
     columns = [_column(found) for found in sets]
-    for (name, _), *cells in zip(ROWS, *columns, strict=True):
+    for (name, _, _), *cells in zip(ROWS, *columns, strict=True):
         table.add_row(name, *cells)
     for fault in Fault:
         table.add_row(
@@ -101,7 +101,7 @@ def _side_by_side(sets: Sequence[Figures]) -> Table:
 
 
 def _column(found: Figures) -> list[str]:
-    return [write(found) for _, write in ROWS]
+    return [write(found) for _, _, write in ROWS]
 
 
 def _all(part: Iterable[Read]) -> list[Finding]:
@@ -116,6 +116,10 @@ def _question(read: Read, finding: Finding) -> Text:
     faults = ", ".join(fault.value.replace("_", " ") for fault in finding.faults)
     head = f"\n{printable(str(read.file))} question {finding.n}: {faults}\n"
     return Text(head, style="bold").append(printable(finding.text), style="not bold")
+
+
+def _number(figure: float | None) -> str:
+    return UNDEFINED if figure is None else f"{figure:g}"
 
 
 def _share(share: float | None) -> str:
