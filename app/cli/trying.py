@@ -15,7 +15,7 @@ from app.domain.trial import Figures, Finding, Trial, figures
 from app.errors import InvalidInput, LoopRemoved
 from app.main import load_valid_content
 from app.services.ports import Content
-from app.services.transcripts import read_transcript
+from app.services.transcripts import BrokenTranscript, read_transcript
 
 UNDEFINED = "–"
 # Each figure of a set: its name, a name short enough to head a column, and how it is written.
@@ -61,7 +61,7 @@ def _read(file: Path, content: Content) -> Read:
         raise InvalidInput(f"{file} is not UTF-8 text.", "file") from error
     except OSError as error:
         raise InvalidInput(f"{file} cannot be read: {error.strerror}.", "file") from error
-    except InvalidInput as error:
+    except BrokenTranscript as error:
         raise InvalidInput(f"{file} {error}.", "file") from error
     except LoopRemoved as error:
         raise InvalidInput(f"{file} follows a loop that is not among the content. Put it back.", "file") from error

@@ -9,14 +9,13 @@ import pytest
 from app.domain.interview import Interview
 from app.domain.language import Language
 from app.domain.trial import Finding, Trial, figures
-from app.errors import InvalidInput
 from app.services.export import interview_json
 from app.services.interviews import StartInterview
 from app.services.model_use import Use
 from app.services.playing import Playing
 from app.services.ports import Content
 from app.services.scripted import DEFAULT, Script, ScriptedCandidate, WhenOut
-from app.services.transcripts import read_transcript
+from app.services.transcripts import BrokenTranscript, read_transcript
 from tests.candidates import strong, weak
 from tests.services.conftest import House
 
@@ -44,14 +43,14 @@ def test_an_export_is_read_again_as_it_was(content: Content, language: Language)
     ],
 )
 def test_what_is_no_export_is_refused(text: str, says: str) -> None:
-    with pytest.raises(InvalidInput, match=says):
+    with pytest.raises(BrokenTranscript, match=says):
         read_transcript(text)
 
 
 def test_a_broken_field_is_named(content: Content) -> None:
     file = exported(strong(), content)
     file["interview"]["turns"][1]["n"] = "second"
-    with pytest.raises(InvalidInput, match=r"interview\.turns\.1\.n"):
+    with pytest.raises(BrokenTranscript, match=r"interview\.turns\.1\.n"):
         read_transcript(json.dumps(file))
 
 
