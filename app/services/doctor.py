@@ -129,9 +129,12 @@ class Doctor:
         for part in (self._interviews(case), self._judges(case), self._remembers(case)):
             async for sign in part:
                 yield sign
-        refused = case.patient.abilities
-        if refused.dropped:
-            yield Sign("does_without", None, {"names": ", ".join(refused.dropped)})
+        takes = case.patient.abilities
+        if takes.dropped:
+            yield Sign("does_without", None, {"names": ", ".join(takes.dropped)})
+        if takes.renamed:
+            names = ", ".join(f"{usual} → {name}" for usual, name in sorted(takes.renamed.items()))
+            yield Sign("renames", None, {"names": names})
 
     async def _accepted(self, case: Case) -> AsyncIterator[Sign]:
         began = time.monotonic()

@@ -22,7 +22,7 @@ from app.settings import Settings
 from tests.able_model import able
 from tests.model_server import MODEL, ModelServer, Pace, nobody_listening, serving
 from tests.model_server.faults import EMPTY, UNKNOWN_MODEL, Hang, Spoils, always, every, first
-from tests.model_server.personalities import DeepSeek, LmStudio, Ollama, Vllm
+from tests.model_server.personalities import DeepSeek, LmStudio, Ollama, OpenAiReasoning, Vllm
 
 pytestmark = pytest.mark.anyio
 CONTEXT = 6_000
@@ -165,6 +165,13 @@ async def test_the_rung_of_the_ladder_is_told(content: Content, server: Any, run
         signs = await examined(served.base_url, content, only=lambda whole: replace(whole, voice=None))
     assert rung in names(signs)
     assert "interviews" not in names(signs)
+
+
+async def test_what_a_model_refuses_or_calls_otherwise_is_told(content: Content) -> None:
+    with serving(ModelServer(OpenAiReasoning(), say=able)) as server:
+        signs = await examined(server.base_url, content)
+    assert Sign("does_without", None, {"names": "temperature"}) in signs
+    assert Sign("renames", None, {"names": "max_tokens → max_completion_tokens"}) in signs
 
 
 async def test_a_context_that_is_cut_in_silence_is_found_and_measured(content: Content) -> None:
