@@ -1,0 +1,329 @@
+"""Live text: heard at once, stored a moment later, and by each listener once, however often it leaves."""
+
+import asyncio
+import json
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.facts import RoundOpened
+from app.domain.interview import Status, VoiceKind
+from app.domain.language import Bilingual
+from app.errors import StoreUnavailable
+from app.infra.database import open_database
+from app.infra.store import SqlInterviewStore
+from app.services.announce import announcements
+from app.services.events import Heard, Listening, Position
+from app.services.interviews import StartInterview
+from app.services.live import Live
+from app.services.ports import Announcement, ClosingCue, Content, Cue, StartedOver
+from app.services.speaking import Voices
+from app.services.waking import WakeUps
+from tests.infra.store.stored_samples import NOON, an_interview
+from tests.services.conftest import HandClock, House, furnished
+
+WISH = StartInterview("core-three", rounds=("bar-raiser",))
+PATIENCE = 0.01
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("say"), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=4)),
+        st.tuples(st.sampled_from(["store", "start over", "die", "tell"]), st.none()),
+        st.tuples(st.sampled_from(["hear", "hear elsewhere"]), st.integers(1, 4)),
+    ),
+    max_size=25,
+)
+
+
+class Process:
+    """What one process knows of the interviews in a database that others use, too."""
+
+    def __init__(self, store: SqlInterviewStore, wake_ups: WakeUps) -> None:
+        self.store = store
+        self.live = Live(store, wake_ups)
+        self.listening = Listening(store, wake_ups, self.live)
+
+
+class Processes:
+    """Processes over one database, and an event loop for them."""
+
+    def __init__(self, folder: str) -> None:
+        self.runner = asyncio.Runner()
+        self.database = open_database(f"sqlite:///{folder}/debrief.db")
+        self.interviews = 0
+
+    def start(self) -> Process:
+        """Another process."""
+        wake_ups = WakeUps()
+        return Process(SqlInterviewStore(self.database, announcements, wake_ups.stored), wake_ups)
+
+
+@dataclass
+class Reader:
+    """Somebody who listens for a while now and again, and writes down what is heard."""
+
+    interview: str
+    patience: float = PATIENCE
+    last: str | None = "0"
+    told: list[str] = field(default_factory=list)
+    text: str = ""
+
+    async def hear(self, process: Process, most: int) -> None:
+        """Listen for up to `most` events, as long as some come, and no longer than to the question."""
+        position = await process.listening.begin(self.interview, self.last)
+        async with aclosing(process.listening.listen(self.interview, position)) as events:
+            for _ in range(most):
+                try:
+                    self._write_down(await asyncio.wait_for(anext(events), self.patience))
+                except TimeoutError:
+                    return
+                if "question" in self.told:
+                    return
+
+    async def hear_out(self, process: Process) -> None:
+        """Listen until the question is complete."""
+        position = await process.listening.begin(self.interview, self.last)
+        async with aclosing(process.listening.listen(self.interview, position)) as events:
+            async for event in events:
+                self._write_down(event)
+                if event.name == "question":
+                    return
+
+    def _write_down(self, event: Heard) -> None:
+        assert event.id != self.last
+        self.last = event.id
+        if event.name == "question.delta":
+            self.text += json.loads(event.body)["text"]
+        else:
+            self.told.append(event.name)
+            self.text = "" if event.name == "reset" else self.text
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    with tempfile.TemporaryDirectory() as folder:
+        made = Processes(folder)
+        yield made
+        made.runner.run(made.database.close())
+        made.runner.close()
+
+
+@settings(max_examples=60)
+@given(steps=STEPS)
+def test_whatever_happens_everything_is_heard_once_and_in_order(
+    processes: Processes, steps: list[tuple[str, Any]]
+) -> None:
+    processes.runner.run(play(processes, steps))
+
+
+async def play(processes: Processes, steps: list[tuple[str, Any]]) -> None:
+    speaker, elsewhere = processes.start(), processes.start()
+    processes.interviews += 1
+    name = str(processes.interviews)
+    await speaker.store.create(an_interview(name), [RoundOpened(0, "manager", NOON)])
+    reader, told = Reader(name), ["round"]
+    text = speaker.live.open(name, 1, 1)
+    for step, value in [*steps, ("say", "!")]:
+        match step:
+            case "say":
+                speaker.live.say(text, value)
+            case "store":
+                await speaker.live.settle(text)
+            case "tell":
+                await speaker.store.announce(name, [Announcement("scorecard", {"turn": 0})])
+                told.append("scorecard")
+            case "hear":
+                await reader.hear(speaker, value)
+            case "hear elsewhere":
+                await reader.hear(elsewhere, value)
+            case _:
+                await speaker.live.drop(text)
+                speaker = processes.start() if step == "die" else speaker
+                after = await speaker.store.announce(name, [Announcement("reset", {"turn": 1})])
+                text = speaker.live.open(name, 1, after)
+                told.append("reset")
+    await speaker.live.settle(text)
+    speaker.live.close(text)
+    await speaker.store.announce(name, [Announcement("question", {"turn": 1, "text": text.said})])
+    await reader.hear_out(speaker)
+    assert (reader.text, reader.told) == (text.said, [*told, "question"])
+    stored = Reader(name)
+    await stored.hear_out(elsewhere)
+    assert (stored.text, stored.told) == (text.said, [*told, "question"])
+
+
+class Dictated:
+    """A voice that says what a test dictates, when it does: an exception is raised, None ends the question."""
+
+    def __init__(self) -> None:
+        self._pieces: asyncio.Queue[str | StartedOver | Exception | None] = asyncio.Queue()
+
+    def dictate(self, *pieces: str | StartedOver | Exception | None) -> None:
+        for piece in pieces:
+            self._pieces.put_nowait(piece)
+
+    async def speak(self, _cue: Cue) -> AsyncIterator[str | StartedOver]:
+        while (piece := await self._pieces.get()) is not None:
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+    def rephrase(self, cue: Cue, question: Bilingual) -> str:
+        return question.text(cue.language)
+
+    def close(self, _cue: ClosingCue) -> str:
+        return "Thank you."
+
+
+@dataclass
+class Spoken:
+    """An installation whose interviewer is dictated to, and an interview in it."""
+
+    house: House
+    voice: Dictated
+    interview: str
+
+    def listen(self) -> AsyncIterator[tuple[str, Any]]:
+        return self._heard()
+
+    async def _heard(self) -> AsyncIterator[tuple[str, Any]]:
+        async for event in self.house.listening.listen(self.interview, Position(0)):
+            yield event.name, json.loads(event.body)
+
+    async def stored(self) -> list[str]:
+        return [event.name for event in await self.house.store.events_after(self.interview, 0)]
+
+
+@pytest.fixture
+async def spoken(tmp_path: Path, content: Content) -> AsyncIterator[Spoken]:
+    database, wake_ups, voice = open_database(f"sqlite:///{tmp_path / 'debrief.db'}"), WakeUps(), Dictated()
+    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    house = furnished(content, database, store, wake_ups, HandClock(), Voices({VoiceKind.RULES: voice}, voice))
+    interview = await house.interviews.start(WISH)
+    yield Spoken(house, voice, interview.id)
+    await house.runner.stop()
+    await database.close()
+
+
+async def question_of(spoken: Spoken) -> Any:
+    """The question once it is complete."""
+    async for name, data in spoken.listen():
+        if name == "question":
+            return data
+    raise AssertionError("listening ended")
+
+
+@pytest.mark.anyio
+async def test_a_piece_is_heard_before_anything_of_it_is_stored(spoken: Spoken) -> None:
+    events = spoken.listen()
+    assert (await anext(events))[0] == "round"
+    spoken.voice.dictate("What ")
+    assert await anext(events) == ("question.delta", {"turn": 1, "text": "What "})
+    assert await spoken.stored() == ["round"]
+
+
+@pytest.mark.anyio
+async def test_each_piece_is_heard_by_itself_and_then_the_question(spoken: Spoken) -> None:
+    events = spoken.listen()
+    await anext(events)
+    for piece in ("What ", "did ", "你", "ship?"):
+        spoken.voice.dictate(piece)
+        assert await anext(events) == ("question.delta", {"turn": 1, "text": piece})
+    spoken.voice.dictate(None)
+    name, question = await anext(events)
+    assert (name, question["text"]) == ("question", "What did 你ship?")
+
+
+@pytest.mark.anyio
+async def test_a_listener_who_comes_late_hears_what_was_said_and_what_follows(spoken: Spoken) -> None:
+    early = spoken.listen()
+    await anext(early)
+    spoken.voice.dictate("What ")
+    await anext(early)
+    position = await spoken.house.listening.begin(spoken.interview, None)
+    late = spoken.house.listening.listen(spoken.interview, position)
+    assert json.loads((await anext(late)).body)["text"] == "What "
+    spoken.voice.dictate("then?")
+    assert json.loads((await anext(late)).body)["text"] == "then?"
+
+
+@pytest.mark.anyio
+async def test_listeners_start_over_when_the_voice_does(spoken: Spoken) -> None:
+    spoken.voice.dictate("As a language ", StartedOver("refused"), "What ", "then?", None)
+    heard = []
+    async for event in spoken.listen():
+        heard.append(event)
+        if event[0] == "question":
+            break
+    names = [name for name, _ in heard]
+    after_reset = [data for name, data in heard[names.index("reset") :] if name == "question.delta"]
+    assert "".join(data["text"] for data in after_reset) == "What then?" == heard[-1][1]["text"]
+    assert heard[-1][1]["stand_in"] == "refused"
+
+
+@pytest.mark.anyio
+async def test_a_voice_that_starts_over_before_it_spoke_is_not_told(spoken: Spoken) -> None:
+    spoken.voice.dictate(StartedOver("too_slow"), "What then?", None)
+    await question_of(spoken)
+    assert "reset" not in await spoken.stored()
+
+
+@pytest.mark.anyio
+async def test_a_question_that_failed_midway_is_worded_anew_after_a_reset(spoken: Spoken) -> None:
+    events = spoken.listen()
+    await anext(events)
+    spoken.voice.dictate("What ")
+    await anext(events)
+    spoken.voice.dictate(StoreUnavailable("The disk is full."))
+    assert (await anext(events))[0] == "error"
+    spoken.voice.dictate("What then?", None)
+    spoken.house.runner.nudge(spoken.interview)
+    heard = [await anext(events) for _ in range(3)]
+    assert [name for name, _ in heard] == ["reset", "question.delta", "question"]
+    assert heard[1][1]["text"] == "What then?"
+
+
+@pytest.mark.anyio
+async def test_half_a_character_of_a_model_does_not_stop_the_interview(spoken: Spoken) -> None:
+    spoken.voice.dictate("What \ud83d", "then?", None)
+    question = await question_of(spoken)
+    assert question["text"] == "What ?then?"
+
+
+@pytest.mark.anyio
+async def test_an_interview_that_is_deleted_while_its_question_is_worded_holds_nobody_up(spoken: Spoken) -> None:
+    other = await spoken.house.interviews.start(WISH)
+    spoken.voice.dictate("What ", "What ")
+    await spoken.house.interviews.delete(spoken.interview)
+    spoken.voice.dictate("then?", "then?", None, None)
+    settled = await spoken.house.settled(other.id, lambda interview: interview.status is Status.ANSWERING)
+    assert settled.turns[0].question is not None
+
+
+@pytest.mark.anyio
+async def test_a_hundred_listeners_who_drop_and_come_back_hear_the_text_once(house: House) -> None:
+    slow = house.another_process(pace_seconds=0.004)
+    interview = await slow.interviews.start(WISH)
+    texts = await asyncio.gather(*(read_with_gaps(slow, interview.id, Random(k)) for k in range(100)))  # noqa: S311
+    question = (await slow.interviews.get(interview.id)).turns[0].question
+    await slow.runner.stop()
+    assert question
+    assert set(texts) == {question}
+
+
+async def read_with_gaps(house: House, interview_id: str, chance: Random) -> str:
+    """What somebody hears who leaves after one to five events, again and again."""
+    reader = Reader(interview_id, patience=10)
+    process = Process(house.store, WakeUps())
+    process.listening = house.listening
+    while "question" not in reader.told:
+        await reader.hear(process, chance.randint(1, 9))
+        await asyncio.sleep(chance.random() * PATIENCE)
+    return reader.text
