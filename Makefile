@@ -12,10 +12,10 @@ LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 bot
   s3transfer six tokenizers tomlkit tqdm truststore uvloop wcwidth
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-litellm train lint types check calibrate figures lock bench screenshots messages clean
+.PHONY: help run test test-litellm train lint types check calibrate figures lock bench bench-streaming screenshots messages clean
 
 help: ## Show the commands
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -63,8 +63,11 @@ test: lint types check $(LITELLM)/.installed ## Lint, types, content and every t
 test-litellm: $(VENV)/.dev $(LITELLM)/.installed ## The client of models against LiteLLM's proxy
 	@CI=true $(BIN)/pytest tests/real_server
 
-bench: $(VENV)/.dev ## Figures: scoring speed and start-up
+bench: $(VENV)/.dev ## Figures: scoring, start-up, storing and streaming
 	@$(BIN)/python -m benchmarks
+
+bench-streaming: $(VENV)/.dev ## Figures: questions streamed from a model, beside a bare relay
+	@$(BIN)/python -m benchmarks.streaming
 
 figures: $(VENV)/.dev ## Measure the agreement again and write it into the README
 	@$(BIN)/python -m docs.figures --write

@@ -1,6 +1,7 @@
 """All figures, one after the other: `make bench`."""
 
 from benchmarks import judging, startup, store
+from benchmarks.streaming import run as streaming
 
 
 def main() -> None:
@@ -8,6 +9,8 @@ def main() -> None:
     for benchmark in (judging, startup, store):
         print(f"\n== {benchmark.__name__}")
         benchmark.main()
+    print("\n== streaming, with few streams (all of it: make bench-streaming)")
+    streaming.main((1, 20), memory=False)
 
 
 if __name__ == "__main__":

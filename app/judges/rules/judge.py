@@ -1,5 +1,6 @@
 """The rules judge: fills the form by reading, offline, the same way every time."""
 
+import asyncio
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -48,10 +49,15 @@ class RulesJudge:
         self._rubric = rubric
         self._lexicon = lexicon
         self._model = learned_from(weights)
+        self._reading = asyncio.Lock()
 
     async def judge(self, request: JudgeRequest) -> Scorecard:
-        """The scorecard, a signal for each one asked for, in that order."""
-        return self.judge_now(request)
+        """The scorecard, a signal for each one asked for, in that order.
+
+        One answer is read at a time, beside the event loop: reading takes milliseconds in which others are heard.
+        """
+        async with self._reading:
+            return await asyncio.to_thread(self.judge_now, request)
 
     def judge_now(self, request: JudgeRequest) -> Scorecard:
         """The same, at once."""

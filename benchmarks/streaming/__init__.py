@@ -1,0 +1,1 @@
+"""Questions streamed from a model to whoever listens: Debrief beside a bare relay and the model itself."""

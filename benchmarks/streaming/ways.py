@@ -1,0 +1,156 @@
+"""Three ways to a model's words: asked directly, through a bare relay, and as the question of an interview."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import orjson
+
+from benchmarks.streaming.capturing import UNTIL_CLOSED, Capture, ask, get, post
+from benchmarks.streaming.model import tokens_of
+
+PATIENCE_SECONDS = 60
+ANSWER = (
+    "I led the ranking rework for the home feed. We cut p95 latency from 320 ms to 180 ms in three weeks, and in a "
+    "two-week A/B test with 5% of users 7-day retention rose by 1.8%, worth about $400k a year."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One completion as it was heard. `pieces` are times and texts; `sent` is when it was asked for."""
+
+    sent: float
+    pieces: list[tuple[float, str]]
+
+    @property
+    def number(self) -> int:
+        """The number that the model server gave it; 0 when nothing came."""
+        first = self.text.partition(":")[0].removeprefix("Case ")
+        return int(first) if first.isdecimal() else 0
+
+    @property
+    def text(self) -> str:
+        """What was heard."""
+        return "".join(text for _, text in self.pieces)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every token was heard once."""
+        return bool(self.number) and self.text == "".join(tokens_of(self.number))
+
+
+class Way(Protocol):
+    """A way to the model."""
+
+    async def prepare(self, streams: int) -> None:
+        """Do what comes before and is not measured."""
+        ...
+
+    async def stream(self, place: int, /) -> Stream:
+        """Ask once, and hear all of it."""
+        ...
+
+
+class Completion:
+    """Chat completions asked of the server at `port`: the model itself, or a relay before it."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def prepare(self, streams: int) -> None:
+        """Nothing comes before."""
+
+    async def stream(self, _place: int, /) -> Stream:
+        """One completion."""
+        messages = [{"role": "system", "content": "You interview."}, {"role": "user", "content": ANSWER}]
+        body = {"model": "measured", "messages": messages, "stream": True}
+        sent = time.monotonic()
+        capture = await ask(self._port, post(self._port, "/v1/chat/completions", body), b"[DONE]")
+        await _over(capture)
+        capture.leave()
+        pieces = [(at, _content(event)) for at, event in capture.events()]
+        return Stream(sent, [(at, text) for at, text in pieces if text])
+
+
+class Question:
+    """Questions of interviews that Debrief holds at `port`, each asked after an answer.
+
+    `voice` is `llm`, or `rules` for the same turns without a model.
+    """
+
+    def __init__(self, port: int, voice: str = "llm") -> None:
+        self._port = port
+        self._voice = voice
+        self.waiting: list[tuple[str, int, str]] = []
+
+    async def prepare(self, streams: int) -> None:
+        """Start interviews, hear the first question of each, and stop listening."""
+        self.waiting = list(await asyncio.gather(*(self._begun(k / 50) for k in range(streams))))
+
+    async def _begun(self, delay: float) -> tuple[str, int, str]:
+        await asyncio.sleep(delay)
+        interview_id = await self.start()
+        capture = await self.listen(interview_id, b"event: question\n", "0")
+        await _over(capture)
+        capture.leave()
+        last = _fields(capture.events()[-1][1])
+        return interview_id, orjson.loads(last["data"])["turn"], last["id"]
+
+    async def start(self) -> str:
+        """Start an interview; its id."""
+        wish = {"loop": "core-three", "rounds": ["hiring-manager"], "voice": self._voice, "judge": "rules"}
+        reply = await self._send("/api/v1/interviews", wish)
+        interview_id: str = reply["id"]
+        return interview_id
+
+    async def listen(self, interview_id: str, until: bytes, after: str) -> Capture:
+        """The events of an interview as they come."""
+        request = get(self._port, f"/api/v1/interviews/{interview_id}/events", Last_Event_ID=after)
+        return await ask(self._port, request, until)
+
+    async def stream(self, place: int, /) -> Stream:
+        """Listen, answer, and hear the next question."""
+        interview_id, turn, after = self.waiting[place]
+        capture = await self.listen(interview_id, b"event: question\n", after)
+        sent = time.monotonic()
+        await self._send(f"/api/v1/interviews/{interview_id}/answers", {"text": ANSWER, "turn": turn})
+        await _over(capture)
+        capture.leave()
+        heard = [(at, _fields(event)) for at, event in capture.events()]
+        pieces = [
+            (at, orjson.loads(fields["data"])["text"])
+            for at, fields in heard
+            if fields.get("event") == "question.delta"
+        ]
+        return Stream(sent, pieces)
+
+    async def _send(self, path: str, body: object) -> dict[str, Any]:
+        capture = await ask(self._port, post(self._port, path, body, Connection="close"), UNTIL_CLOSED)
+        await _over(capture)
+        reply: dict[str, Any] = orjson.loads(
+            b"".join(data for _, data in capture.arrived).partition(b"\r\n\r\n")[2]
+        )
+        return reply
+
+
+async def _over(capture: Capture) -> None:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await capture.over
+    except TimeoutError:
+        capture.leave()
+
+
+def _fields(event: bytes) -> dict[str, str]:
+    lines = (line.partition(": ") for line in event.decode().split("\n"))
+    return {name: value for name, separator, value in lines if separator}
+
+
+def _content(event: bytes) -> str:
+    data = _fields(event).get("data", "[DONE]")
+    if data == "[DONE]":
+        return ""
+    text: str = orjson.loads(data)["choices"][0]["delta"].get("content", "")
+    return text
