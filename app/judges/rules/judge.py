@@ -3,6 +3,7 @@
 import asyncio
 import math
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
@@ -49,15 +50,14 @@ class RulesJudge:
         self._rubric = rubric
         self._lexicon = lexicon
         self._model = learned_from(weights)
-        self._reading = asyncio.Lock()
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="rules-judge")
 
     async def judge(self, request: JudgeRequest) -> Scorecard:
         """The scorecard, a signal for each one asked for, in that order.
 
         One answer is read at a time, beside the event loop: reading takes milliseconds in which others are heard.
         """
-        async with self._reading:
-            return await asyncio.to_thread(self.judge_now, request)
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self.judge_now, request)
 
     def judge_now(self, request: JudgeRequest) -> Scorecard:
         """The same, at once."""
