@@ -36,7 +36,7 @@ each_round = pytest.mark.parametrize("round_", [round_ for _, round_ in ROUNDS],
 each_persona = pytest.mark.parametrize("persona", CONTENT.personas.values(), ids=CONTENT.personas.keys())
 LATIN = re.compile(r"[A-Za-z]+")
 # What people in Chinese companies say in English; `quote` is the place for the candidate's words.
-SAID_IN_CHINESE = set(LATIN.findall("AI A B G MB OTA App PPT HR KPI FP INT offer Bar Raiser quote"))
+SAID_IN_CHINESE = set(LATIN.findall("AI A B G MB OTA App PPT HR KPI LTV CAC FP INT offer Bar Raiser quote"))
 HAN = re.compile(r"[\u3400-\u9fff]")
 HALF_WIDTH = re.compile(r"[\u3400-\u9fff][,?!;:]|[,?!;:][\u3400-\u9fff]|[\u3400-\u9fff]\.(?!\d)")
 SENTENCE_END = re.compile(r"[.!?。！？](?=.)")
