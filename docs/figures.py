@@ -4,8 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
+from app.build import calibration, load_valid_content
 from app.domain.rubric import Rubric
-from app.main import calibration, load_valid_content
 from app.services.calibration import ShippedReport, SignalAgreement
 from app.services.ports import Content
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.main import chats_of, create_app, server_options
+from app.build import chats_of, server_options
+from app.main import create_app
 from app.services.chat import Chats
 from app.services.ports import Content
 from app.settings import Settings

@@ -10,12 +10,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from app.build import calibration, load_valid_content
 from app.cli.opened import opened
 from app.cli.printing import printable
 from app.domain.agreement import Agreement
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput
-from app.main import calibration, load_valid_content
 from app.services.calibration import Calibration, Disagreement, Report, SignalAgreement
 from app.services.ports import Content
 from app.services.rated import RatedAnswer, lines_of, read_rated

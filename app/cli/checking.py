@@ -2,8 +2,8 @@
 
 import typer
 
+from app.build import load_valid_content
 from app.errors import ContentInvalid, SettingsInvalid
-from app.main import load_valid_content
 from app.settings import Settings
 
 

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from app.build import llm_judge, load_valid_content, server_options, voices_of
 from app.cli.printing import printable
 from app.domain.interview import VoiceKind
 from app.domain.language import Language
@@ -16,7 +17,6 @@ from app.infra.clock import SystemClock
 from app.infra.database import open_database
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
-from app.main import llm_judge, load_valid_content, server_options, voices_of
 from app.services.chat import Chats
 from app.services.doctor import Case, Doctor, Sign, Watched
 from app.services.outcomes import outcome_words

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import typer
 
+from app.build import load_valid_content
 from app.cli.opened import opened
 from app.errors import InvalidInput
-from app.main import load_valid_content
 from app.services.export import ExportedFile, ExportForm
 from app.settings import Settings
 

@@ -11,12 +11,12 @@ from typing import Any
 import typer
 from rich.console import Console
 
+from app.build import load_valid_content
 from app.cli.exporting import write
 from app.cli.opened import opened
 from app.cli.terminal import TypingCandidate
 from app.errors import InvalidInput
 from app.infra.scripts import read_script
-from app.main import load_valid_content
 from app.services.export import ExportedFile, ExportForm
 from app.services.interviews import StartInterview
 from app.services.playing import Candidate, Playing

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.main import Built, build
+from app.build import Built, build
 from app.services.ports import Content
 from app.settings import Settings
 

@@ -8,11 +8,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.build import load_valid_content, scoring
 from app.cli.opened import opened
 from app.domain.language import Language, language_of
 from app.domain.scorecard import JudgeKind, Scorecard, SignalScore
 from app.errors import InvalidInput
-from app.main import load_valid_content, scoring
 from app.services.outcomes import outcome_words
 from app.services.ports import Content
 from app.services.scoring import ScoreAnswer

@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from app.build import load_valid_content
 from app.cli.printing import printable
 from app.domain.spoken import Fault
 from app.domain.trial import Figures, Finding, Trial, figures
 from app.errors import InvalidInput, LoopRemoved
-from app.main import load_valid_content
 from app.services.ports import Content
 from app.services.transcripts import BrokenTranscript, read_transcript
 

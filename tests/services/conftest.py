@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from app.build import judges_of
 from app.domain.interview import Interview, VoiceKind
 from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore
-from app.main import judges_of
 from app.services.announce import announcements
 from app.services.asking import Asking
 from app.services.chat import Failure

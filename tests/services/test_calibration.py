@@ -6,12 +6,12 @@ import threading
 
 import pytest
 
+from app.build import judges_of
 from app.domain.language import Bilingual, Language
 from app.domain.scorecard import JudgeKind, Scorecard
 from app.errors import InvalidInput, ModelNotConfigured
 from app.judges.llm.absent import AbsentJudge
 from app.judges.rules import RulesJudge
-from app.main import judges_of
 from app.services.calibration import Calibration, TooManyReadings
 from app.services.calibration_document import report_document
 from app.services.chat import ChatRequest

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from app.build import llm_judge, server_options, voices_of
 from app.domain.interview import VoiceKind
 from app.domain.language import Language
 from app.infra.chat.inspection import Inspection
@@ -14,7 +15,6 @@ from app.infra.clock import SystemClock
 from app.infra.database import open_database
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
-from app.main import llm_judge, server_options, voices_of
 from app.services.chat import ChatReply, Chats, Failure, ScriptedChat, Usage
 from app.services.doctor import Case, Doctor, Sign, Watched, pace
 from app.services.ports import Content

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.build import Built, build
 from app.domain.cost import Cost, prices_at
 from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.scorecard import JudgeKind
-from app.main import Built, build
 from app.services.chat import Chat, ChatFailed, ChatRequest, Chats, Failure, Purpose, ScriptedChat, Usage
 from app.services.interviews import StartInterview
 from app.services.metering import STOPPED

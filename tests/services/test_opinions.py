@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from app.build import Built, build
 from app.domain.debrief import DebriefStatus
 from app.domain.interview import Attempt, Interview, Mode, Status
 from app.domain.scorecard import JudgeKind
 from app.errors import NotAllowedNow
-from app.main import Built, build
 from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, Failure, ScriptedChat
 from app.services.events import Heard, Position
 from app.services.interviews import StartInterview

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.main import build, create_app
+from app.build import build
+from app.main import create_app
 from app.services.chat import Failure, Purpose
 from app.settings import Settings
 from tests.model_server import MODEL, ModelServer, nobody_listening

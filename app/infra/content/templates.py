@@ -1,12 +1,20 @@
 """Templates in content files: which names they use, and how a sentence is rendered from one."""
 
+import re
 from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta, nodes
+from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.sandbox import SandboxedEnvironment
 
 SYNTAX = ("{{", "{%", "{#")
+BRACES = ("{", "}")
+# What Jinja's own words mean is left to Jinja.
+_JINJA_WORDS = "|".join(
+    ("true", "false", "none", "not", "self", "loop", "super", "caller", "varargs", "kwargs", *DEFAULT_NAMESPACE)
+)
+_BLANK = re.compile(rf"\{{\{{ (?!(?:{_JINJA_WORDS})\b)([a-z][a-z0-9_]*) \}}\}}")
 # Output is plain text, never HTML; the page that shows it escapes it.
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 # Blocks take the line they stand on with them: a model pays for stray blank lines, and they look like a new part.
@@ -22,6 +30,8 @@ def has_syntax(text: str) -> bool:
 
 def faults(text: str, declared: Collection[str], *, nested: bool = False) -> Iterator[str]:
     """What is wrong with a template that uses the `declared` variables; `nested`: their values have parts."""
+    if (blanks := _blanks(text)) is not None and set(blanks) == set(declared):
+        return
     try:
         tree = _ENVIRONMENT.parse(text)
     except TemplateSyntaxError as error:
@@ -60,6 +70,12 @@ def _compiled_part(text: str) -> Template:
 @lru_cache(maxsize=2048)
 def _compiled(text: str) -> Template:
     return _ENVIRONMENT.from_string(text)
+
+
+def _blanks(text: str) -> list[str] | None:
+    """The variables of a template that is text with blanks and nothing else, which needs no parser; else None."""
+    rest = _BLANK.sub("", text)
+    return None if any(mark in rest for mark in BRACES) else _BLANK.findall(text)
 
 
 def _unknown_calls(tree: nodes.Template) -> list[str]:

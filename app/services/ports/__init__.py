@@ -1,0 +1,60 @@
+"""What the use cases need from outside, as Protocols. `judges`, `voices` and `infra` implement them."""
+
+from app.services.ports.calls import CallStore, ModelCall
+from app.services.ports.clock import Clock
+from app.services.ports.content import Content, Phrases, Weights
+from app.services.ports.interviews import (
+    DELTA,
+    Announcement,
+    Event,
+    InterviewStore,
+    Segment,
+    Stored,
+    Summary,
+    SummaryPage,
+)
+from app.services.ports.judging import Judge, Judgement, JudgementStore, JudgeRequest
+from app.services.ports.prompts import (
+    BegunRound,
+    JudgePrompt,
+    ModelPrompt,
+    PlannedRound,
+    Played,
+    Retaken,
+    TurnNote,
+    VoicePrompt,
+)
+from app.services.ports.speaking import ClosingCue, Cue, StartedOver, Voice
+
+__all__ = [
+    "DELTA",
+    "Announcement",
+    "BegunRound",
+    "CallStore",
+    "Clock",
+    "ClosingCue",
+    "Content",
+    "Cue",
+    "Event",
+    "InterviewStore",
+    "Judge",
+    "JudgePrompt",
+    "JudgeRequest",
+    "Judgement",
+    "JudgementStore",
+    "ModelCall",
+    "ModelPrompt",
+    "Phrases",
+    "PlannedRound",
+    "Played",
+    "Retaken",
+    "Segment",
+    "StartedOver",
+    "Stored",
+    "Summary",
+    "SummaryPage",
+    "TurnNote",
+    "Voice",
+    "VoicePrompt",
+    "Weights",
+]

@@ -1,0 +1,142 @@
+"""Durable interviews and their events."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from app.domain.facts import Fact
+from app.domain.interview import Interview, Status
+from app.domain.language import Language
+
+# The event that carries a piece of a question; its data are `turn` and `text`.
+DELTA = "question.delta"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing a listener hears. `seq` rises by one within an interview; `body` is the contract's JSON."""
+
+    seq: int
+    name: str
+    body: str
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What `body` says."""
+        said: Mapping[str, Any] = json.loads(self.body)
+        return said
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of the question of `turn`, to be stored as one piece."""
+
+    interview: str
+    turn: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event before the store has given it its number."""
+
+    name: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One line of the list of interviews. `answered` counts answered turns."""
+
+    id: str
+    loop: str
+    language: Language
+    mode: str
+    status: Status
+    created_at: datetime
+    finished_at: datetime | None
+    answered: int
+    decision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryPage:
+    """Some summaries, newest first, and where the next ones begin."""
+
+    items: tuple[Summary, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An interview as a change left it, and the number of its last event (0 when it has none)."""
+
+    interview: Interview
+    last_event: int
+
+
+class InterviewStore(Protocol):
+    """Durable interviews. Each call is one transaction; none is held open between calls.
+
+    Every method raises StoreUnavailable when the database cannot be used.
+    """
+
+    async def create(self, interview: Interview, facts: Sequence[Fact]) -> Interview:
+        """Store a new interview with its first facts."""
+        ...
+
+    async def get(self, interview_id: str) -> Interview:
+        """The whole interview; NotFound."""
+        ...
+
+    async def change(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Interview:
+        """Read, let `decide` say which facts to add, and add them: one write transaction, no other in between.
+
+        What `decide` raises is raised again and nothing is stored. NotFound. Returns the interview afterwards.
+        """
+        ...
+
+    async def change_at(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> "Stored":
+        """As `change`; says also where the events stand afterwards."""
+        ...
+
+    async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> int:
+        """Store events that no fact goes with; the number of the last event the interview then has. NotFound."""
+        ...
+
+    async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, int]:
+        """Store pieces of questions being worded, one of an interview, in one transaction; their numbers.
+
+        Listeners are not told, and pieces of interviews that are gone are left out.
+        """
+        ...
+
+    async def told_before(self, interview_id: str, seq: int) -> int:
+        """How many characters of the question being worded are stored up to event `seq`; NotFound."""
+        ...
+
+    async def events_after(self, interview_id: str, seq: int, limit: int = 500) -> Sequence[Event]:
+        """Events with a number above `seq`, in order; NotFound."""
+        ...
+
+    async def open_from(self, interview_id: str) -> int:
+        """The number after which a listener who knows nothing should begin: what is still open; NotFound."""
+        ...
+
+    async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:
+        """Interviews whose questions, answers, background or loop hold `q` (all when empty), newest first."""
+        ...
+
+    async def unfinished(self) -> Sequence[str]:
+        """Ids of interviews in which work may remain."""
+        ...
+
+    async def delete(self, interview_id: str) -> None:
+        """Remove the interview and all that belongs to it; NotFound."""
+        ...
+
+    async def check(self) -> None:
+        """Try the database."""
+        ...
