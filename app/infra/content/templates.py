@@ -11,9 +11,8 @@ from jinja2.sandbox import SandboxedEnvironment
 SYNTAX = ("{{", "{%", "{#")
 BRACES = ("{", "}")
 # What Jinja's own words mean is left to Jinja.
-_JINJA_WORDS = "|".join(
-    ("true", "false", "none", "not", "self", "loop", "super", "caller", "varargs", "kwargs", *DEFAULT_NAMESPACE)
-)
+_OWN_WORDS = ("true", "false", "none", "not", "self", "loop", "super", "caller", "varargs", "kwargs")
+_JINJA_WORDS = "|".join((*_OWN_WORDS, *DEFAULT_NAMESPACE))
 _BLANK = re.compile(rf"\{{\{{ (?!(?:{_JINJA_WORDS})\b)([a-z][a-z0-9_]*) \}}\}}")
 # Output is plain text, never HTML; the page that shows it escapes it.
 _ENVIRONMENT = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
