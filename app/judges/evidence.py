@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.reading.lexicon import tokenise
-from app.domain.reading.normalise import Normalised, normalise
+from app.domain.reading.normalise import Normalised, folded
 from app.domain.reading.numbers import Kind, quantities
 from app.domain.scorecard import Mark
 
@@ -29,7 +29,7 @@ class Located:
 
 def substantial(quote: str) -> bool:
     """At least three words, four Chinese characters, as much of both, or a number with its unit."""
-    return substantial_text(normalise(quote).text)
+    return substantial_text(folded(quote))
 
 
 def substantial_text(text: str) -> bool:
@@ -42,7 +42,7 @@ def substantial_text(text: str) -> bool:
 
 def locate(quote: str, answer: Normalised, marks: Sequence[Mark] = ()) -> Located | None:
     """The first place of `quote` outside every mark; None when there is none or it says too little."""
-    form = normalise(quote).text
+    form = folded(quote)
     wanted = _one_line(form).strip()
     if not wanted or not substantial_text(form):
         return None

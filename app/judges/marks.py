@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from app.domain.reading.lexicon import Lexicon, tokenise
-from app.domain.reading.normalise import Normalised, is_invisible, normalise
+from app.domain.reading.normalise import Normalised, is_invisible
 from app.domain.reading.sentences import Span, sentences
 from app.domain.scorecard import Mark
 
@@ -45,9 +45,11 @@ _HIDDEN_RUN = 3
 _HIDDEN_REACH = 12
 
 
-def find_marks(answer: str, lexicon: Lexicon) -> tuple[Mark, ...]:
-    """All marked passages of `answer` in order of place; they may touch but not overlap within one kind."""
-    normal = normalise(answer)
+def find_marks(answer: str, lexicon: Lexicon, normal: Normalised) -> tuple[Mark, ...]:
+    """All marked passages of `answer`, whose matching form is `normal`, in order of place.
+
+    They may touch but not overlap within one kind.
+    """
     parts = sentences(normal.text)
     marks = [
         *_widened(GRADER_NOTE, _notes(normal, lexicon), normal, parts),

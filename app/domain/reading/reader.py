@@ -63,7 +63,12 @@ def _start(thing: Hit | Quantity) -> int:
 
 def read(text: str, lexicon: Lexicon, hidden: Iterable[Span] = ()) -> Reading:
     """Read `text` without the `hidden` stretches (code points of `text`) and without what is said a second time."""
-    normal = _speech(normalise(_blanked(text, hidden)))
+    return read_normal(normalise(_blanked(text, hidden)), lexicon)
+
+
+def read_normal(whole: Normalised, lexicon: Lexicon) -> Reading:
+    """Read a text that is in its matching form already, without what is said a second time."""
+    normal = _speech(whole)
     tokens = tokenise(normal.text)
     parts = sentences(normal.text)
     pieces = clauses(normal.text, parts)

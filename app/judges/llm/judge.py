@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
 
-from app.domain.reading.normalise import normalise
+from app.domain.reading.normalise import folded
 from app.domain.reading.sentences import sentences
 from app.domain.rubric import Rubric, Signal
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard
@@ -123,5 +123,5 @@ class LlmJudge:
 
 def _short(entry: Entry) -> Entry:
     """The entry, without its quote if that is no passage but half an answer."""
-    quoted = len(sentences(normalise(entry.quote).text)) if entry.quote else 0
+    quoted = len(sentences(folded(entry.quote))) if entry.quote else 0
     return replace(entry, quote=None) if quoted > MOST_SENTENCES_QUOTED else entry
