@@ -81,7 +81,7 @@ def test_json_lines_say_the_same(tmp_path: Path, content: Content) -> None:
         ("answers:\n  ownership:\n  - /rephrase\n", ":2 answers.ownership: needs an answer"),
         ("answers:\n  default: [One.]\n  charm: [Two.]\n", ":3 answers.charm: is no signal"),
         ("answers:\n  ownership.charm: [Two.]\n", ":2 answers.ownership.charm: is no signal"),
-        ("answers: [One.]\nloop: nowhere\n", ":2 loop: is no loop; there are core-three"),
+        ("answers: [One.]\nloop: nowhere\n", ":2 loop: is no loop; there are china-ai-pm"),
         ("answers: [One.]\nrounds:\n- bar-raiser\n- lunch\n", ":4 rounds.1: is no round of the loop; there are"),
         ("answers: [One.\n", ":2: is not valid YAML"),
         ("- One.\n", ":1: must be a mapping"),
