@@ -2,6 +2,7 @@
 
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from app.domain.cost import prices_at
@@ -64,8 +65,9 @@ class Built:
         await self.closing.aclose()
 
 
+@cache
 def load_valid_content() -> Content:
-    """Everything under prompts/ and rubrics/; ContentInvalid names file, line and field of each fault."""
+    """Everything under prompts/ and rubrics/, read once; ContentInvalid names each fault with its place."""
     return load_content(content_root(), VALIDATORS)
 
 
