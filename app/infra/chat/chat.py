@@ -11,7 +11,8 @@ from typing import Any
 from app.infra.chat import parameters, usage
 from app.infra.chat.answer import Answer
 from app.infra.chat.client import Client
-from app.infra.chat.context import ContextLimit, prompt_tokens
+from app.infra.chat.context import ContextLimit
+from app.infra.chat.evidence import length_of
 from app.infra.chat.exchange import exchange
 from app.infra.chat.failures import CallFailed
 from app.infra.chat.gate import Call, Gate
@@ -73,7 +74,8 @@ class OpenAiChat:
 
     async def _replies(self, request: ChatRequest, call: Call) -> AsyncGenerator[str | ChatReply, None]:
         await self._notes.recall()
-        await self._limit.check(prompt_tokens(request), partial(self._asked, call, rung=Rung.PLAIN))
+        length = length_of(request)
+        await self._limit.check(length, partial(self._asked, call, rung=Rung.PLAIN))
         rung = Rung.PLAIN if request.schema is None else await self._ladder.rung(partial(self._asked, call))
         blanks = 0
         while True:
@@ -90,6 +92,7 @@ class OpenAiChat:
                     rung = lower
                 else:
                     raise
+        await self._limit.compare(length, usage.usage_of(call.answer.figures or {}).read)
         text = call.answer.thinking.said
         yield self._reply(text if request.schema is None else await self._ladder.read(rung, text), call)
 

@@ -1,7 +1,8 @@
 """Whether a server silently forgets the beginning of a long prompt, as Ollama does beyond 4,096 tokens.
 
-Nothing in a reply tells: so a code word is put first, and asked for after as much filler as matters. A short prompt
-goes ahead, since a model that cannot repeat a word from it shows nothing by failing at a long one.
+The server's own figures come first, since they cost nothing (`evidence`). Where there are none, or they fall short
+of what was sent, a code word is put first in a prompt of its own, and asked for after as much filler as matters. A
+short one goes ahead, since a model that cannot repeat a word from it shows nothing by failing at a long one.
 """
 
 import asyncio
@@ -9,14 +10,21 @@ import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from app.infra.chat.evidence import (
+    Length,
+    arrived,
+    held,
+    is_open,
+    surely_whole,
+    too_long,
+    with_ratio,
+    worth_probing,
+)
 from app.infra.chat.ladder import Notes
-from app.infra.chat.traits import Traits
 from app.infra.chat.usage import tokens
 from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, Message
 from app.services.ports import ModelPrompt
 
-# Every context is at least this long, in tokens as they are estimated here.
-SURELY_HELD = 3_500
 # An estimate may be short by a third, and interviews grow: so much more than is wanted is tried.
 _AMPLE = 1.5
 SHORT = 100
@@ -28,23 +36,6 @@ _SHOWS_NOTHING = frozenset(
 AskPlain = Callable[[ChatRequest], Awaitable[ChatReply]]
 
 
-def prompt_tokens(request: ChatRequest) -> int:
-    """About how many tokens a request's messages have."""
-    return sum(tokens(message.content) for message in request.messages)
-
-
-def too_long(estimate: int, traits: Traits) -> bool:
-    """Whether so many tokens are known to lose their beginning."""
-    return traits.context_cut is True and estimate > _held(traits)
-
-
-def worth_probing(estimate: int, traits: Traits) -> bool:
-    """Whether nothing is known yet of prompts this long."""
-    if estimate <= _held(traits) or traits.context_cut is True:
-        return False
-    return traits.context_cut is None or traits.context_holds is not None
-
-
 class ContextLimit:
     """How long a prompt one model on one server takes whole. Found out when it first matters, once."""
 
@@ -52,18 +43,38 @@ class ContextLimit:
         self._notes = notes
         self._prompt = prompt
         self._probing = asyncio.Lock()
+        self._doubted = False
+        self._proven = 0
 
-    async def check(self, estimate: int, ask: AskPlain) -> None:
-        """ChatFailed with CONTEXT_CUT where a prompt of so many tokens loses its beginning, or as `ask` fails."""
-        if worth_probing(estimate, self._notes.known):
+    async def check(self, length: Length, ask: AskPlain) -> None:
+        """ChatFailed with CONTEXT_CUT where so long a prompt loses its beginning, or as `ask` fails."""
+        if self._worth_probing(length):
             async with self._probing:
-                if worth_probing(estimate, self._notes.known):
-                    await self._probe(estimate, ask)
-        if too_long(estimate, self._notes.known):
+                if self._worth_probing(length):
+                    await self._probe(length.estimate, ask)
+        if too_long(length, self._notes.known):
             raise ChatFailed(Failure.CONTEXT_CUT)
+
+    async def compare(self, length: Length, read: int) -> None:
+        """Note what a whole reply tells: for it the server read so many tokens, 0 where it does not say."""
+        known = self._notes.known
+        if surely_whole(length, read, self._proven):
+            await self._notes.keep(with_ratio(known, length, read))
+        elif is_open(length, known):
+            counted = arrived(length, read, known)
+            if counted is None:
+                self._doubted = True
+            elif counted > held(known):
+                await self._notes.keep(replace(known, context_cut=False, context_holds=counted))
+
+    def _worth_probing(self, length: Length) -> bool:
+        return worth_probing(length, self._notes.known, doubted=self._doubted)
 
     async def _probe(self, estimate: int, ask: AskPlain) -> None:
         cut, holds = await probed(estimate, ask, self._prompt)
+        self._doubted = False
+        if holds is not None:
+            self._proven = max(self._proven, estimate)
         # Asking may have taught something else about the model in the meantime.
         known = self._notes.known
         await self._notes.keep(replace(known, context_cut=cut, context_holds=known.context_holds if cut else holds))
@@ -84,10 +95,6 @@ async def probed(estimate: int, ask: AskPlain, prompt: ModelPrompt) -> tuple[boo
             raise
         return False, None
     return (False, wanted) if held else (True, None)
-
-
-def _held(traits: Traits) -> int:
-    return max(SURELY_HELD, traits.context_holds or 0)
 
 
 async def remembers(length: int, ask: AskPlain, prompt: ModelPrompt) -> bool:

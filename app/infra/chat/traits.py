@@ -22,7 +22,8 @@ class Traits:
     `rung` is the surest one it takes. `dropped` are the parameters it refuses, `renamed` gives the names it wants
     in place of the usual ones (also of roles, as `role:system`), `added` what it wants besides. `context_cut` tells
     whether it silently forgets the beginning of a long prompt, `context_holds` how many tokens it was seen to keep
-    whole, `thinks_unopened` whether its replies begin inside a thinking block that they only close.
+    whole, `tokens_per_estimate` how many it counts for one that is estimated, by kind of text, `thinks_unopened`
+    whether its replies begin inside a thinking block that they only close.
     """
 
     rung: Rung | None = None
@@ -31,6 +32,7 @@ class Traits:
     added: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     context_cut: bool | None = None
     context_holds: int | None = None
+    tokens_per_estimate: Mapping[str, float] = field(default_factory=dict)
     thinks_unopened: bool | None = None
 
 

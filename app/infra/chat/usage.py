@@ -29,8 +29,13 @@ def estimate(sent: Iterable[str], written: str) -> Usage:
 
 def tokens(text: str) -> int:
     """About how many tokens a text has."""
-    latin = len(text) if text.isascii() else len(text.encode("ascii", "ignore"))
-    return round(latin / LATIN_CHARACTERS_A_TOKEN + (len(text) - latin) / OTHER_CHARACTERS_A_TOKEN)
+    wide = wide_tokens(text)
+    return round((len(text) - wide * OTHER_CHARACTERS_A_TOKEN) / LATIN_CHARACTERS_A_TOKEN + wide)
+
+
+def wide_tokens(text: str) -> float:
+    """About how many of them are of other than Latin script."""
+    return 0.0 if text.isascii() else (len(text) - len(text.encode("ascii", "ignore"))) / OTHER_CHARACTERS_A_TOKEN
 
 
 def added(first: Usage, second: Usage) -> Usage:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.infra.chat.context import SURELY_HELD
+from app.infra.chat.evidence import SURELY_HELD
 from app.infra.chat.ladder import STRAY_REPLIES
 from app.infra.chat.traits import Rung, Traits
 from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, Message

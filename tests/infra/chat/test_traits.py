@@ -13,6 +13,7 @@ TRAITS = st.builds(
     renamed=st.dictionaries(NAMES, st.sampled_from(["a", "b"])),
     added=st.dictionaries(NAMES, st.booleans()),
     context_cut=st.none() | st.booleans(),
+    tokens_per_estimate=st.dictionaries(st.sampled_from(["latin", "wide"]), st.floats(0.5, 2)),
 )
 
 

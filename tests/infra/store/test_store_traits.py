@@ -18,6 +18,7 @@ KNOWN = Traits(
     added={"enable_thinking": False},
     context_cut=True,
     context_holds=5_250,
+    tokens_per_estimate={"latin": 1.043, "wide, form": 0.8},
     thinks_unopened=True,
 )
 
