@@ -12,7 +12,7 @@ LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 bot
   s3transfer six tokenizers tomlkit tqdm truststore uvloop wcwidth
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-litellm train lint types check calibrate figures lock bench bench-streaming screenshots messages clean
+.PHONY: help run test test-litellm test-long train lint types check calibrate figures lock bench bench-streaming screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -57,8 +57,11 @@ calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibrat
 	@$(BIN)/debrief calibrate rubrics/calibration/core.jsonl
 
 test: lint types check $(LITELLM)/.installed ## Lint, types, content and every test
-	@$(BIN)/pytest --ignore=tests/browser --numprocesses=2 --dist=loadfile
+	@$(BIN)/pytest --ignore=tests/browser -m "not long" --numprocesses=2 --dist=loadfile
 	@$(BIN)/pytest tests/browser
+
+test-long: $(VENV)/.dev ## What takes too long for every day
+	@$(BIN)/pytest -m long
 
 test-litellm: $(VENV)/.dev $(LITELLM)/.installed ## The client of models against LiteLLM's proxy
 	@CI=true $(BIN)/pytest tests/real_server

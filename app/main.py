@@ -7,7 +7,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 
-from app.build import Built, build, load_valid_content
 from app.services.chat import Chats
 from app.settings import Settings
 from app.web import problems, security
@@ -17,6 +16,8 @@ from app.web.api.description import DescribedApp
 from app.web.assets import Assets
 from app.web.pages import pages_router, render_error_page
 from app.web.sign_in import sign_in_router
+from app.wiring.content import load_valid_content
+from app.wiring.services import Built, build
 
 log = logging.getLogger(__name__)
 

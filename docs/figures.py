@@ -4,10 +4,11 @@ import asyncio
 import sys
 from pathlib import Path
 
-from app.build import calibration, load_valid_content
 from app.domain.rubric import Rubric
 from app.services.calibration import ShippedReport, SignalAgreement
 from app.services.ports import Content
+from app.wiring.content import load_valid_content
+from app.wiring.judging import calibration
 
 README = Path(__file__).parent.parent / "README.md"
 BEGIN, END = "<!-- calibration -->", "<!-- /calibration -->"

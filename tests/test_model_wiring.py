@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from app.build import chats_of, server_options
 from app.main import create_app
 from app.services.chat import Chats
 from app.services.ports import Content
 from app.settings import Settings
+from app.wiring.models import chats_of, server_options
 from tests.infra.chat.asking import MemoryTraits
 from tests.model_server import MODEL, ModelServer, serving
 

@@ -10,7 +10,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from app.build import calibration, load_valid_content
 from app.cli.opened import opened
 from app.cli.printing import printable
 from app.domain.agreement import Agreement
@@ -20,6 +19,8 @@ from app.services.calibration import Calibration, Disagreement, Report, SignalAg
 from app.services.ports import Content
 from app.services.rated import RatedAnswer, lines_of, read_rated
 from app.settings import Settings
+from app.wiring.content import load_valid_content
+from app.wiring.judging import calibration
 
 UNDEFINED = "–"
 # The table of figures needs this many columns; a narrower terminal breaks its lines, a file keeps them.

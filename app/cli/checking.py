@@ -2,9 +2,9 @@
 
 import typer
 
-from app.build import load_valid_content
 from app.errors import ContentInvalid, SettingsInvalid
 from app.settings import Settings
+from app.wiring.content import load_valid_content
 
 
 def check() -> None:

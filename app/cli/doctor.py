@@ -8,7 +8,6 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from app.build import llm_judge, load_valid_content, server_options, voices_of
 from app.cli.printing import printable
 from app.domain.interview import VoiceKind
 from app.domain.language import Language
@@ -22,6 +21,10 @@ from app.services.doctor import Case, Doctor, Sign, Watched
 from app.services.outcomes import outcome_words
 from app.services.ports import Content
 from app.settings import Settings
+from app.wiring.content import load_valid_content
+from app.wiring.judging import llm_judge
+from app.wiring.models import server_options
+from app.wiring.voices import voices_of
 
 MARKS: Mapping[bool | None, tuple[str, str]] = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}
 

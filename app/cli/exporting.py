@@ -5,11 +5,11 @@ from pathlib import Path
 
 import typer
 
-from app.build import load_valid_content
 from app.cli.opened import opened
 from app.errors import InvalidInput
 from app.services.export import ExportedFile, ExportForm
 from app.settings import Settings
+from app.wiring.content import load_valid_content
 
 
 def export(interview_id: str, form: str, output: Path | None) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from app.build import load_valid_content
 from app.cli.exporting import write
 from app.cli.opened import opened
 from app.cli.terminal import TypingCandidate
@@ -23,6 +22,7 @@ from app.services.playing import Candidate, Playing
 from app.services.ports import Content
 from app.services.scripted import ScriptedCandidate
 from app.settings import Settings
+from app.wiring.content import load_valid_content
 
 
 def interview(

@@ -3,9 +3,9 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from app.build import Built, build
 from app.services.ports import Content
 from app.settings import Settings
+from app.wiring.services import Built, build
 
 
 @asynccontextmanager

@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.build import load_valid_content, scoring
 from app.cli.opened import opened
 from app.domain.language import Language, language_of
 from app.domain.scorecard import JudgeKind, Scorecard, SignalScore
@@ -18,6 +17,8 @@ from app.services.ports import Content
 from app.services.scoring import ScoreAnswer
 from app.settings import Settings
 from app.web.api.views import scorecard_out
+from app.wiring.content import load_valid_content
+from app.wiring.judging import scoring
 
 STANDARD_INPUT = "-"
 

@@ -17,20 +17,23 @@ WEIGHTS = content_root() / "rubrics" / "weights.json"
 
 def weights() -> str:
     """The text of the weights file."""
+    return learned.written(trained())
+
+
+def trained(signal: str | None = None) -> learned.Learned:
+    """The model of every signal, or of one."""
     root = content_root()
     content = load_content(root)
     answers = list(_answers(root / "rubrics" / "training"))
     facts = [subject_of(answer.answer, content.reading).facts for answer in answers]
-    signals = sorted({signal for answer in answers for signal in answer.settled})
-    return learned.written(
-        {
-            signal: learned.trained(
-                [features(one, signal) for one in facts],
-                [answer.settled.get(signal, LOWEST_LEVEL) for answer in answers],
-            )
-            for signal in signals
-        }
-    )
+    signals = [signal] if signal else sorted({name for answer in answers for name in answer.settled})
+    return {
+        name: learned.trained(
+            [features(one, name) for one in facts],
+            [answer.settled.get(name, LOWEST_LEVEL) for answer in answers],
+        )
+        for name in signals
+    }
 
 
 def _answers(folder: Path) -> list[RatedAnswer]:

@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.build import load_valid_content
 from app.cli.printing import printable
 from app.domain.spoken import Fault
 from app.domain.trial import Figures, Finding, Trial, figures
 from app.errors import InvalidInput, LoopRemoved
 from app.services.ports import Content
 from app.services.transcripts import BrokenTranscript, read_transcript
+from app.wiring.content import load_valid_content
 
 UNDEFINED = "–"
 # Each figure of a set: its name, a name short enough to head a column, and how it is written.

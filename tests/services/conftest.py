@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app.build import judges_of
 from app.domain.interview import Interview, VoiceKind
 from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore
@@ -25,6 +24,7 @@ from app.services.steps import Steps
 from app.services.waking import WakeUps
 from app.voices.builtin import BuiltinVoice
 from app.voices.stand_in import StandIn
+from app.wiring.judging import judges_of
 
 
 def builtin_only(pace_seconds: float) -> Voices:

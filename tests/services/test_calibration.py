@@ -6,7 +6,6 @@ import threading
 
 import pytest
 
-from app.build import judges_of
 from app.domain.language import Bilingual, Language
 from app.domain.scorecard import JudgeKind, Scorecard
 from app.errors import InvalidInput, ModelNotConfigured
@@ -18,6 +17,7 @@ from app.services.chat import ChatRequest
 from app.services.ports import Content, JudgeRequest
 from app.services.rated import LinesUnusable, RatedAnswer, RatedSet, lines_of, read_rated
 from app.services.scoring import Judges
+from app.wiring.judging import judges_of
 from tests.rated_lines import CHINESE, STRONG, line, rated
 from tests.scripted_judge import honest, judge_by
 from tests.services.conftest import House

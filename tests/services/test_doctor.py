@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from app.build import llm_judge, server_options, voices_of
 from app.domain.interview import VoiceKind
 from app.domain.language import Language
 from app.infra.chat.inspection import Inspection
@@ -19,6 +18,9 @@ from app.services.chat import ChatReply, Chats, Failure, ScriptedChat, Usage
 from app.services.doctor import Case, Doctor, Sign, Watched, pace
 from app.services.ports import Content
 from app.settings import Settings
+from app.wiring.judging import llm_judge
+from app.wiring.models import server_options
+from app.wiring.voices import voices_of
 from tests.able_model import able
 from tests.model_server import MODEL, ModelServer, Pace, nobody_listening, serving
 from tests.model_server.faults import EMPTY, UNKNOWN_MODEL, Hang, Spoils, always, every, first

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.build import Built, build
 from app.domain.cost import Cost, prices_at
 from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.scorecard import JudgeKind
@@ -22,6 +21,7 @@ from app.services.metering import STOPPED
 from app.services.model_use import Use, tally
 from app.services.ports import ModelCall
 from app.settings import Settings
+from app.wiring.services import Built, build
 from tests.making import START
 from tests.rehearsal import content
 from tests.scripted_judge import honest

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from app.build import Built, build
 from app.domain.debrief import DebriefStatus
 from app.domain.interview import Attempt, Interview, Mode, Status
 from app.domain.scorecard import JudgeKind
@@ -17,6 +16,7 @@ from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, F
 from app.services.events import Heard, Position
 from app.services.interviews import StartInterview
 from app.settings import Settings
+from app.wiring.services import Built, build
 from tests.rehearsal import content
 from tests.scripted_judge import Script, all_met, fenced, honest
 

@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from app.build import build
 from app.main import create_app
 from app.services.chat import Failure, Purpose
 from app.settings import Settings
+from app.wiring.services import build
 from tests.model_server import MODEL, ModelServer, nobody_listening
 from tests.model_server.faults import NO_CREDIT, Hang, always
 from tests.rehearsal import content

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.cli.training import WEIGHTS, weights
+from app.cli.training import WEIGHTS, trained, weights
 from app.infra.content.weights import parse_weights
 from app.judges.rules import learned
 from app.judges.rules.features import features
@@ -37,6 +37,12 @@ def test_writing_and_reading_keep_it() -> None:
     assert learned.written(learned.learned_from(parse_weights(text))) == text
 
 
+def test_the_weights_of_a_signal_that_ship_are_those_of_the_training_answers() -> None:
+    shipped = learned.learned_from(parse_weights(WEIGHTS.read_text(encoding="utf-8")))
+    assert trained("ownership")["ownership"] == shipped["ownership"], "run `make train`"
+
+
+@pytest.mark.long
 def test_the_weights_that_ship_are_those_of_the_training_answers() -> None:
     assert weights() == WEIGHTS.read_text(encoding="utf-8"), "run `make train`"
 

@@ -1,0 +1,85 @@
+"""The services over a database, wired."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from app.domain.cost import prices_at
+from app.infra.clock import SystemClock
+from app.infra.database import Database, open_database
+from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore
+from app.infra.store.traits import SqlTraitStore
+from app.judges.llm.memory import NoMemory
+from app.services.announce import announcements
+from app.services.asking import Asking
+from app.services.chat import Chats
+from app.services.events import Listening
+from app.services.export import Exports
+from app.services.interviews import Interviews
+from app.services.live import Live
+from app.services.metering import Meter
+from app.services.model_health import ModelHealth, StartCheck
+from app.services.model_use import ModelUse
+from app.services.ports import Content
+from app.services.runner import Runner
+from app.services.scoring import Scoring
+from app.services.spending import Spending
+from app.services.steps import Steps
+from app.services.waking import WakeUps
+from app.settings import Settings
+from app.web.services import Services
+from app.wiring.judging import calibration, judges_of, llm_judge
+from app.wiring.models import OPENAI_HOST, chats_of, metered, models_of, start_check
+from app.wiring.voices import voices_of
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The services, and what has to be started and closed around them."""
+
+    services: Services
+    runner: Runner
+    database: Database
+    start_check: StartCheck
+    closing: AsyncExitStack
+
+    async def close(self) -> None:
+        """Close the connections to models, then the database."""
+        await self.closing.aclose()
+
+
+def build(settings: Settings, content: Content, chats: Chats | None = None) -> Built:
+    """The services over the database of `settings`; StoreUnavailable."""
+    clock, wake_ups = SystemClock(), WakeUps()
+    database = open_database(settings.database_url)
+    closing = AsyncExitStack()
+    closing.push_async_callback(database.close)
+    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    live = Live(store, wake_ups)
+    memory = SqlJudgementStore(database, clock)
+    given = chats
+    chats = chats_of(settings, content, SqlTraitStore(database, clock), closing) if given is None else given
+    models = models_of(settings, chats)
+    calls, model_health = SqlCallStore(database), ModelHealth(clock)
+    spending = Spending(calls, clock, settings.max_tokens_per_interview, settings.max_tokens_per_day)
+    chats = metered(chats, models, Meter(spending, calls, model_health, clock))
+    judges = judges_of(content, llm_judge(settings, content, chats, memory))
+    voices = voices_of(settings, content, chats)
+    use = ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices))
+    steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock)
+    runner = Runner(store, steps)
+    services = Services(
+        content=content,
+        clock=clock,
+        interviews=Interviews(store, content, steps, runner, judges, voices, clock),
+        listening=Listening(store, wake_ups, live),
+        scoring=Scoring(judges, content.rubric),
+        exports=Exports(store, content, use),
+        calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
+        models=models,
+        health=model_health,
+        use=use,
+        ready=store.check,
+    )
+    # Whoever hands chats in knows what they are.
+    check = start_check(chats if given is None else Chats(), models, content)
+    return Built(services, runner, database, check, closing)
