@@ -66,7 +66,7 @@ test-long: $(VENV)/.dev ## What takes too long for every day
 test-litellm: $(VENV)/.dev $(LITELLM)/.installed ## The client of models against LiteLLM's proxy
 	@CI=true $(BIN)/pytest tests/real_server
 
-bench: $(VENV)/.dev ## Figures: scoring, start-up, storing and streaming
+bench: $(VENV)/.dev ## Figures: scoring, prompts, start-up, storing and streaming
 	@$(BIN)/python -m benchmarks
 
 bench-streaming: $(VENV)/.dev ## Figures: questions streamed from a model, beside a bare relay
