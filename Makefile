@@ -56,8 +56,9 @@ check: $(VENV)/.run ## Validate prompts/ and rubrics/
 calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibration
 	@$(BIN)/debrief calibrate rubrics/calibration/core.jsonl
 
-test: lint types check $(LITELLM)/.installed ## Lint, types, content and every test
-	@$(BIN)/pytest --ignore=tests/browser -m "not long" --numprocesses=2 --dist=loadfile
+test: $(VENV)/.dev ## Lint, types, content and every test
+	@$(MAKE) --no-print-directory --jobs=2 lint types check $(LITELLM)/.installed
+	@$(BIN)/pytest --ignore=tests/browser -m "not long" --numprocesses=3 --dist=loadfile
 	@$(BIN)/pytest tests/browser
 
 test-long: $(VENV)/.dev ## What takes too long for every day

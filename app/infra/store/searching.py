@@ -48,8 +48,8 @@ _changes = text("SELECT total_changes()")
 
 
 def fold(text: str) -> str:
-    """`text` as it is compared in a search."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """`text` as it is compared in a search. SQLite compares no further than a NUL, so that one becomes a blank."""
+    return unicodedata.normalize("NFKC", text).casefold().replace("\0", " ")
 
 
 def add_passage(connection: Connection, interview_id: str, said: str) -> None:

@@ -77,6 +77,11 @@ async def test_a_query_finds_only_the_interviews_that_hold_it(store: SqlIntervie
     assert ids(await store.search("kafka", 10, None)) == ["Kafka streams", "kafka"]
 
 
+async def test_what_was_said_after_a_nul_is_found(store: SqlInterviewStore) -> None:
+    await store.create(an_interview("a"), [*first_question(), an_answer(1, "before\0after")])
+    assert ids(await store.search("after", 10, None)) == ids(await store.search("af", 10, None)) == ["a"]
+
+
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.text(), data=st.data())
 def test_any_part_of_what_was_said_is_found(kept: Kept, said: str, data: st.DataObject) -> None:
