@@ -75,7 +75,7 @@ class Interviews:
         now = self._clock.now()
         planned = self._planned(wish)
         interview = Interview(
-            id=secrets.token_urlsafe(12),
+            id=_new_id(),
             seed=secrets.randbits(SEED_BITS) if wish.seed is None else _accepted_seed(wish.seed),
             loop=wish.loop,
             planned=planned,
@@ -221,6 +221,11 @@ class Interviews:
         self._voices.expect(voice)
         self._judges.get(judge)
         return voice, judge
+
+
+def _new_id() -> str:
+    """An id that cannot be guessed, and that no command line takes for an option."""
+    return secrets.token_urlsafe(12).replace("-", "_")
 
 
 def _accepted_factor(factor: float | None) -> float | None:

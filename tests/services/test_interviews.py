@@ -253,3 +253,8 @@ async def test_an_interview_whose_loop_was_removed_says_so_and_stays(house: Hous
         with pytest.raises(LoopRemoved):
             await call
     assert answering(await house.interviews.get(interview.id))
+
+
+async def test_no_id_looks_like_an_option_of_a_command(house: House) -> None:
+    started = [await house.interviews.start(StartInterview("core-three")) for _ in range(20)]
+    assert not any("-" in interview.id for interview in started)
