@@ -15,8 +15,6 @@ from app.services.spending import Spending
 
 log = logging.getLogger(__name__)
 
-# The outcome of a call that Debrief itself ended, because it had what it needed or nobody waits any more.
-STOPPED = Failure.STOPPED
 # Nothing was sent: no call of a model.
 _UNSENT = frozenset({Failure.RESTING, Failure.NOT_CONFIGURED})
 # The server turned the call away before the model read it: no tokens.
@@ -68,7 +66,8 @@ class Underway:
         """None after a reply, else the reason there is none."""
         if self.failure is not None:
             return self.failure.reason
-        return None if self.reply is not None else STOPPED
+        # Debrief itself ended the call, because it had what it needed or nobody waits any more.
+        return None if self.reply is not None else Failure.STOPPED
 
     @property
     def usage(self) -> Usage:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.domain.cost import Consumed, Cost, PriceList, cost_of
-from app.services.chat import Purpose
-from app.services.metering import STOPPED
+from app.services.chat import Failure, Purpose
 from app.services.ports import CallStore, ModelCall
 from app.services.views import JsonObject
 
@@ -85,7 +84,7 @@ def tally(calls: Sequence[ModelCall], prices: PriceList | None) -> Tally:
     """These calls added up."""
     return Tally(
         calls=len(calls),
-        failed=sum(call.outcome not in (None, STOPPED) for call in calls),
+        failed=sum(call.outcome not in (None, Failure.STOPPED) for call in calls),
         read=sum(call.usage.read for call in calls),
         cached=sum(call.usage.cached for call in calls),
         written=sum(call.usage.written for call in calls),

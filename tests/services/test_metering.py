@@ -21,7 +21,7 @@ from app.services.chat import (
     Usage,
     replies,
 )
-from app.services.metering import STOPPED, Meter, MeteredChat, estimated_tokens
+from app.services.metering import Meter, MeteredChat, estimated_tokens
 from app.services.model_health import ModelHealth
 from app.services.ports import CallStore, ModelCall
 from app.services.spending import Spending
@@ -167,7 +167,7 @@ async def test_a_stream_closed_midway_is_noted_as_far_as_it_came(calls: SqlCallS
     async with aclosing(metered(chat, calls).stream(ASKED)) as items:
         assert [await anext(items), await anext(items)] == ["one", " two"]
     call = await only_call(calls)
-    assert (call.usage, call.outcome) == (Usage(PROMPT_TOKENS, 0, 2, estimated=True), STOPPED)
+    assert (call.usage, call.outcome) == (Usage(PROMPT_TOKENS, 0, 2, estimated=True), Failure.STOPPED)
     assert call.first_token_seconds is not None
     assert 0 <= call.first_token_seconds <= call.seconds
 
@@ -180,7 +180,7 @@ async def test_a_cancelled_call_is_noted_and_frees_what_was_set_aside(calls: Sql
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert (await only_call(calls)).outcome == STOPPED
+    assert (await only_call(calls)).outcome == Failure.STOPPED
     async with aclosing(chat.stream(ASKED)) as items:
         assert await anext(items) == "word"
     assert len(await calls.of_interview("a")) == 2

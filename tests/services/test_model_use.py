@@ -17,7 +17,6 @@ from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.scorecard import JudgeKind
 from app.services.chat import Chat, ChatFailed, ChatRequest, Chats, Failure, Purpose, ScriptedChat, Usage
 from app.services.interviews import StartInterview
-from app.services.metering import STOPPED
 from app.services.model_use import Use, tally
 from app.services.ports import ModelCall
 from app.settings import Settings
@@ -208,7 +207,7 @@ def call(
 
 
 def test_a_call_that_debrief_ended_itself_has_not_failed() -> None:
-    summed = tally([call(), call(STOPPED), call(Failure.EMPTY), call(Failure.CUT_OFF)], None)
+    summed = tally([call(), call(Failure.STOPPED), call(Failure.EMPTY), call(Failure.CUT_OFF)], None)
     assert (summed.calls, summed.failed) == (4, 2)
 
 
@@ -235,7 +234,7 @@ def test_the_price_is_that_of_the_model_that_answered(names: tuple[str, str | No
 CALLS = st.lists(
     st.builds(
         call,
-        st.sampled_from([None, STOPPED, Failure.EMPTY]),
+        st.sampled_from([None, Failure.STOPPED, Failure.EMPTY]),
         st.builds(Usage, st.integers(0, 9000), st.just(0), st.integers(0, 9000), st.booleans()),
         st.sampled_from([("gpt-4.1", None), ("my-own", None)]),
         st.sampled_from(Purpose),

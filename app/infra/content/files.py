@@ -1,6 +1,6 @@
 """Every content file, read and checked against its own schema; what they say about each other comes later."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -39,6 +39,8 @@ SPOKEN = "prompts/voice/words.yaml"
 PRICES = "prompts/prices.yaml"
 START_CHECK = "prompts/start_check.yaml"
 FormT = TypeVar("FormT", bound=BaseModel)
+# What is wrong with a form that fits its schema: where, and what.
+Faults = Callable[[FormT], Iterable[tuple[FieldPath, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +99,18 @@ def read_files(root: Path, problems: Problems) -> Files:
         replies=parse(RepliesForm, replies, problems) if replies else None,
         cues=parse(CuesForm, cues, problems) if cues else None,
         reading=_forms(root, READING_FOLDER, ReadingForm, problems),
-        judge_form=_judge_form(root, problems),
+        judge_form=_checked_form(root, JUDGE_FORM, JudgeForm, judge_form.faults, problems),
         judge_prompts=_judge_prompts(root, problems),
-        model_form=_model_form(root, problems),
-        voice=_voice_form(root, problems),
+        model_form=_checked_form(root, MODEL_FORM, ModelForm, model_form.faults, problems),
+        voice=_checked_form(root, VOICE, VoiceForm, voice_prompt.faults, problems),
         spoken=parse(SpokenForm, spoken, problems) if spoken else None,
         weights=(read_text(root, WEIGHTS, problems) or "") if (root / WEIGHTS).is_file() else "",
         rated=rated,
         rated_lines=_rated_lines(root, rated, problems),
-        prices=_prices(root, problems),
+        # Without the file no price is known.
+        prices=_checked_form(root, PRICES, PricesForm, prices.faults, problems)
+        if (root / PRICES).is_file()
+        else None,
         start_check=parse(StartCheckForm, start_check, problems) if start_check else None,
     )
     for name, phrases in files.phrases.items():
@@ -134,45 +139,17 @@ def _rated_lines(root: Path, described: Collection[str], problems: Problems) -> 
     return {name: text for name, text in texts.items() if text is not None}
 
 
-def _judge_form(root: Path, problems: Problems) -> JudgeForm | None:
-    source = read_source(root, JUDGE_FORM, problems)
-    form = parse(JudgeForm, source, problems) if source else None
-    if source is None or form is None:
+def _checked_form(
+    root: Path, file: str, form: type[FormT], faults: Faults[FormT], problems: Problems
+) -> FormT | None:
+    """The file as its form; what `faults` finds in it is added to `problems` as well."""
+    source = read_source(root, file, problems)
+    read = parse(form, source, problems) if source else None
+    if source is None or read is None:
         return None
-    for part, fault in judge_form.faults(form):
-        problems.add(source.file, source.line((part,)), (part,), fault)
-    return form
-
-
-def _model_form(root: Path, problems: Problems) -> ModelForm | None:
-    source = read_source(root, MODEL_FORM, problems)
-    form = parse(ModelForm, source, problems) if source else None
-    if source is None or form is None:
-        return None
-    for part, fault in model_form.faults(form):
-        problems.add(source.file, source.line((part,)), (part,), fault)
-    return form
-
-
-def _prices(root: Path, problems: Problems) -> PricesForm | None:
-    # Without the file no price is known.
-    source = read_source(root, PRICES, problems) if (root / PRICES).is_file() else None
-    form = parse(PricesForm, source, problems) if source else None
-    if source is None or form is None:
-        return None
-    for path, fault in prices.faults(form):
+    for path, fault in faults(read):
         problems.add(source.file, source.line(path), path, fault)
-    return form
-
-
-def _voice_form(root: Path, problems: Problems) -> VoiceForm | None:
-    source = read_source(root, VOICE, problems)
-    form = parse(VoiceForm, source, problems) if source else None
-    if source is None or form is None:
-        return None
-    for path, fault in voice_prompt.faults(form):
-        problems.add(source.file, source.line(path), path, fault)
-    return form
+    return read
 
 
 def _judge_prompts(root: Path, problems: Problems) -> dict[str, object]:

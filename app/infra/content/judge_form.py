@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from jinja2 import UndefinedError
 
 from app.infra.content import templates
+from app.infra.content.problems import FieldPath
 from app.infra.content.schemas import Filled, Form, Version
 from app.infra.content.templates import render_part
 
@@ -52,15 +53,18 @@ class JudgeTexts:
         return render_part(self._form.repair, fault=fault, ids=ids)
 
 
-def faults(form: JudgeForm) -> Iterator[tuple[str, str]]:
-    """Each fault of the four parts: the part's name, and what is wrong with it."""
+def faults(form: JudgeForm) -> Iterator[tuple[FieldPath, str]]:
+    """Each fault of the four parts: the part, and what is wrong with it."""
     for part, variables in VARIABLES.items():
         text = getattr(form, part)
         found = list(templates.faults(text, variables, nested=True)) or list(_untold(part, text))
-        yield from ((part, fault) for fault in found)
+        yield from (((part,), fault) for fault in found)
     head = form.answer.removesuffix(FENCED_END)
     if head == form.answer or "variable answer" in " ".join(templates.faults(head, ())):
-        yield "answer", "must end with the lines {{ fence }}, {{ answer }}, {{ fence }} and name answer only there"
+        yield (
+            ("answer",),
+            "must end with the lines {{ fence }}, {{ answer }}, {{ fence }} and name answer only there",
+        )
 
 
 def _untold(part: str, text: str) -> Iterator[str]:

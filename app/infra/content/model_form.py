@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from app.infra.content import templates
+from app.infra.content.problems import FieldPath
 from app.infra.content.schemas import Filled, Form, Plain, Version
 
 _VARIABLES: Mapping[str, tuple[str, ...]] = {"shape": ("schema",), "memory_probe": ("code", "filler")}
@@ -41,11 +42,11 @@ class ModelTexts:
         return self._form.filler
 
 
-def faults(form: ModelForm) -> Iterator[tuple[str, str]]:
-    """Each fault: the part's name, and what is wrong with it."""
+def faults(form: ModelForm) -> Iterator[tuple[FieldPath, str]]:
+    """Each fault: the part, and what is wrong with it."""
     for part, variables in _VARIABLES.items():
-        yield from ((part, fault) for fault in templates.faults(getattr(form, part), variables))
+        yield from (((part,), fault) for fault in templates.faults(getattr(form, part), variables))
     if "json" not in form.shape.lower():
-        yield "shape", "must hold the word JSON, which servers with a JSON mode ask for"
+        yield ("shape",), "must hold the word JSON, which servers with a JSON mode ask for"
     if form.memory_probe.find("{{ code }}") > form.memory_probe.find("{{ filler }}"):
-        yield "memory_probe", "must give the code before the filler, since it is about what stands first"
+        yield ("memory_probe",), "must give the code before the filler, since it is about what stands first"

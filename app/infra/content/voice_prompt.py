@@ -14,6 +14,7 @@ from app.domain.language import Language
 from app.domain.reading import lexicon
 from app.domain.spoken import Fault, SpokenWords
 from app.infra.content import templates
+from app.infra.content.problems import FieldPath
 from app.infra.content.schemas import Filled, Form, ReadingGroup, Version, Words
 from app.infra.content.templates import render_part
 from app.services.ports import BegunRound, PlannedRound, Played, Retaken, TurnNote
@@ -123,7 +124,7 @@ def spoken_words(form: SpokenForm) -> SpokenWords:
     return SpokenWords(lexicon.build(groups), labels["own_label"], labels["other_label"])
 
 
-def faults(form: VoiceForm) -> Iterator[tuple[tuple[str, str], str]]:
+def faults(form: VoiceForm) -> Iterator[tuple[FieldPath, str]]:
     """Each fault of the parts: the part and its language, and what is wrong with it."""
     for (part, variables), language in product(VARIABLES.items(), Language):
         text = getattr(form, part).text(language)
