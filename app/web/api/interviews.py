@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query, Response
 from app.domain.interview import Interview
 from app.services.export import ExportForm
 from app.web.api.body import StrictRoute
-from app.web.api.replies import DebriefOut, InterviewOut, PageOut, problem_replies
+from app.web.api.debrief_replies import DebriefOut
+from app.web.api.replies import InterviewOut, PageOut, problem_replies
 from app.web.api.schemas import ClockRequest, StartRequest, Text
 from app.web.api.usage import InterviewReadOut, ModelCallsOut, model_calls_out, with_usage
 from app.web.api.views import interview_out

@@ -3,8 +3,9 @@
 from fastapi import APIRouter
 
 from app.web.api.body import StrictRoute
-from app.web.api.replies import ComparisonOut, LoopOut, ScorecardOut, SignalOut, problem_replies
+from app.web.api.replies import LoopOut, SignalOut, problem_replies
 from app.web.api.schemas import CompareRequest, ScoreRequest
+from app.web.api.score_replies import ComparisonOut, ScorecardOut
 from app.web.api.views import comparison_out, loop_out, scorecard_out, signal_out
 from app.web.language import TitleLanguage
 from app.web.services import WithServices

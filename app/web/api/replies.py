@@ -6,18 +6,13 @@ Fields may be added here; none may be renamed.
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-
-from app.domain.debrief import DebriefStatus, Decision
 from app.domain.interview import CloseReason, Mode, MoveKind, Reply, Status, VoiceKind
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
-
-
-class Out(BaseModel):
-    """The base of every reply; domain values of the same shape are taken as they are."""
-
-    model_config = ConfigDict(from_attributes=True, frozen=True)
+from app.web.api.reply_base import Out, Titled
+from app.web.api.score_replies import (
+    TurnScorecardOut,
+)
 
 
 class Health(Out):
@@ -34,13 +29,6 @@ class ProblemOut(Out):
     status: int
     detail: str
     errors: list[dict[str, str]] | None = None
-
-
-class Titled(Out):
-    """Somebody or something with a title."""
-
-    id: str
-    title: str
 
 
 class InterviewerOut(Titled):
@@ -90,99 +78,6 @@ class SignalOut(Titled):
     levels: list[LevelOut]
     checks: list[CheckOut]
     version: int
-
-
-class JudgeOut(Out):
-    """Which judge filled the form."""
-
-    kind: JudgeKind
-    model: str | None
-    answered_by: str | None
-    parameters: dict[str, str | int | float | bool]
-
-
-class CheckResultOut(Out):
-    """A check and, where it is met, the words that meet it: `quote` is `answer[start:end]` in code points."""
-
-    check: str
-    met: bool
-    quote: str | None
-    start: int | None
-    end: int | None
-    reason: str
-    sure: float | None = None
-
-
-class SignalScoreOut(Out):
-    """A signal's level, null where it is unscored, with the reason."""
-
-    signal: str
-    level: int | None
-    unscored_reason: str | None
-    checks: list[CheckResultOut]
-
-
-class MarkOut(Out):
-    """A passage that cannot be evidence."""
-
-    kind: str
-    start: int
-    end: int
-
-
-class ScorecardOut(Out):
-    """One judge's reading of one answer."""
-
-    judge: JudgeOut
-    rubric_version: str
-    rubric_sha256: str
-    signals: list[SignalScoreOut]
-    marks: list[MarkOut]
-
-
-class TurnScorecardOut(ScorecardOut):
-    """A scorecard in an interview; `indicative` while it is the rules' and the model's is to take its place."""
-
-    indicative: bool
-
-
-class LevelsOut(Out):
-    """The levels of both sides; null where one is unscored."""
-
-    a: int | None
-    b: int | None
-
-
-class UnscoredOut(Out):
-    """Why a side is unscored; null where it is not."""
-
-    a: str | None
-    b: str | None
-
-
-class CheckDifferenceOut(Out):
-    """A check as both sides have it; null where one does not have it."""
-
-    check: str
-    a: CheckResultOut | None
-    b: CheckResultOut | None
-
-
-class SignalDifferenceOut(Out):
-    """A signal in which the sides differ, with the checks that differ by being met or by the words quoted."""
-
-    signal: str
-    level: LevelsOut
-    unscored_reason: UnscoredOut
-    checks: list[CheckDifferenceOut]
-
-
-class ComparisonOut(Out):
-    """Two scorecards, and what differs between them."""
-
-    a: ScorecardOut
-    b: ScorecardOut
-    differences: list[SignalDifferenceOut]
 
 
 class MoveOut(Out):
@@ -308,99 +203,6 @@ class TurnTaken(Out):
     """The answer to this turn is stored."""
 
     turn: int
-
-
-class EvidenceOut(Out):
-    """A verified quote."""
-
-    turn: int
-    check: str
-    quote: str
-    start: int
-    end: int
-
-
-class TurnLevelOut(Out):
-    """The level one answer showed."""
-
-    turn: int
-    level: int
-
-
-class SignalResultOut(Out):
-    """A signal over a round or the loop."""
-
-    signal: str
-    level: int | None
-    evidence: list[EvidenceOut]
-    weight: float
-    movement: list[TurnLevelOut]
-    missing: str | None
-    unscored_reason: str | None
-
-
-class RoundResultOut(Out):
-    """One round's part of the debrief."""
-
-    round: str
-    decision: Decision | None
-    signals: list[SignalResultOut]
-
-
-class FlagOut(Out):
-    """Something a committee would stop at."""
-
-    flag: str
-    turn: int | None
-    quote: str | None
-
-
-class RewriteOut(Out):
-    """A weak sentence beside a stronger one made of the candidate's own facts."""
-
-    turn: int
-    weak: str
-    better: str
-    question: str
-    signal: str
-    check: str
-
-
-class LedgerRowOut(Out):
-    """One shipped feature in the candidate's own words."""
-
-    feature: str
-    kpi: str | None
-    change: str | None
-    days: str | None
-    data: str | None
-    lift: str | None
-    evidence: str
-    turn: int
-
-
-class NextStepOut(Out):
-    """What to prepare next."""
-
-    signal: str
-    check: str
-    text: str
-
-
-class DebriefOut(Out):
-    """The result of an interview; `partial` while it goes on, `pending` while there is nothing to say."""
-
-    status: DebriefStatus
-    decision: Decision | None
-    reasons: list[str]
-    signals: list[SignalResultOut]
-    flags: list[FlagOut]
-    rewrites: list[RewriteOut]
-    ledger: list[LedgerRowOut]
-    next: list[NextStepOut]
-    rounds: list[RoundResultOut]
-    rubric_version: str
-    rubric_sha256: str
 
 
 def problem_replies(*statuses: int) -> dict[int | str, dict[str, Any]]:

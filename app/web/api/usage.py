@@ -7,7 +7,8 @@ from decimal import Decimal
 from app.services.chat import Purpose
 from app.services.model_use import Use, use_view
 from app.services.ports import ModelCall
-from app.web.api.replies import InterviewOut, Out
+from app.web.api.replies import InterviewOut
+from app.web.api.reply_base import Out
 
 
 class CostOut(Out):

@@ -16,7 +16,6 @@ from app.web.api.replies import (
     AnswerOut,
     AttemptOut,
     CheckOut,
-    ComparisonOut,
     InterviewerOut,
     InterviewOut,
     LevelOut,
@@ -25,12 +24,10 @@ from app.web.api.replies import (
     RephrasedOut,
     RoundOut,
     RoundProgress,
-    ScorecardOut,
-    SignalDifferenceOut,
     SignalOut,
     TurnOut,
-    TurnScorecardOut,
 )
+from app.web.api.score_replies import ComparisonOut, ScorecardOut, SignalDifferenceOut, TurnScorecardOut
 
 
 def loop_out(loop: Loop, content: Content, language: Language) -> LoopOut:

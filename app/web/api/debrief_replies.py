@@ -1,0 +1,97 @@
+"""A debrief as the API gives it."""
+
+from app.domain.debrief import DebriefStatus, Decision
+from app.web.api.reply_base import Out
+
+
+class EvidenceOut(Out):
+    """A verified quote."""
+
+    turn: int
+    check: str
+    quote: str
+    start: int
+    end: int
+
+
+class TurnLevelOut(Out):
+    """The level one answer showed."""
+
+    turn: int
+    level: int
+
+
+class SignalResultOut(Out):
+    """A signal over a round or the loop."""
+
+    signal: str
+    level: int | None
+    evidence: list[EvidenceOut]
+    weight: float
+    movement: list[TurnLevelOut]
+    missing: str | None
+    unscored_reason: str | None
+
+
+class RoundResultOut(Out):
+    """One round's part of the debrief."""
+
+    round: str
+    decision: Decision | None
+    signals: list[SignalResultOut]
+
+
+class FlagOut(Out):
+    """Something a committee would stop at."""
+
+    flag: str
+    turn: int | None
+    quote: str | None
+
+
+class RewriteOut(Out):
+    """A weak sentence beside a stronger one made of the candidate's own facts."""
+
+    turn: int
+    weak: str
+    better: str
+    question: str
+    signal: str
+    check: str
+
+
+class LedgerRowOut(Out):
+    """One shipped feature in the candidate's own words."""
+
+    feature: str
+    kpi: str | None
+    change: str | None
+    days: str | None
+    data: str | None
+    lift: str | None
+    evidence: str
+    turn: int
+
+
+class NextStepOut(Out):
+    """What to prepare next."""
+
+    signal: str
+    check: str
+    text: str
+
+
+class DebriefOut(Out):
+    """The result of an interview; `partial` while it goes on, `pending` while there is nothing to say."""
+
+    status: DebriefStatus
+    decision: Decision | None
+    reasons: list[str]
+    signals: list[SignalResultOut]
+    flags: list[FlagOut]
+    rewrites: list[RewriteOut]
+    ledger: list[LedgerRowOut]
+    next: list[NextStepOut]
+    rounds: list[RoundResultOut]
+    rubric_version: str
+    rubric_sha256: str
