@@ -59,8 +59,14 @@ class Database:
         """
         task = asyncio.ensure_future(self._commit(work, then))
         self._underway.add(task)
-        task.add_done_callback(self._underway.discard)
+        task.add_done_callback(self._ended)
         return await asyncio.shield(task)
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        self._underway.discard(task)
+        if not task.cancelled():
+            # A caller who was cancelled hears of no failure, and asyncio would report it as one that nobody saw.
+            task.exception()
 
     async def _commit(self, work: Work[T], then: Callable[[T], None] | None) -> T:
         result = await self._accepted(lambda: self._writes.add(work))

@@ -1,7 +1,9 @@
 """Each call of the store: what is given in comes out again, or nothing was stored."""
 
 import asyncio
+import gc
 from datetime import timedelta, timezone
+from typing import Any
 
 import pytest
 
@@ -185,6 +187,26 @@ async def test_a_change_is_stored_and_told_though_the_caller_has_gone(
         await caller
     assert (await store.change("a", lambda _: [])).turns[0].attempts[0].scorecards
     assert heard == ["a"]
+
+
+async def test_a_change_that_fails_after_the_caller_has_gone_is_no_unseen_error(store: SqlInterviewStore) -> None:
+    await store.create(an_interview("a"), first_question())
+    begun, complaints = asyncio.Event(), list[Any]()
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda _, context: complaints.append(context["message"]))
+
+    def decide(_: Interview) -> list[Fact]:
+        loop.call_soon_threadsafe(begun.set)
+        raise NotFound("There is no such interview.")
+
+    caller = asyncio.ensure_future(store.change("a", decide))
+    await begun.wait()
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    await store.change("a", lambda _: [])
+    gc.collect()
+    assert complaints == []
 
 
 async def test_a_checked_database_is_usable_and_a_closed_one_says_so(
