@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import threading
 from datetime import timedelta, timezone
 from typing import Any
 
@@ -191,12 +192,13 @@ async def test_a_change_is_stored_and_told_though_the_caller_has_gone(
 
 async def test_a_change_that_fails_after_the_caller_has_gone_is_no_unseen_error(store: SqlInterviewStore) -> None:
     await store.create(an_interview("a"), first_question())
-    begun, complaints = asyncio.Event(), list[Any]()
+    begun, gone, complaints = asyncio.Event(), threading.Event(), list[Any]()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda _, context: complaints.append(context["message"]))
 
     def decide(_: Interview) -> list[Fact]:
         loop.call_soon_threadsafe(begun.set)
+        gone.wait(10)
         raise NotFound("There is no such interview.")
 
     caller = asyncio.ensure_future(store.change("a", decide))
@@ -204,6 +206,7 @@ async def test_a_change_that_fails_after_the_caller_has_gone_is_no_unseen_error(
     caller.cancel()
     with pytest.raises(asyncio.CancelledError):
         await caller
+    gone.set()
     await store.change("a", lambda _: [])
     gc.collect()
     assert complaints == []
