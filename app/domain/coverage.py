@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain.debrief import Evidence
-from app.domain.interview import Attempt, MoveKind, Reply, Turn
+from app.domain.interview import Attempt, Reply, Turn
 from app.domain.rubric import Signal, ladder_level
 from app.domain.scorecard import CheckResult, JudgeKind, Scorecard, SignalScore
 
@@ -30,7 +30,7 @@ def topics_of(turns: Iterable[Turn]) -> tuple[Topic, ...]:
     """The topics among `turns` (oldest first). A new round, or an `open` move, begins a new one."""
     groups: list[list[Turn]] = []
     for turn in turns:
-        if not groups or turn.move.kind is MoveKind.OPEN or groups[-1][0].round != turn.round:
+        if not groups or turn.move.kind.begins_topic or groups[-1][0].round != turn.round:
             groups.append([])
         groups[-1].append(turn)
     return tuple(Topic(tuple(group)) for group in groups)

@@ -1,75 +1,52 @@
 """The director: what the interviewer does next.
 
 A pure function of the round's plan, its turns with their scorecards, what was asked before, the time left and
-the interview's seed. A voice only words what is decided here.
+the interview's seed. A voice only words what is decided here. What each act of a round does: `app/domain/acts/`.
 """
 
-import hashlib
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import replace
 
-from app.domain.coverage import Topic, topic_level, topic_met, topic_missing, topics_of, turn_score
-from app.domain.interview import CloseReason, Interview, Move, MoveKind, Reply, Turn
+from app.domain import acts
+from app.domain.coverage import topics_of
+from app.domain.interview import CloseReason, Move, MoveKind, Reply, Turn
 from app.domain.language import Bilingual
-from app.domain.loop import Question, Round
-from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL, Rubric, Signal
+from app.domain.loop import Round
+from app.domain.situation import CloseRound, Situation, asked_questions, draw, reply_of
 
-PROBES_PER_TOPIC = 2
-PROBES_PER_CHECK = 2
-# Below this a fresh topic would only be cut short, and below that not even a follow-up is worth starting.
-MIN_SECONDS_FOR_TOPIC = 90.0
-MIN_SECONDS_FOR_PROBE = 30.0
-# A quote read back to the candidate has to be short enough to be heard as one.
-LONGEST_QUOTE = 120
-_AROUND_A_QUOTE = " .,;:!?。，；：！？、“”\"'‘’…—-"
-
-
-@dataclass(frozen=True, slots=True)
-class CloseRound:
-    """The round is over."""
-
-    reason: CloseReason
-
-
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What the director looks at.
-
-    `turns` are the round's, all of them answered; `asked` the bank ids used anywhere in the interview;
-    `seconds_left` is None when the clock is off.
-    """
-
-    round: Round
-    rubric: Rubric
-    turns: Sequence[Turn]
-    asked: Set[str]
-    seconds_left: float | None
-    seed: int
-
-    @property
-    def signals(self) -> tuple[Signal, ...]:
-        """The round's signals, most important first."""
-        return tuple(self.rubric.signals[signal] for signal in self.round.weights)
-
-
-def asked_questions(interview: Interview) -> frozenset[str]:
-    """The bank ids of every question this interview has used."""
-    moves = {turn.move.question for turn in interview.turns}
-    return frozenset(moves | {turn.rephrased.question for turn in interview.turns if turn.rephrased})
+__all__ = ["CloseRound", "Situation", "asked_questions", "next_move", "other_wording", "speaker_of"]
 
 
 def next_move(situation: Situation) -> Move | CloseRound:
     """Decide the next move of a round whose turns are all answered."""
-    if not situation.turns:
-        return _next_topic(situation)
-    if _short_of(situation, 0.0):
+    last = situation.last
+    if last is not None and situation.short_of(0.0):
         return CloseRound(CloseReason.TIME)
-    last = situation.turns[-1]
-    reply = last.attempt.reply if last.attempt else Reply.DECLINED
-    if reply is Reply.SENSELESS and last.move.kind is not MoveKind.ASK_AGAIN:
-        return Move(MoveKind.ASK_AGAIN, last.move.question, last.move.signal, last.move.check)
-    follow_up = _follow_up(situation) if reply is Reply.ANSWER else None
-    return follow_up or _next_topic(situation)
+    if last is not None and reply_of(last) is Reply.SENSELESS and last.move.kind is not MoveKind.ASK_AGAIN:
+        return replace(last.move, kind=MoveKind.ASK_AGAIN, quote=None)
+    return _next_of_acts(situation)
+
+
+def _next_of_acts(situation: Situation) -> Move | CloseRound:
+    """The acts go in order, and one that has given way to the next does not come back."""
+    begun = {turn.move.act for turn in situation.turns}
+    parts = situation.round.acts
+    reached = max((k for k, act in enumerate(parts) if act.id in begun), default=0)
+    for act in parts[reached:]:
+        decision = acts.decide(situation, act)
+        if decision is not None:
+            return replace(decision, act=act.id) if isinstance(decision, Move) else decision
+    return CloseRound(CloseReason.TOPICS)
+
+
+def speaker_of(round_: Round, move: Move, turns: Sequence[Turn]) -> str:
+    """Who makes the move: whose line it is, else whoever has the topic; topics go round among the interviewers."""
+    own = round_.question(move.question).speaker
+    if own is not None:
+        return own
+    if turns and not move.kind.begins_topic:
+        return turns[-1].speaker
+    return round_.interviewers[len(topics_of(turns)) % len(round_.interviewers)]
 
 
 def other_wording(round_: Round, turn: Turn, asked: Set[str], seed: int) -> tuple[str, Bilingual] | None:
@@ -79,105 +56,5 @@ def other_wording(round_: Round, turn: Turn, asked: Set[str], seed: int) -> tupl
         return question.id, question.rephrased
     target = (turn.move.signal or "", turn.move.check or "")
     fresh = [q for q in round_.probes.get(target, ()) if q.id not in asked]
-    drawn = _draw(fresh, seed) if fresh else None
+    drawn = draw(fresh, seed) if fresh else None
     return (drawn.id, drawn.text) if drawn else None
-
-
-def _short_of(situation: Situation, seconds: float) -> bool:
-    return situation.seconds_left is not None and situation.seconds_left <= seconds
-
-
-def _next_topic(situation: Situation) -> Move | CloseRound:
-    opened = len(topics_of(situation.turns))
-    if opened >= situation.round.topics:
-        return CloseRound(CloseReason.TOPICS)
-    if opened and _short_of(situation, MIN_SECONDS_FOR_TOPIC):
-        return CloseRound(CloseReason.TIME)
-    for signal in _neediest_first(situation):
-        fresh = [q for q in situation.round.openings if signal in q.signals and q.id not in situation.asked]
-        if fresh:
-            return Move(MoveKind.OPEN, _draw(fresh, situation.seed).id, signal)
-    return CloseRound(CloseReason.TOPICS)
-
-
-def _neediest_first(situation: Situation) -> list[str]:
-    """Signals in the order in which a new topic should aim at them: heavy, not shown yet, not aimed at before."""
-    topics = topics_of(situation.turns)
-    aimed = [topic.turns[0].move.signal for topic in topics]
-
-    def need(signal: Signal) -> float:
-        best = max((topic_level(topic, signal) or LOWEST_LEVEL for topic in topics), default=LOWEST_LEVEL)
-        open_share = (HIGHEST_LEVEL - best + 1) / HIGHEST_LEVEL
-        return situation.round.weights[signal.id] * open_share / (1 + aimed.count(signal.id))
-
-    return [signal.id for signal in sorted(situation.signals, key=need, reverse=True)]
-
-
-def _follow_up(situation: Situation) -> Move | None:
-    topic = topics_of(situation.turns)[-1]
-    if len(_probes(topic.turns)) >= PROBES_PER_TOPIC or _short_of(situation, MIN_SECONDS_FOR_PROBE):
-        return None
-    for signal, check in (*_missing_here(situation, topic), *_missing_anywhere(situation)):
-        question = _fresh_probe(situation, topic, signal.id, check)
-        if question is not None:
-            quote = _quote_to_press(topic, signal)
-            kind = MoveKind.CHALLENGE if quote else MoveKind.PROBE
-            return Move(kind, question.id, signal.id, check, quote)
-    return None
-
-
-def _probes(turns: Sequence[Turn]) -> list[Turn]:
-    return [turn for turn in turns if turn.move.kind in (MoveKind.PROBE, MoveKind.CHALLENGE)]
-
-
-def _met_in_round(situation: Situation, signal: Signal) -> set[str]:
-    """What was shown on any topic of the round is not asked for again."""
-    return {check for topic in topics_of(situation.turns) for check in topic_met(topic, signal.id)}
-
-
-def _missing_here(situation: Situation, topic: Topic) -> Iterator[tuple[Signal, str]]:
-    """For each signal, heaviest first, the check that this story lacks next, unless another story showed it."""
-    for signal in situation.signals:
-        check = topic_missing(topic, signal)
-        if check is not None and check not in _met_in_round(situation, signal):
-            yield signal, check
-
-
-def _missing_anywhere(situation: Situation) -> Iterator[tuple[Signal, str]]:
-    """For each signal, heaviest first, the check that no story of the round has shown."""
-    for signal in situation.signals:
-        met = _met_in_round(situation, signal)
-        missing = [check.id for check in signal.checks if check.id not in met]
-        yield from ((signal, check) for check in missing[:1])
-
-
-def _fresh_probe(situation: Situation, topic: Topic, signal: str, check: str) -> Question | None:
-    """An unused probe for the check, unless it was asked on this topic or often enough in this round."""
-    target = (signal, check)
-    times = sum((turn.move.signal, turn.move.check) == target for turn in _probes(situation.turns))
-    on_topic = any((turn.move.signal, turn.move.check) == target for turn in _probes(topic.turns))
-    if on_topic or times >= PROBES_PER_CHECK:
-        return None
-    fresh = [q for q in situation.round.probes.get(target, ()) if q.id not in situation.asked]
-    return _draw(fresh, situation.seed) if fresh else None
-
-
-def _quote_to_press(topic: Topic, signal: Signal) -> str | None:
-    """The candidate's latest words for the highest check met: worth reading back when the next one is missing.
-
-    One challenge a topic: to be quoted at twice in a row feels like an interrogation.
-    """
-    if any(turn.move.kind is MoveKind.CHALLENGE for turn in topic.turns):
-        return None
-    score = turn_score(topic.turns[-1], signal.id)
-    quotes = [c.quote.strip(_AROUND_A_QUOTE) for c in score.checks if c.met and c.quote] if score else []
-    return next((quote for quote in reversed(quotes) if _can_be_read_back(quote)), None)
-
-
-def _can_be_read_back(quote: str) -> bool:
-    return len(quote) <= LONGEST_QUOTE and "\n" not in quote
-
-
-def _draw(questions: Sequence[Question], seed: int) -> Question:
-    """The same choice for the same seed, another for another: no random state, no clock."""
-    return min(questions, key=lambda q: hashlib.sha256(f"{seed}:{q.id}".encode()).digest())

@@ -34,12 +34,50 @@ class VoiceKind(StrEnum):
 
 
 class MoveKind(StrEnum):
-    """What the director can decide to do with the next turn."""
+    """What the director can decide to do with the next turn. `app/domain/acts/` says which act makes which move."""
 
     OPEN = "open"
     PROBE = "probe"
     CHALLENGE = "challenge"
     ASK_AGAIN = "ask_again"
+    ANSWER_BACK = "answer_back"
+    DEMAND = "demand"
+    INSIST = "insist"
+    POSITION = "position"
+    HOLD = "hold"
+    GIVE_WAY = "give_way"
+    PRESS = "press"
+    HAND_OVER = "hand_over"
+    CASE_PART = "case_part"
+    RESULT = "result"
+    SCENARIO = "scenario"
+    CONSTRAIN = "constrain"
+    SKETCH = "sketch"
+    SKETCH_PART = "sketch_part"
+    OFFER = "offer"
+    COUNTER = "counter"
+    SETTLE = "settle"
+    FOLLOW_UP = "follow_up"
+
+    @property
+    def begins_topic(self) -> bool:
+        """Whether what is said from here on is another story than what was said before."""
+        return self in _BEGIN_TOPICS
+
+
+_BEGIN_TOPICS = frozenset(
+    {
+        MoveKind.OPEN,
+        MoveKind.DEMAND,
+        MoveKind.POSITION,
+        MoveKind.PRESS,
+        MoveKind.HAND_OVER,
+        MoveKind.SCENARIO,
+        MoveKind.SKETCH,
+        MoveKind.OFFER,
+        MoveKind.FOLLOW_UP,
+    }
+)
 
 
 class Reply(StrEnum):
@@ -48,6 +86,7 @@ class Reply(StrEnum):
     ANSWER = "answer"
     DECLINED = "declined"
     SENSELESS = "senseless"
+    ASKED_BACK = "asked_back"
 
 
 class CloseReason(StrEnum):
@@ -56,13 +95,18 @@ class CloseReason(StrEnum):
     TIME = "time"
     TOPICS = "topics"
     ENDED = "ended"
+    FAILED = "failed"
+
+
+TALK = "talk"
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
     """One decision of the director.
 
-    `question` is the id of the bank question it uses; `quote` the candidate's own words it takes up.
+    `question` is the id of the bank question or line it uses; `quote` the candidate's own words it takes up; `act`
+    the part of the round it belongs to; `values` what stands in the blanks of its line, beside the quote.
     """
 
     kind: MoveKind
@@ -70,6 +114,16 @@ class Move:
     signal: str | None = None
     check: str | None = None
     quote: str | None = None
+    act: str = TALK
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Interjection:
+    """What the interviewer threw in while the candidate was answering."""
+
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +159,7 @@ class Turn:
     """One question and its answer. `question` is None while the voice still words it.
 
     `voice` worded it; `stand_in` is the reason if the built-in voice did so in place of the interview's model.
+    `begun_at` is when the candidate first touched a key; `hints` are the checks that were hinted at, in order.
     """
 
     n: int
@@ -119,6 +174,9 @@ class Turn:
     paused_seconds: float = 0.0
     attempts: tuple[Attempt, ...] = ()
     kept: int | None = None
+    begun_at: datetime | None = None
+    interjection: Interjection | None = None
+    hints: tuple[str, ...] = ()
 
     @property
     def attempt(self) -> Attempt | None:
@@ -147,6 +205,7 @@ class Interview:
 
     `planned` are the ids of the chosen rounds in order. `time_factor` stretches each round's minutes (1 to 10);
     None turns the clock off. `seed` makes the director's choices differ between interviews, not between runs.
+    `continues` is the id of an earlier interview of the same person in the same loop, which this one goes on from.
     """
 
     id: str
@@ -166,6 +225,7 @@ class Interview:
     rounds: tuple[RoundState, ...] = ()
     turns: tuple[Turn, ...] = ()
     debrief: Debrief | None = None
+    continues: str | None = None
 
     @property
     def status(self) -> Status:

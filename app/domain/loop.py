@@ -1,9 +1,13 @@
 """A loop: a company's interview process, its rounds, its personas and their questions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.domain.language import Bilingual
+from app.domain.act import Act, Talk
+from app.domain.language import Bilingual, Language
+from app.domain.question import Question
+
+__all__ = ["Loop", "Persona", "Question", "Round"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,8 @@ class Persona:
     `greetings` open a round; `transitions` lead to a new topic; `after_declined` lead to one after a skipped
     question; `ask_again` come after an empty or senseless answer; `challenge_frames` quote the candidate's own
     words (`{{ quote }}`) before a probe; `rephrase_frames` come before the same question put differently;
-    `closings` end a round, `time_closings` when the clock does.
+    `closings` end a round, `time_closings` when the clock does; `joins` come before the first words of somebody in
+    a round that another interviewer opened.
     """
 
     id: str
@@ -30,16 +35,7 @@ class Persona:
     rephrase_frames: tuple[Bilingual, ...]
     closings: tuple[Bilingual, ...]
     time_closings: tuple[Bilingual, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question of a bank, with a second wording for "rephrase". `signals` says what an opening aims at."""
-
-    id: str
-    text: Bilingual
-    rephrased: Bilingual | None
-    signals: tuple[str, ...] = ()
+    joins: tuple[Bilingual, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +43,7 @@ class Round:
     """One round: who asks, for how long, what counts and how much, and from which questions.
 
     `weights` maps signal ids to positive weights, heaviest first. `probes` maps (signal, check) to questions.
+    `parts` are the acts it is made of, in order; empty means a talk about `topics` topics and nothing else.
     """
 
     id: str
@@ -58,18 +55,42 @@ class Round:
     weights: Mapping[str, float]
     openings: tuple[Question, ...]
     probes: Mapping[tuple[str, str], tuple[Question, ...]]
+    parts: tuple[Act, ...] = ()
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """The acts of the round, in order."""
+        return self.parts or (Talk(self.topics),)
+
+    def act(self, act_id: str) -> Act:
+        """The act with this id; KeyError when the round has none."""
+        for act in self.acts:
+            if act.id == act_id:
+                return act
+        raise KeyError(act_id)
 
     def question(self, question_id: str) -> Question:
-        """The opening or probe with this id; KeyError when the round has none."""
-        for question in (*self.openings, *(q for bank in self.probes.values() for q in bank)):
+        """The opening, probe or line with this id; KeyError when the round has none."""
+        for question in self._all_questions():
             if question.id == question_id:
                 return question
         raise KeyError(question_id)
 
+    def has(self, question_id: str) -> bool:
+        """Whether the round has a question with this id."""
+        return any(question.id == question_id for question in self._all_questions())
+
+    def _all_questions(self) -> Iterator[Question]:
+        yield from self.openings
+        for bank in self.probes.values():
+            yield from bank
+        for act in self.parts:
+            yield from act.lines()
+
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """A whole process. `days` is how long it takes in life."""
+    """A whole process. `days` is how long it takes in life; `languages` are those it can be rehearsed in."""
 
     id: str
     version: int
@@ -79,6 +100,7 @@ class Loop:
     summary: Bilingual
     days: int
     rounds: tuple[Round, ...]
+    languages: tuple[Language, ...] = (Language.EN, Language.ZH)
 
     def round(self, round_id: str) -> Round:
         """The round with this id; KeyError when the loop has none."""

@@ -85,6 +85,7 @@ class InterviewRow(Row, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     paused_at: datetime | None = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(sa_type=UtcDateTime)
+    continues: str | None = Field(sa_type=Text)
 
 
 class RoundRow(Row, table=True):
@@ -120,6 +121,8 @@ class TurnRow(Row, table=True):
     move_signal: str | None = Field(sa_type=Text)
     move_check: str | None = Field(sa_type=Text)
     move_quote: str | None = Field(sa_type=Text)
+    move_act: str = Field(sa_type=Text)
+    move_values: str | None = Field(sa_type=Text)
     question: str | None = Field(sa_type=Text)
     asked_at: datetime | None = Field(sa_type=UtcDateTime)
     rephrased_question: str | None = Field(sa_type=Text)
@@ -129,6 +132,10 @@ class TurnRow(Row, table=True):
     stand_in: str | None = Field(sa_type=Text)
     paused_seconds: float
     kept: int | None
+    begun_at: datetime | None = Field(sa_type=UtcDateTime)
+    interjection: str | None = Field(sa_type=Text)
+    interjected_at: datetime | None = Field(sa_type=UtcDateTime)
+    hints: str | None = Field(sa_type=Text)
 
 
 class AttemptRow(Row, table=True):

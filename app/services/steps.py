@@ -6,7 +6,7 @@ from functools import reduce
 
 from app.domain.committee import build_debrief
 from app.domain.conduct import close_round
-from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording
+from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording, speaker_of
 from app.domain.facts import Debriefed, Fact, Scored, TurnOpened
 from app.domain.history import after
 from app.domain.interview import CloseReason, Interview, Move, Rephrased, Turn
@@ -21,6 +21,7 @@ from app.domain.progress import (
     pending_step,
     still_unscored,
 )
+from app.domain.situation import EarlierRound
 from app.domain.timing import seconds_left
 from app.services.asking import Asking
 from app.services.ports import Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest
@@ -44,6 +45,12 @@ def stage_of(content: Content, interview: Interview) -> Stage:
     loop = content.loop_of(interview)
     round_ = loop.round(interview.planned[len(interview.rounds) - 1])
     return Stage(loop, round_, content.personas[round_.interviewers[0]])
+
+
+def _earlier(interview: Interview, loop: Loop) -> tuple[EarlierRound, ...]:
+    return tuple(
+        EarlierRound(loop.round(state.id), interview.turns_of(state.position)) for state in interview.rounds[:-1]
+    )
 
 
 class Steps:
@@ -101,7 +108,7 @@ class Steps:
         """Judge the attempt; what that adds."""
         turn = interview.turns[step.n - 1]
         text = next(attempt.text for attempt in turn.attempts if attempt.number == step.number)
-        round_ = self._content.loop_of(interview).round(interview.rounds[turn.round].id)
+        round_ = self._content.loop_shown(interview).round(interview.rounds[turn.round].id)
         signals = tuple(round_.weights)
         request = JudgeRequest(text, turn.question or "", signals, interview.language, interview=interview.id)
         scorecard = await self._judges.standing_for(step.judge).judge(request)
@@ -131,25 +138,34 @@ class Steps:
         stage = stage_of(self._content, interview)
         position = interview.rounds[-1].position
         now = self._clock.now()
-        decision = next_move(
-            Situation(
-                round=stage.round,
-                rubric=self._content.rubric,
-                turns=interview.turns_of(position),
-                asked=asked_questions(interview),
-                seconds_left=seconds_left(interview, stage.round, position, now),
-                seed=interview.seed,
-            )
+        situation = Situation(
+            round=stage.round,
+            rubric=self._content.rubric,
+            turns=interview.turns_of(position),
+            asked=asked_questions(interview),
+            seconds_left=seconds_left(interview, stage.round, position, now),
+            seed=interview.seed,
+            loop=stage.loop,
+            language=interview.language,
+            mode=interview.mode,
+            background=interview.background,
+            earlier=_earlier(interview, stage.loop),
+            words=self._content.phrases.cues,
         )
+        decision = next_move(situation)
         if isinstance(decision, CloseRound):
             return close_round(interview, decision.reason, self.closing(interview, decision.reason), now)
         return (self._opened(interview, stage, decision),)
 
     def _opened(self, interview: Interview, stage: Stage, move: Move) -> TurnOpened:
-        return TurnOpened(len(interview.turns) + 1, interview.rounds[-1].position, stage.persona.id, move)
+        position = interview.rounds[-1].position
+        speaker = speaker_of(stage.round, move, interview.turns_of(position))
+        return TurnOpened(len(interview.turns) + 1, position, speaker, move)
 
     def closing(self, interview: Interview, reason: CloseReason) -> str:
-        """What the interviewer of the current round says when it ends for `reason`."""
+        """What the interviewer of the current round says when it ends for `reason`; nothing if the loop is gone."""
+        if not self._content.follows(interview):
+            return ""
         persona = stage_of(self._content, interview).persona
         return self._voices.builtin.close(
             ClosingCue(interview.language, persona, reason is CloseReason.TIME, interview.seed)
@@ -172,11 +188,10 @@ class Steps:
         return Rephrased(question, self._voices.builtin.rephrase(cue, text), self._clock.now())
 
     def _cue(self, interview: Interview, turn: Turn) -> Cue:
-        loop = self._content.loop_of(interview)
-        round_ = loop.round(interview.rounds[turn.round].id)
+        round_ = self._content.round_asked(interview, turn)
         return Cue(
             interview=interview,
-            loop=loop,
+            loop=self._content.loop_of(interview),
             persona=self._content.personas[turn.speaker],
             cast=self._content.personas,
             round=round_,
@@ -193,6 +208,6 @@ class Steps:
     def _debrief(self, interview: Interview) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), WriteDebrief):
             return ()
-        loop = self._content.loop_of(interview)
+        loop = self._content.loop_shown(interview)
         debrief = build_debrief(loop, self._content.rubric, interview, self._content.phrases, final=True)
         return (Debriefed(debrief),)

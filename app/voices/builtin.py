@@ -5,16 +5,12 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from enum import Enum
 
-from jinja2 import StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
-
 from app.domain.interview import MoveKind, Reply, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Persona
 from app.services.ports import ClosingCue, Cue, StartedOver
+from app.voices.lines import filled, filled_for
 
-# Templates give plain text; pages escape what they show.
-_TEMPLATES = SandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
 _PIECE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]{1,3}|\S+\s*|\s+")
 
 
@@ -26,6 +22,7 @@ class Lead(Enum):
     AFTER_DECLINED = "after_declined"
     ASK_AGAIN = "ask_again"
     CHALLENGE = "challenge"
+    JOIN = "join"
     NONE = "none"
 
 
@@ -60,7 +57,8 @@ def wording(cue: Cue) -> str:
     question = cue.round.question(cue.turn.move.question)
     again = cue.turn.move.kind is MoveKind.ASK_AGAIN
     asked = question.rephrased if again and question.rephrased else question.text
-    return _joined(_lead_text(cue), asked.text(cue.language), cue.language)
+    said = filled_for(asked.text(cue.language), cue.turn.move, cue.round)
+    return _joined(_lead_text(cue), said, cue.language)
 
 
 def lead_of(turn: Turn, before: Turn | None) -> Lead:
@@ -74,6 +72,8 @@ def lead_of(turn: Turn, before: Turn | None) -> Lead:
             return Lead.NONE
     if before is None or before.round != turn.round:
         return Lead.GREETING
+    if turn.move.kind is not MoveKind.OPEN:
+        return Lead.NONE
     unanswered = before.attempt is None or before.attempt.reply is not Reply.ANSWER
     return Lead.AFTER_DECLINED if unanswered else Lead.TRANSITION
 
@@ -81,7 +81,7 @@ def lead_of(turn: Turn, before: Turn | None) -> Lead:
 def _lead_text(cue: Cue) -> str:
     turns = (*cue.turns, cue.turn)
     leads = [lead_of(turn, before) for turn, before in zip(turns, (None, *cue.turns), strict=True)]
-    lead = leads[-1]
+    lead = Lead.JOIN if _joins(cue, leads[-1]) else leads[-1]
     if lead is Lead.NONE:
         return ""
     used = sum(
@@ -89,7 +89,13 @@ def _lead_text(cue: Cue) -> str:
         for earlier, turn in zip(leads[:-1], cue.turns, strict=True)
     )
     text = _variant(_phrases(cue.persona, lead), cue.seed + used, cue.language)
-    return _TEMPLATES.from_string(text).render(quote=cue.turn.move.quote) if lead is Lead.CHALLENGE else text
+    return filled(text, quote=cue.turn.move.quote or "") if lead is Lead.CHALLENGE else text
+
+
+def _joins(cue: Cue, lead: Lead) -> bool:
+    """Whether somebody speaks for the first time in a round that another interviewer opened."""
+    spoke = {turn.speaker for turn in cue.turns if turn.round == cue.turn.round}
+    return lead is not Lead.GREETING and bool(cue.persona.joins) and cue.turn.speaker not in spoke
 
 
 def _phrases(persona: Persona, lead: Lead) -> Sequence[Bilingual]:
@@ -99,6 +105,7 @@ def _phrases(persona: Persona, lead: Lead) -> Sequence[Bilingual]:
         Lead.AFTER_DECLINED: persona.after_declined,
         Lead.ASK_AGAIN: persona.ask_again,
         Lead.CHALLENGE: persona.challenge_frames,
+        Lead.JOIN: persona.joins,
     }[lead]
 
 

@@ -174,3 +174,6 @@ def _match_han(text: str, parts: tuple[str, ...], start: int) -> int | None:
             at = found
         at += len(part)
     return at
+
+
+EMPTY = build({})

@@ -1,7 +1,9 @@
 """Turn checked forms into the domain's values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from app.domain.act import Act, Talk
+from app.domain.interview import TALK
 from app.domain.language import Bilingual
 from app.domain.loop import Loop, Persona, Question, Round
 from app.domain.rubric import Check, Example, Signal
@@ -60,11 +62,12 @@ def build_persona(form: PersonaForm) -> Persona:
         rephrase_frames=_all(form.rephrase_frames),
         closings=_all(form.closings),
         time_closings=_all(form.time_closings),
+        joins=_all(form.joins),
     )
 
 
-def build_loop(form: LoopForm, questions: dict[str, QuestionsForm]) -> Loop:
-    """A loop with the questions of its rounds; `questions` are the banks by file name."""
+def build_loop(form: LoopForm, questions: Mapping[str, QuestionsForm], acts: Mapping[str, Act]) -> Loop:
+    """A loop with the questions of its rounds; `questions` are the banks and `acts` the acts, by file name."""
     return Loop(
         id=form.id,
         version=form.version,
@@ -73,11 +76,11 @@ def build_loop(form: LoopForm, questions: dict[str, QuestionsForm]) -> Loop:
         role=form.role.bilingual(),
         summary=form.summary.bilingual(),
         days=form.days,
-        rounds=tuple(_round(round_, questions[round_.questions]) for round_ in form.rounds),
+        rounds=tuple(_round(round_, questions[round_.questions], acts) for round_ in form.rounds),
     )
 
 
-def _round(form: RoundForm, bank: QuestionsForm) -> Round:
+def _round(form: RoundForm, bank: QuestionsForm, acts: Mapping[str, Act]) -> Round:
     heaviest_first = sorted(form.weights.items(), key=lambda item: -item[1])
     return Round(
         id=form.id,
@@ -101,7 +104,12 @@ def _round(form: RoundForm, bank: QuestionsForm) -> Round:
             for signal, checks in bank.probes.items()
             for check, texts in checks.items()
         },
+        parts=() if form.acts == (TALK,) else tuple(_act(name, form.topics, acts) for name in form.acts),
     )
+
+
+def _act(name: str, topics: int, acts: Mapping[str, Act]) -> Act:
+    return Talk(topics) if name == TALK else acts[name]
 
 
 def _probes(prefix: str, texts: tuple[Words, ...]) -> tuple[Question, ...]:

@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel
 
 from app.infra.content import judge_form, model_form, prices, templates, voice_prompt
+from app.infra.content.acts import FORMS
+from app.infra.content.acts.base import ActForm
 from app.infra.content.judge_form import JudgeForm
 from app.infra.content.model_form import ModelForm
 from app.infra.content.parsing import parse
@@ -28,6 +30,7 @@ from app.infra.content.schemas import (
 from app.infra.content.source import Source, read_folder, read_source, read_text
 from app.infra.content.voice_prompt import SpokenForm, VoiceForm
 
+ACTS_FOLDER = "prompts/acts"
 READING_FOLDER = "rubrics/reading"
 RATED_FOLDER = "rubrics/calibration"
 JUDGE_FOLDER = "prompts/judge"
@@ -66,6 +69,7 @@ class Files:
     personas: Mapping[str, Checked[PersonaForm]]
     questions: Mapping[str, Checked[QuestionsForm]]
     loops: Mapping[str, Checked[LoopForm]]
+    acts: Mapping[str, Checked[ActForm]]
     phrases: Mapping[str, Checked[PhrasesForm]]
     replies: RepliesForm | None
     cues: CuesForm | None
@@ -95,6 +99,7 @@ def read_files(root: Path, problems: Problems) -> Files:
         personas=_forms(root, "prompts/personas", PersonaForm, problems),
         questions=_forms(root, "prompts/questions", QuestionsForm, problems),
         loops=_forms(root, "prompts/loops", LoopForm, problems),
+        acts=_acts(root, problems),
         phrases=_forms(root, "prompts/phrases", PhrasesForm, problems),
         replies=parse(RepliesForm, replies, problems) if replies else None,
         cues=parse(CuesForm, cues, problems) if cues else None,
@@ -121,6 +126,23 @@ def read_files(root: Path, problems: Problems) -> Files:
 def _forms(root: Path, folder: str, form: type[FormT], problems: Problems) -> dict[str, Checked[FormT]]:
     sources = read_folder(root, folder, problems)
     return {source.stem: Checked(source, parse(form, source, problems)) for source in sources}
+
+
+def _acts(root: Path, problems: Problems) -> dict[str, Checked[ActForm]]:
+    """Each act's file in the form of its kind. Without the folder no round has acts of its own."""
+    if not (root / ACTS_FOLDER).is_dir():
+        return {}
+    return {source.stem: _act(source, problems) for source in read_folder(root, ACTS_FOLDER, problems)}
+
+
+def _act(source: Source, problems: Problems) -> Checked[ActForm]:
+    kind = source.content.get("kind") if isinstance(source.content, dict) else None
+    form = FORMS.get(kind) if isinstance(kind, str) else None
+    if form is None:
+        known = ", ".join(sorted(FORMS))
+        problems.add(source.file, source.line(("kind",)), ("kind",), f"is no kind of act; known: {known}")
+        return Checked(source, None)
+    return Checked(source, parse(form, source, problems))
 
 
 def _check_templates(area: str, phrases: Checked[PhrasesForm], problems: Problems) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
+from app.domain.interview import TALK
+from app.infra.content.acts.base import ActForm
 from app.infra.content.files import Checked, Files, FormT
 from app.infra.content.problems import FieldPath, Problems
 from app.infra.content.schemas import CheckForm, LoopForm, QuestionsForm, RoundForm, SignalForm, Words
@@ -78,6 +80,7 @@ class _LoopCheck:
             if any(round_.id == other.id for other in rounds[:position]):
                 self._fault((*path, "id"), f"the round {round_.id} stands twice; ids must differ")
             self._names(path, round_)
+            self._acts(path, round_)
             bank = self.files.questions.get(round_.questions)
             if bank is None:
                 wanted = f"prompts/questions/{round_.questions}.yaml"
@@ -96,6 +99,33 @@ class _LoopCheck:
             if signal not in self.files.signals:
                 message = f"the signal {signal} is unknown; {_known(self.files.signals)}"
                 self._fault((*path, "weights", signal), message)
+
+    def _acts(self, path: FieldPath, round_: RoundForm) -> None:
+        for index, name in enumerate(round_.acts):
+            if name in round_.acts[:index]:
+                self._fault((*path, "acts", index), f"the act {name} stands twice; keep one")
+            if name == TALK:
+                continue
+            act = self.files.acts.get(name)
+            if act is None:
+                wanted = f"prompts/acts/{name}.yaml does not exist; add it or correct the name"
+                self._fault((*path, "acts", index), wanted)
+            elif act.form is not None:
+                self._act(round_, act, act.form)
+
+    def _act(self, round_: RoundForm, act: Checked[ActForm], form: ActForm) -> None:
+        expected = f"{self.loop.source.stem}.{round_.id}."
+        if not act.source.stem.startswith(expected):
+            message = f"is played in the round {round_.id}; let the file's name begin with {expected}"
+            act.fault(self.problems, ("kind",), message)
+        for persona in form.personas():
+            if persona not in round_.interviewers:
+                message = f"the persona {persona} does not interview in the round {round_.id}"
+                act.fault(self.problems, ("kind",), message)
+        for signal in form.signals():
+            if signal not in round_.weights:
+                message = f"the signal {signal} is not weighed by the round {round_.id}"
+                act.fault(self.problems, ("kind",), message)
 
     def _bank(self, round_: RoundForm, bank: Checked[QuestionsForm], form: QuestionsForm) -> None:
         self._openings(round_, bank, form)

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
-from app.domain.interview import Reply
+from app.domain.interview import TALK, Reply
 from app.domain.language import Bilingual
 from app.domain.reply import classify
 from app.domain.rubric import CHECKS_PER_SIGNAL, HIGHEST_LEVEL, LOWEST_LEVEL
@@ -175,10 +175,11 @@ class PersonaForm(Form):
     rephrase_frames: Lines
     closings: Lines
     time_closings: Lines
+    joins: tuple[Words, ...] = ()
 
 
 class RoundForm(Form):
-    """One round of a loop file."""
+    """One round of a loop file. `acts` are `talk` and names of files in prompts/acts, in the order of playing."""
 
     id: Id
     title: Words
@@ -186,6 +187,7 @@ class RoundForm(Form):
     minutes: Annotated[StrictInt, Field(ge=1, le=240)]
     topics: Annotated[StrictInt, Field(ge=1, le=20)]
     interviewers: Annotated[tuple[StrictStr, ...], Field(min_length=1)]
+    acts: Annotated[tuple[StrictStr, ...], Field(min_length=1)] = (TALK,)
     weights: Annotated[dict[StrictStr, Weight], Field(min_length=1)]
     questions: StrictStr
 

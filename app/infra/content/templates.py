@@ -51,6 +51,11 @@ def faults(text: str, declared: Collection[str], *, nested: bool = False) -> Ite
         yield "includes another template; write the text out"
 
 
+def unknown_names(text: str, declared: Collection[str]) -> Iterator[str]:
+    """What is wrong with a template that may use any of the `declared` variables."""
+    yield from (fault for fault in faults(text, declared) if not fault.startswith("does not use"))
+
+
 def render(text: str, /, **values: str | int | float) -> str:
     """The sentence a valid template makes of `values`; the values themselves are never read as templates."""
     return _compiled(text).render(values)

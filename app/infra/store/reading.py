@@ -10,6 +10,7 @@ from app.domain.debrief import Debrief
 from app.domain.interview import (
     Attempt,
     CloseReason,
+    Interjection,
     Interview,
     Mode,
     Move,
@@ -81,6 +82,7 @@ def interview_of(
         rounds=rounds,
         turns=turns,
         debrief=debrief,
+        continues=row.continues,
     )
 
 
@@ -109,6 +111,8 @@ def turn_of(row: Row[Any], attempts: Iterable[Attempt]) -> Turn:
             signal=row.move_signal,
             check=row.move_check,
             quote=row.move_quote,
+            act=row.move_act,
+            values=load_json(row.move_values) if row.move_values else {},
         ),
         question=row.question,
         asked_at=row.asked_at,
@@ -118,7 +122,16 @@ def turn_of(row: Row[Any], attempts: Iterable[Attempt]) -> Turn:
         paused_seconds=row.paused_seconds,
         attempts=tuple(attempts),
         kept=row.kept,
+        begun_at=row.begun_at,
+        interjection=_interjection_of(row),
+        hints=tuple(load_json(row.hints)) if row.hints else (),
     )
+
+
+def _interjection_of(row: Row[Any]) -> Interjection | None:
+    if row.interjected_at is None:
+        return None
+    return Interjection(text=row.interjection, at=row.interjected_at)
 
 
 def _rephrased_of(row: Row[Any]) -> Rephrased | None:

@@ -84,6 +84,7 @@ def write_interview(connection: Connection, interview: Interview) -> None:
         created_at=interview.created_at,
         paused_at=interview.paused_at,
         finished_at=None,
+        continues=interview.continues,
     )
     add_passage(connection, interview.id, interview.loop)
     add_passage(connection, interview.id, interview.background)
@@ -120,6 +121,8 @@ def _turn_opened(connection: Connection, interview_id: str, fact: TurnOpened) ->
         move_signal=move.signal,
         move_check=move.check,
         move_quote=move.quote,
+        move_act=move.act,
+        move_values=dump_json(dict(move.values)) if move.values else None,
         voice=VoiceKind.RULES.value,
         paused_seconds=0.0,
     )

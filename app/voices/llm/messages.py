@@ -8,12 +8,14 @@ of the one before, and a server that caches prefixes reads only what is new.
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.domain.interview import MoveKind, Reply, Turn
 from app.domain.loop import Persona, Round
 from app.domain.rubric import Rubric
 from app.services.chat import Message
 from app.services.ports import BegunRound, Cue, PlannedRound, Played, Retaken, TurnNote, VoicePrompt
+from app.voices.lines import filled_for
 
 # Line breaks that JSON leaves as they are, and what servers read as the marks between messages.
 _ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f]|<(?=[^\s\d=])|\[(?=/?INST)")
@@ -115,7 +117,9 @@ def _question(cue: Cue, turn: Turn) -> str:
         return _on_one_line(turn.question or "")
     again = turn.move.kind is MoveKind.ASK_AGAIN
     asked = question.rephrased if again and question.rephrased else question.text
-    return asked.text(cue.language)
+    # A quote stands within the line's own marks, so it goes without its quotes.
+    told = replace(turn.move, quote=as_json(turn.move.quote or "")[1:-1])
+    return filled_for(asked.text(cue.language), told, _round_of(cue, turn))
 
 
 def _wanted(cue: Cue, turn: Turn, rubric: Rubric) -> str:

@@ -124,8 +124,8 @@ def contents(path: Path, tables: list[str]) -> dict[str, list[dict[str, object]]
 
 
 def with_later_columns(rows: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
-    """`rows` with what columns that came later hold in them: each question was worded by the built-in voice."""
-    return {**rows, "turn": [{**row, "voice": "rules"} for row in rows["turn"]]}
+    """`rows` with what columns that came later hold in them: the built-in voice worded each question of a talk."""
+    return {**rows, "turn": [{**row, "voice": "rules", "move_act": "talk"} for row in rows["turn"]]}
 
 
 def tables_in(path: Path) -> set[str]:

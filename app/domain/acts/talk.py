@@ -1,0 +1,116 @@
+"""A talk: topics from the bank, each opened where the round knows least, and followed up at what is missing."""
+
+from collections.abc import Iterator, Sequence
+
+from app.domain.act import Talk
+from app.domain.coverage import Topic, topic_level, topic_met, topic_missing, topics_of, turn_score
+from app.domain.interview import CloseReason, Move, MoveKind, Reply, Turn
+from app.domain.loop import Question
+from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL, Signal
+from app.domain.situation import MIN_SECONDS_FOR_PROBE, CloseRound, Decided, Situation, draw, reply_of
+
+PROBES_PER_TOPIC = 2
+PROBES_PER_CHECK = 2
+# Below this a fresh topic would only be cut short.
+MIN_SECONDS_FOR_TOPIC = 90.0
+# A quote read back to the candidate has to be short enough to be heard as one.
+LONGEST_QUOTE = 120
+_AROUND_A_QUOTE = " .,;:!?。，；：！？、“”\"'‘’…—-"
+
+
+def decide(situation: Situation, act: Talk) -> Decided:
+    """A follow-up while the topic is worth one, else the next topic; None when there are no more."""
+    last = situation.last
+    follow_up = _follow_up(situation) if last is not None and reply_of(last) is Reply.ANSWER else None
+    return follow_up or _next_topic(situation, act)
+
+
+def _next_topic(situation: Situation, act: Talk) -> Move | CloseRound | None:
+    opened = len(topics_of(situation.turns))
+    if opened >= act.topics:
+        return None
+    if opened and situation.short_of(MIN_SECONDS_FOR_TOPIC):
+        return CloseRound(CloseReason.TIME) if act.id == situation.round.acts[-1].id else None
+    for signal in _neediest_first(situation):
+        fresh = [q for q in situation.round.openings if signal in q.signals and q.id not in situation.asked]
+        if fresh:
+            return Move(MoveKind.OPEN, draw(fresh, situation.seed).id, signal)
+    return None
+
+
+def _neediest_first(situation: Situation) -> list[str]:
+    """Signals in the order in which a new topic should aim at them: heavy, not shown yet, not aimed at before."""
+    topics = topics_of(situation.turns)
+    aimed = [topic.turns[0].move.signal for topic in topics]
+
+    def need(signal: Signal) -> float:
+        best = max((topic_level(topic, signal) or LOWEST_LEVEL for topic in topics), default=LOWEST_LEVEL)
+        open_share = (HIGHEST_LEVEL - best + 1) / HIGHEST_LEVEL
+        return situation.round.weights[signal.id] * open_share / (1 + aimed.count(signal.id))
+
+    return [signal.id for signal in sorted(situation.signals, key=need, reverse=True)]
+
+
+def _follow_up(situation: Situation) -> Move | None:
+    topic = topics_of(situation.turns)[-1]
+    if len(_probes(topic.turns)) >= PROBES_PER_TOPIC or situation.short_of(MIN_SECONDS_FOR_PROBE):
+        return None
+    for signal, check in (*_missing_here(situation, topic), *_missing_anywhere(situation)):
+        question = _fresh_probe(situation, topic, signal.id, check)
+        if question is not None:
+            quote = _quote_to_press(topic, signal)
+            kind = MoveKind.CHALLENGE if quote else MoveKind.PROBE
+            return Move(kind, question.id, signal.id, check, quote)
+    return None
+
+
+def _probes(turns: Sequence[Turn]) -> list[Turn]:
+    return [turn for turn in turns if turn.move.kind in (MoveKind.PROBE, MoveKind.CHALLENGE)]
+
+
+def _met_in_round(situation: Situation, signal: Signal) -> set[str]:
+    """What was shown on any topic of the round is not asked for again."""
+    return {check for topic in topics_of(situation.turns) for check in topic_met(topic, signal.id)}
+
+
+def _missing_here(situation: Situation, topic: Topic) -> Iterator[tuple[Signal, str]]:
+    """For each signal, heaviest first, the check that this story lacks next, unless another story showed it."""
+    for signal in situation.signals:
+        check = topic_missing(topic, signal)
+        if check is not None and check not in _met_in_round(situation, signal):
+            yield signal, check
+
+
+def _missing_anywhere(situation: Situation) -> Iterator[tuple[Signal, str]]:
+    """For each signal, heaviest first, the check that no story of the round has shown."""
+    for signal in situation.signals:
+        met = _met_in_round(situation, signal)
+        missing = [check.id for check in signal.checks if check.id not in met]
+        yield from ((signal, check) for check in missing[:1])
+
+
+def _fresh_probe(situation: Situation, topic: Topic, signal: str, check: str) -> Question | None:
+    """An unused probe for the check, unless it was asked on this topic or often enough in this round."""
+    target = (signal, check)
+    times = sum((turn.move.signal, turn.move.check) == target for turn in _probes(situation.turns))
+    on_topic = any((turn.move.signal, turn.move.check) == target for turn in _probes(topic.turns))
+    if on_topic or times >= PROBES_PER_CHECK:
+        return None
+    fresh = [q for q in situation.round.probes.get(target, ()) if q.id not in situation.asked]
+    return draw(fresh, situation.seed) if fresh else None
+
+
+def _quote_to_press(topic: Topic, signal: Signal) -> str | None:
+    """The candidate's latest words for the highest check met: worth reading back when the next one is missing.
+
+    One challenge a topic: to be quoted at twice in a row feels like an interrogation.
+    """
+    if any(turn.move.kind is MoveKind.CHALLENGE for turn in topic.turns):
+        return None
+    score = turn_score(topic.turns[-1], signal.id)
+    quotes = [c.quote.strip(_AROUND_A_QUOTE) for c in score.checks if c.met and c.quote] if score else []
+    return next((quote for quote in reversed(quotes) if _can_be_read_back(quote)), None)
+
+
+def _can_be_read_back(quote: str) -> bool:
+    return len(quote) <= LONGEST_QUOTE and "\n" not in quote

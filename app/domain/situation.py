@@ -1,0 +1,99 @@
+"""What the director looks at, and what every act needs to decide from it."""
+
+import hashlib
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field, replace
+
+from app.domain.act import Act
+from app.domain.interview import CloseReason, Interview, Mode, Move, Reply, Turn
+from app.domain.language import Language
+from app.domain.loop import Loop, Question, Round
+from app.domain.reading.lexicon import EMPTY, Lexicon
+from app.domain.rubric import Rubric, Signal
+
+# Below this not even a follow-up is worth starting.
+MIN_SECONDS_FOR_PROBE = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRound:
+    """The round is over."""
+
+    reason: CloseReason
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierRound:
+    """A round that the same person has played in this loop before, in this interview or in the one it continues."""
+
+    plan: Round
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the director looks at.
+
+    `turns` are the round's, all of them answered; `asked` the bank ids used anywhere in the interview;
+    `seconds_left` is None when the clock is off. `earlier` are the rounds before, oldest first. `words` are the
+    lists of prompts/cues.yaml, by which acts read a reply.
+    """
+
+    round: Round
+    rubric: Rubric
+    turns: Sequence[Turn]
+    asked: Set[str]
+    seconds_left: float | None
+    seed: int
+    loop: Loop | None = None
+    language: Language = Language.EN
+    mode: Mode = Mode.PRACTICE
+    background: str = ""
+    earlier: tuple[EarlierRound, ...] = ()
+    words: Lexicon = field(default=EMPTY)
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """The round's signals, most important first."""
+        return tuple(self.rubric.signals[signal] for signal in self.round.weights)
+
+    @property
+    def last(self) -> Turn | None:
+        """The turn answered last."""
+        return self.turns[-1] if self.turns else None
+
+    def short_of(self, seconds: float) -> bool:
+        """Whether no more than this much time is left."""
+        return self.seconds_left is not None and self.seconds_left <= seconds
+
+    def within(self, act: Act) -> "Situation":
+        """The same, as the act sees it: its own turns, and the time that later acts do not need."""
+        acts = self.round.acts
+        kept_back = 60 * sum(other.minutes for other in acts[acts.index(act) + 1 :])
+        left = None if self.seconds_left is None else self.seconds_left - kept_back
+        own = tuple(turn for turn in self.turns if turn.move.act == act.id)
+        return replace(self, turns=own, seconds_left=left)
+
+
+def asked_questions(interview: Interview) -> frozenset[str]:
+    """The bank ids of every question this interview has used."""
+    moves = {turn.move.question for turn in interview.turns}
+    return frozenset(moves | {turn.rephrased.question for turn in interview.turns if turn.rephrased})
+
+
+def reply_of(turn: Turn) -> Reply:
+    """What kind of thing came back; a turn without an attempt counts as declined."""
+    return turn.attempt.reply if turn.attempt else Reply.DECLINED
+
+
+def answer_to(turn: Turn) -> str:
+    """The words that were said, or nothing."""
+    return turn.attempt.text if turn.attempt and turn.attempt.reply is Reply.ANSWER else ""
+
+
+def draw(questions: Sequence[Question], seed: int) -> Question:
+    """The same choice for the same seed, another for another: no random state, no clock."""
+    return min(questions, key=lambda q: hashlib.sha256(f"{seed}:{q.id}".encode()).digest())
+
+
+Decided = Move | CloseRound | None
