@@ -6,6 +6,7 @@ How the decision follows from the levels: `app/domain/decision.py`. How it is wo
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from app.domain.acts import notice
 from app.domain.coverage import (
     best_topic,
     counted_attempt,
@@ -21,6 +22,7 @@ from app.domain.debrief import (
     Debrief,
     DebriefStatus,
     NextStep,
+    Observation,
     RoundResult,
     SignalResult,
     TurnLevel,
@@ -78,6 +80,7 @@ def build_debrief(loop: Loop, rubric: Rubric, interview: Interview, wording: Wor
         next=next_steps(results, rubric, interview.language),
         rubric_version=rubric.version,
         rubric_sha256=rubric.sha256,
+        observations=tuple(_observations(played, render, reader, interview.language)),
     )
 
 
@@ -100,6 +103,15 @@ def _played(loop: Loop, interview: Interview) -> Iterator[Played]:
         turns = interview.turns_of(state.position)
         if any(turn.attempts for turn in turns):
             yield Played(state, loop.round(state.id), turns)
+
+
+def _observations(
+    played: Iterable[Played], render: Render, reader: Reader, language: Language
+) -> Iterator[Observation]:
+    for round_ in played:
+        for found in notice(round_.plan, round_.turns, reader):
+            text = render(f"observations.{found.kind}", language, **found.values)
+            yield Observation(found.kind, round_.plan.id, found.turn, found.quote, text)
 
 
 def _turns_weighing(played: Iterable[Played], signal: str) -> tuple[Turn, ...]:

@@ -77,6 +77,17 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """Something noticed in an act of a round, in words, with the candidate's own where there are any."""
+
+    kind: str
+    round: str
+    turn: int | None
+    quote: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rewrite:
     """A weak sentence beside a stronger one made of the candidate's own facts, and the question to fill it."""
 
@@ -126,3 +137,4 @@ class Debrief:
     next: tuple[NextStep, ...]
     rubric_version: str
     rubric_sha256: str
+    observations: tuple[Observation, ...] = ()

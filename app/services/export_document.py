@@ -27,7 +27,12 @@ def document(interview: Interview, debrief: Debrief | None, content: Content, us
     page = Page(interview, content)
     blocks = [*_head(page, debrief, used)]
     if debrief is not None:
-        blocks += [*_verdict(page, debrief), *_signals(page, debrief), *_flags(page, debrief)]
+        blocks += [
+            *_verdict(page, debrief),
+            *_signals(page, debrief),
+            *_observations(page, debrief),
+            *_flags(page, debrief),
+        ]
         blocks += [*_rewrites(page, debrief), *_next(page, debrief), *_ledger(page, debrief)]
     blocks += _transcript(page)
     return "\n\n".join(blocks) + "\n"
@@ -43,7 +48,7 @@ class Page:
     @property
     def loop(self) -> Loop:
         """The loop that was played."""
-        return self.content.loop_of(self.interview)
+        return self.content.loop_shown(self.interview)
 
     def say(self, name: str, **values: str | int) -> str:
         """A label in the interview's language."""
@@ -110,7 +115,7 @@ def _head(page: Page, debrief: Debrief | None, used: Tally) -> Iterator[str]:
     interview, loop = page.interview, page.loop
     yield "# " + page.say("document", loop=inline(loop.title.text(interview.language)))
     facts = [
-        ("role", inline(loop.role.text(interview.language))),
+        *([("role", role)] if (role := inline(loop.role.text(interview.language))) else []),
         ("mode", page.say(f"mode_{interview.mode.value}")),
         ("started", _moment(interview.created_at)),
     ]
@@ -120,6 +125,8 @@ def _head(page: Page, debrief: Debrief | None, used: Tally) -> Iterator[str]:
     if used.calls:
         facts.append(("model_use", _model_use(page, used)))
     yield "\n".join("- " + page.say("label", field=page.say(name), value=value) for name, value in facts)
+    if not page.content.follows(interview):
+        yield page.say("loop_gone")
     if scores_withheld(interview):
         yield page.say("withheld")
     elif debrief is not None and debrief.status is not DebriefStatus.READY:
@@ -170,6 +177,18 @@ def _signal_lines(page: Page, result: SignalResult) -> Iterator[str]:
         yield page.say("movement", steps=page.joined(steps))
     if result.missing is not None:
         yield page.lacking(result.signal, result.missing)
+
+
+def _observations(page: Page, debrief: Debrief) -> Iterator[str]:
+    if debrief.observations:
+        yield "## " + page.say("observations")
+        lines = [
+            page.say("join", first=inline(seen.text), second=page.quote(seen.quote, seen.turn))
+            if seen.quote
+            else inline(seen.text)
+            for seen in debrief.observations
+        ]
+        yield "\n".join(f"- {line}" for line in lines)
 
 
 def _flags(page: Page, debrief: Debrief) -> Iterator[str]:

@@ -49,6 +49,16 @@ class FlagOut(Out):
     quote: str | None
 
 
+class ObservationOut(Out):
+    """Something noticed in an act of a round, in the interview's language."""
+
+    kind: str
+    round: str
+    turn: int | None
+    quote: str | None
+    text: str
+
+
 class RewriteOut(Out):
     """A weak sentence beside a stronger one made of the candidate's own facts."""
 
@@ -89,6 +99,7 @@ class DebriefOut(Out):
     reasons: list[str]
     signals: list[SignalResultOut]
     flags: list[FlagOut]
+    observations: list[ObservationOut]
     rewrites: list[RewriteOut]
     ledger: list[LedgerRowOut]
     next: list[NextStepOut]

@@ -1,0 +1,18 @@
+"""What was noticed in the acts of a round, as facts; a debrief puts them in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """One thing that an act found. `kind` names its phrase in prompts/phrases/observations.yaml.
+
+    `turn` and `quote` say where, in the candidate's words; None where it is about something that was never said.
+    `values` stand in the phrase's blanks.
+    """
+
+    kind: str
+    turn: int | None = None
+    quote: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
