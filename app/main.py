@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 
 from app.services.chat import Chats
+from app.services.ports import Content
 from app.settings import Settings
 from app.web import problems, security
 from app.web.access import Access
@@ -30,8 +31,10 @@ def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
     `chats` speak in place of the models that the settings name. Opening and migrating the database happens here,
     so that a fault shows before anything is served.
     """
-    built = build(settings, load_valid_content(), chats)
+    content = load_valid_content(settings.loops_dir)
+    built = build(settings, content, chats)
     _warn_of_unnamed(settings)
+    _warn_of_left_out(content)
     app = DescribedApp(
         title="Debrief",
         version=CONTRACT_VERSION,
@@ -58,6 +61,11 @@ def _warn_of_unnamed(settings: Settings) -> None:
             "OPENAI_API_KEY or OPENAI_BASE_URL is set, but no model is named, so none is used. "
             "Set INTERVIEWER_MODEL, JUDGE_MODEL or both."
         )
+
+
+def _warn_of_left_out(content: Content) -> None:
+    for own in content.left_out:
+        log.warning("The loop in %s is left out. Correct it and start again:\n%s", own.file, "\n".join(own.faults))
 
 
 def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

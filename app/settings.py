@@ -3,6 +3,7 @@
 import difflib
 import ipaddress
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     judge_calls_at_once: Annotated[int, Field(ge=1, le=10_000)] = 16
     max_tokens_per_interview: Annotated[int, Field(ge=1)] | None = None
     max_tokens_per_day: Annotated[int, Field(ge=1)] | None = None
+    loops_dir: Path | None = None
     access_token: SecretStr | None = None
     builtin_pace_ms: Annotated[int, Field(ge=0, le=2000)] = 20
     log_level: LogLevel = "info"
@@ -86,6 +88,13 @@ class Settings(BaseSettings):
             usable = False
         if not usable:
             raise ValueError("must be a whole address such as https://api.example.com/v1")
+        return value
+
+    @field_validator("loops_dir", mode="after")
+    @classmethod
+    def _folder(cls, value: Path) -> Path:
+        if not value.is_dir():
+            raise ValueError("must be a folder that exists, such as loops; make it, or leave this blank")
         return value
 
     @field_validator("access_token", mode="after")

@@ -10,12 +10,14 @@ from app.wiring.content import load_valid_content
 def check() -> None:
     """Print every fault of settings and content, a line each; exit status 1 when there is one."""
     faults: list[str] = []
+    folder = None
     try:
-        Settings.load()
+        folder = Settings.load().loops_dir
     except SettingsInvalid as error:
         faults.append(str(error))
     try:
-        content = load_valid_content()
+        content = load_valid_content(folder)
+        faults.extend(fault for own in content.left_out for fault in own.faults)
     except ContentInvalid as error:
         faults.extend(str(error).splitlines())
     if faults:

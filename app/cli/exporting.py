@@ -30,5 +30,6 @@ def write(file: ExportedFile, output: Path | None) -> None:
 
 
 async def _exported(interview_id: str, form: ExportForm) -> ExportedFile:
-    async with opened(Settings.load(), load_valid_content()) as built:
+    settings = Settings.load()
+    async with opened(settings, load_valid_content(settings.loops_dir)) as built:
         return await built.services.exports.export(interview_id, form)

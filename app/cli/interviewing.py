@@ -13,6 +13,7 @@ from rich.console import Console
 
 from app.cli.exporting import write
 from app.cli.opened import opened
+from app.cli.own_loops import say_left_out
 from app.cli.terminal import TypingCandidate
 from app.errors import InvalidInput
 from app.infra.scripts import read_script
@@ -34,7 +35,8 @@ def interview(
     thrown away unless `keep` says otherwise; what somebody typed is always kept. InvalidInput, ModelNotConfigured,
     StoreUnavailable, InterviewBroke.
     """
-    content = load_valid_content()
+    content = load_valid_content(Settings.load().loops_dir)
+    say_left_out(content)
     wish, candidate = _cast(script, content)
     wish = replace(wish, **{name: value for name, value in chosen.items() if value is not None})
     wanted = _form(form, output)

@@ -15,6 +15,7 @@ from app.domain.trial import Figures, Finding, Trial, figures
 from app.errors import InvalidInput, LoopRemoved
 from app.services.ports import Content
 from app.services.transcripts import BrokenTranscript, read_transcript
+from app.settings import Settings
 from app.wiring.content import load_valid_content
 
 UNDEFINED = "–"
@@ -43,7 +44,7 @@ def trial(files: Sequence[Path], against: Sequence[Path], shown: int) -> None:
 
     InvalidInput names a file that is no exported interview.
     """
-    content = load_valid_content()
+    content = load_valid_content(Settings.load().loops_dir)
     sets = [[_read(file, content) for file in part] for part in (files, against) if part]
     console = Console()
     if len(files) + len(against) > len(sets):

@@ -1,4 +1,4 @@
-"""What an interview itself tells of a loop that is gone: enough to show it, to export it and to write its debrief."""
+"""What an interview itself tells of a loop that is gone: enough to show and export it, and for a debrief."""
 
 from collections.abc import Iterator
 

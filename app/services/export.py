@@ -87,7 +87,7 @@ class Exports:
         if interview.debrief is not None:
             return interview.debrief
         content = self._content
-        loop = content.loop_of(interview)
+        loop = content.loop_shown(interview)
         return build_debrief(loop, content.rubric, interview, content.phrases, final=False)
 
 

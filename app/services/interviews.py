@@ -184,7 +184,7 @@ class Interviews:
             return interview.debrief
         if scores_withheld(interview):
             interview = replace(interview, turns=())
-        loop = self._content.loop_of(interview)
+        loop = self._content.loop_shown(interview)
         return build_debrief(loop, self._content.rubric, interview, self._content.phrases, final=False)
 
     async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:
@@ -209,6 +209,8 @@ class Interviews:
         loop = self._content.loops.get(wish.loop)
         if loop is None:
             raise InvalidInput("There is no such loop. GET /api/v1/loops lists them.", "loop")
+        if wish.language not in loop.languages:
+            raise InvalidInput("This loop is not written in that language. Choose the other one.", "language")
         known = [round_.id for round_ in loop.rounds]
         chosen = known if wish.rounds is None else list(wish.rounds)
         if not chosen or any(round_id not in known for round_id in chosen):

@@ -11,9 +11,10 @@ from app.domain.interview import Interview, Mode, MoveKind, Reply, Status, Voice
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, LoopRemoved, ModelNotConfigured, NotAllowedNow, NotFound, TurnNotOpen
-from app.services.interviews import Interviews, StartInterview
-from app.services.steps import Steps
-from tests.services.conftest import House, builtin_only
+from app.services.interviews import StartInterview
+from app.services.ports import Content
+from app.services.waking import WakeUps
+from tests.services.conftest import House, builtin_only, furnished
 
 pytestmark = pytest.mark.anyio
 
@@ -236,23 +237,54 @@ async def test_an_unknown_interview_is_not_found(house: House) -> None:
             await call
 
 
+def with_content(house: House, content: Content) -> House:
+    """The same installation, started again with other content."""
+    voices = builtin_only(0)
+    return furnished(content, house.database, house.store, WakeUps(), house.clock, voices)
+
+
 async def test_an_interview_whose_loop_was_removed_says_so_and_stays(house: House) -> None:
     interview = await house.interviews.start(StartInterview("core-three"))
     await house.settled(interview.id, answering)
-    gone = replace(house.content, loops={})
-    other = Interviews(
-        house.store,
-        gone,
-        Steps(house.store, gone, house.judges, builtin_only(0), house.asking, house.clock),
-        house.runner,
-        house.judges,
-        builtin_only(0),
-        house.clock,
-    )
-    for call in (other.debrief(interview.id), other.finish(interview.id), other.rephrase(interview.id, 1)):
-        with pytest.raises(LoopRemoved):
-            await call
+    other = with_content(house, replace(house.content, loops={}))
+    with pytest.raises(LoopRemoved):
+        await other.interviews.rephrase(interview.id, 1)
     assert answering(await house.interviews.get(interview.id))
+    assert (await other.interviews.debrief(interview.id)).status is DebriefStatus.PENDING
+
+
+async def test_what_was_answered_before_the_loop_was_removed_can_still_be_debriefed(house: House) -> None:
+    interview = await house.interviews.start(StartInterview("core-three", ("hiring-manager",)))
+    await house.settled(interview.id, answering)
+    other = with_content(house, replace(house.content, loops={}, personas={}))
+    try:
+        await other.interviews.answer(interview.id, 1, STRONG, None)
+        await other.interviews.finish(interview.id)
+        done = await other.settled(interview.id, lambda stored: stored.debrief is not None)
+    finally:
+        await other.runner.stop()
+    assert done.debrief is not None
+    aimed = done.turns[0].move.signal
+    assert aimed in {result.signal for result in done.debrief.signals}
+    assert done.rounds[0].closing == ""
+
+
+async def test_a_question_that_was_taken_out_of_its_loop_is_not_put_differently(house: House) -> None:
+    interview = await house.interviews.start(StartInterview("core-three", ("hiring-manager",)))
+    await house.settled(interview.id, answering)
+    loop = house.content.loops["core-three"]
+    changed = replace(loop, rounds=tuple(replace(round_, openings=()) for round_ in loop.rounds))
+    other = with_content(house, replace(house.content, loops={loop.id: changed}))
+    with pytest.raises(LoopRemoved, match="This question"):
+        await other.interviews.rephrase(interview.id, 1)
+
+
+async def test_a_loop_in_one_language_is_not_played_in_another(house: House) -> None:
+    loop = replace(house.content.loops["core-three"], languages=(Language.ZH,))
+    other = with_content(house, replace(house.content, loops={loop.id: loop}))
+    with pytest.raises(InvalidInput, match="not written in that language") as refused:
+        await other.interviews.start(StartInterview("core-three"))
+    assert refused.value.field == "language"
 
 
 async def test_no_id_looks_like_an_option_of_a_command(house: House) -> None:

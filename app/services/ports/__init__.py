@@ -2,7 +2,7 @@
 
 from app.services.ports.calls import CallStore, ModelCall
 from app.services.ports.clock import Clock
-from app.services.ports.content import Content, Phrases, Weights
+from app.services.ports.content import Content, LeftOut, Phrases, Weights
 from app.services.ports.interviews import (
     DELTA,
     Announcement,
@@ -42,6 +42,7 @@ __all__ = [
     "JudgeRequest",
     "Judgement",
     "JudgementStore",
+    "LeftOut",
     "ModelCall",
     "ModelPrompt",
     "Phrases",

@@ -115,7 +115,7 @@ def interview_out(interview: Interview, content: Content, now: datetime) -> Inte
 
 
 def _progress(interview: Interview, position: int, content: Content, now: datetime) -> RoundProgress:
-    round_ = content.loop_of(interview).round(interview.planned[position])
+    round_ = content.loop_shown(interview).round(interview.planned[position])
     title = round_.title.text(interview.language)
     if position >= len(interview.rounds):
         allowed = None if interview.time_factor is None else round_.minutes * 60 * interview.time_factor

@@ -71,10 +71,14 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
-    """All that the interview page and the transcript show. `open` is the turn that takes an answer."""
+    """All that the interview page and the transcript show. `open` is the turn that takes an answer.
+
+    `gone` when the loop, or a round of it, is no longer among the content.
+    """
 
     interview: Interview
     loop: Loop
+    gone: bool
     rounds: tuple[RoundView, ...]
     current: RoundView | None
     open: TurnView | None
@@ -86,7 +90,7 @@ class ConversationView:
 
 def conversation(interview: Interview, content: Content, language: Language, now: datetime) -> ConversationView:
     """The interview as its pages show it, announced in the visitor's `language`."""
-    loop = content.loop_of(interview)
+    loop = content.loop_shown(interview)
     look = CardPage(content.rubric, content.phrases, language)
     rounds = tuple(_round(interview, content, look, position) for position in range(len(interview.planned)))
     current = rounds[len(interview.rounds) - 1] if interview.rounds else None
@@ -95,19 +99,20 @@ def conversation(interview: Interview, content: Content, language: Language, now
     return ConversationView(
         interview=interview,
         loop=loop,
+        gone=not content.follows(interview),
         rounds=rounds,
         current=current,
         open=open_turn if answering else None,
         awaiting=_awaiting(interview, rounds),
-        clock=_clock(interview, current, now),
+        clock=_clock(interview, current, now) if content.follows(interview) else None,
         withheld=scores_withheld(interview),
         next_turn=_next_turn(interview),
     )
 
 
 def _round(interview: Interview, content: Content, look: CardPage, position: int) -> RoundView:
-    round_ = content.loop_of(interview).round(interview.planned[position])
-    opened = position < len(interview.rounds)
+    round_ = content.loop_shown(interview).round(interview.planned[position])
+    opened, signals = position < len(interview.rounds), content.rubric.signals
     turns = tuple(_turn(interview, turn, content, look) for turn in interview.turns_of(position))
     state = interview.rounds[position] if opened else None
     return RoundView(
@@ -115,8 +120,8 @@ def _round(interview: Interview, content: Content, look: CardPage, position: int
         position=position,
         stage=_stage(interview, state),
         state=state,
-        people=tuple(content.personas[person] for person in round_.interviewers),
-        signals=tuple(content.rubric.signals[signal] for signal in round_.weights),
+        people=tuple(content.persona(person) for person in round_.interviewers),
+        signals=tuple(signals[signal] for signal in round_.weights if signal in signals),
         turns=turns,
         levels=_best_levels(turns),
     )
@@ -133,7 +138,7 @@ def _turn(interview: Interview, turn: Turn, content: Content, look: CardPage) ->
     ordered = sorted(turn.attempts, key=lambda attempt: (attempt is not counted, -attempt.number))
     return TurnView(
         turn=turn,
-        persona=content.personas[turn.speaker],
+        persona=content.persona(turn.speaker),
         stand_in=look.words(turn.stand_in),
         attempts=tuple(attempt_view(turn, one, reading_of(interview, one), look) for one in ordered),
         scoring=_scoring(interview, turn),

@@ -77,6 +77,7 @@ class DebriefView:
     interview: Interview
     debrief: Debrief
     loop: Loop
+    gone: bool
     rounds: tuple[Round, ...]
     rows: tuple[SignalRow, ...]
     cards: tuple[RoundCard, ...]
@@ -105,7 +106,7 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
 
 def debrief_view(interview: Interview, debrief: Debrief, content: Content, language: Language) -> DebriefView:
     """`debrief` with the titles, links and words its page needs in the visitor's `language`."""
-    loop = content.loop_of(interview)
+    loop = content.loop_shown(interview)
     signals = content.rubric.signals
     known = [result for result in debrief.signals if result.signal in signals]
     counted = {turn.n: turn.attempt.number for turn in interview.turns if turn.attempt}
@@ -113,6 +114,7 @@ def debrief_view(interview: Interview, debrief: Debrief, content: Content, langu
         interview=interview,
         debrief=debrief,
         loop=loop,
+        gone=not content.follows(interview),
         rounds=tuple(loop.round(result.round) for result in debrief.rounds),
         rows=tuple(_row(result, debrief, content, language) for result in known),
         cards=tuple(_card(result, loop, content) for result in debrief.rounds),
@@ -170,7 +172,7 @@ def _card(result: RoundResult, loop: Loop, content: Content) -> RoundCard:
     signals = content.rubric.signals
     return RoundCard(
         round=round_,
-        people=tuple(content.personas[person] for person in round_.interviewers),
+        people=tuple(content.persona(person) for person in round_.interviewers),
         result=result,
         signals=tuple(
             SignalLevel(signals[part.signal].title, part.level) for part in result.signals if part.signal in signals

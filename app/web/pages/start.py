@@ -127,6 +127,7 @@ async def _page(
     recent = await services.interviews.search("", LOOKED_BACK, None)
     context = {
         "loops": [_card(loop, services.content) for loop in services.content.loops.values()],
+        "left_out": [own.file for own in services.content.left_out],
         "models": services.models,
         "troubles": troubles(services, language_of(request)),
         "chosen": chosen,
