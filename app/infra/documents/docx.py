@@ -8,7 +8,7 @@ import mammoth  # type: ignore[import-untyped]
 
 from app.services.documents import DocumentFault, DocumentUnreadable
 
-# A long résumé unpacks to less than 1 MiB of XML, which a parser holds many times over; pictures are packed already.
+# A long résumé unpacks to less than 1 MiB of XML, of which a parser makes many times as much. Pictures are packed.
 MOST_XML = 8 * 1024 * 1024
 LARGEST_UNPACKED = 40 * 1024 * 1024
 MOST_MEMBERS = 2_000

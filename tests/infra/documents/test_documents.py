@@ -126,7 +126,7 @@ async def test_a_page_that_unpacks_to_more_than_any_page_holds_is_not_unpacked()
     assert await fault(with_page(zlib.compress(b"\0" * 200_000_000, 9))) is DocumentFault.BROKEN
 
 
-@pytest.mark.parametrize("greedy", ["bytearray(2 << 30)", "open('written', 'w').write('a')"])
+@pytest.mark.parametrize("greedy", ["bytearray(2 << 30)", "open('written', 'wb', 0).write(b'a')"])
 def test_the_process_that_reads_gets_no_endless_memory_and_writes_no_file(greedy: str, tmp_path: Path) -> None:
     code = f"from app.infra.documents.child import limit; limit(); {greedy}"
     assert subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False).returncode
