@@ -31,7 +31,7 @@ def main() -> None:
 
 
 def limit() -> None:
-    """From here on this process ends when it takes too much; on Windows, which has no such limits, only time counts."""
+    """From here on this process ends when it takes too much. Windows has no such limits; there only time counts."""
     if sys.platform == "win32":
         return
     import resource  # noqa: PLC0415 - not there on Windows
