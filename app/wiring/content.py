@@ -1,6 +1,8 @@
 """The content, validated, with the names of what the judges can check."""
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -10,18 +12,32 @@ from app.judges.validators import VALIDATORS
 from app.services.ports import Content
 
 
-@cache
 def load_valid_content(own_loops: Path | None = None) -> Content:
-    """Everything under prompts/ and rubrics/, read once; ContentInvalid names each fault with its place.
+    """Everything under prompts/ and rubrics/; ContentInvalid names each fault with its place.
 
     `own_loops` is a folder with users' loops; those that have faults are left out, and named in `left_out`.
     """
-    # Nearly all that is made here stays, and looking through it again and again takes a third of the time.
+    shipped = _shipped()
+    if own_loops is None:
+        return shipped
+    with _without_collecting():
+        return add_own_loops(shipped, own_loops)
+
+
+@cache
+def _shipped() -> Content:
+    """What ships, read once a process."""
+    with _without_collecting():
+        return load_content(content_root(), VALIDATORS)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nearly all that is made here stays, and looking through it again and again takes a third of the time."""
     collected = gc.isenabled()
     gc.disable()
     try:
-        content = load_content(content_root(), VALIDATORS)
-        return add_own_loops(content, own_loops) if own_loops else content
+        yield
     finally:
         if collected:
             gc.enable()
