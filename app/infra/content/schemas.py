@@ -272,6 +272,9 @@ class CuesForm(Form):
     from_to: CueEntries
     from_word: CueEntries
     statement: CueEntries
+    deed: CueEntries
+    not_a_deed: CueEntries
+    job_posting: CueEntries
 
 
 def _split(text: str) -> tuple[str, ...]:
