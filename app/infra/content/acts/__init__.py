@@ -8,10 +8,15 @@ from typing import Any
 
 from app.domain.act import Act
 from app.infra.content.acts.base import ActForm
+from app.infra.content.acts.data_case import DataCaseForm, build_data_case
 
-FORMS: dict[str, type[ActForm]] = {}
+FORMS: dict[str, type[ActForm]] = {
+    "data_case": DataCaseForm,
+}
 # How a form becomes an act: called with the form, the id of the act in its round, and the prefix of its lines' ids.
-BUILDERS: dict[str, Callable[[Any, str, str], Act]] = {}
+BUILDERS: dict[str, Callable[[Any, str, str], Act]] = {
+    "data_case": build_data_case,
+}
 
 
 def build_act(form: ActForm, file_stem: str) -> Act:
