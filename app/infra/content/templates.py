@@ -24,7 +24,7 @@ _OUTSIDE: tuple[type[nodes.Node], ...] = (nodes.Include, nodes.Import, nodes.Fro
 
 def has_syntax(text: str) -> bool:
     """Whether a text that should be plain holds template syntax."""
-    return any(mark in text for mark in SYNTAX)
+    return "{" in text and any(mark in text for mark in SYNTAX)
 
 
 def faults(text: str, declared: Collection[str], *, nested: bool = False) -> Iterator[str]:
