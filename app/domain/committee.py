@@ -27,10 +27,11 @@ from app.domain.debrief import (
     SignalResult,
     TurnLevel,
 )
-from app.domain.decision import decide, shares_of
+from app.domain.decision import INSTANT_FAIL, decide, shares_of
 from app.domain.flags import raise_flags
-from app.domain.interview import Interview, RoundState, Turn
-from app.domain.language import Language
+from app.domain.instant_fail import InstantFail
+from app.domain.interview import CloseReason, Interview, RoundState, Turn
+from app.domain.language import Bilingual, Language
 from app.domain.ledger import build_ledger
 from app.domain.loop import Loop, Round
 from app.domain.passages import Reader
@@ -66,8 +67,10 @@ def build_debrief(loop: Loop, rubric: Rubric, interview: Interview, wording: Wor
         for signal, share in shares.items()
     )
     flags = raise_flags(interview.turns, reader) if final else ()
-    verdict = decide(results, {flag.flag for flag in flags}) if final else None
-    hearing = Hearing(results, flags, rubric, render, interview.language, answered=_answered(interview))
+    out = any(_failed(round_) for round_ in played)
+    raised = {flag.flag for flag in flags} | ({INSTANT_FAIL} if out else set())
+    verdict = decide(results, raised) if final else None
+    hearing = Hearing(results, flags, rubric, render, interview.language, answered=_answered(interview), failed=out)
     return Debrief(
         status=_status(interview, final),
         decision=verdict.decision if verdict else None,
@@ -109,9 +112,28 @@ def _observations(
     played: Iterable[Played], render: Render, reader: Reader, language: Language
 ) -> Iterator[Observation]:
     for round_ in played:
+        if _failed(round_) and round_.plan.instant_fail is not None:
+            yield _instant_fail(round_.plan, round_.plan.instant_fail, render, language)
         for found in notice(round_.plan, round_.turns, reader):
-            text = render(f"observations.{found.kind}", language, **found.values)
+            values = {name: _in(language, value) for name, value in found.values.items()}
+            text = render(f"observations.{found.kind}", language, **values)
             yield Observation(found.kind, round_.plan.id, found.turn, found.quote, text)
+
+
+def _failed(round_: Played) -> bool:
+    """Whether the round ended on the spot, or would have, and what was missing did not come afterwards."""
+    rule, state = round_.plan.instant_fail, round_.state
+    ended = state.reason is CloseReason.FAILED or state.went_on
+    return rule is not None and ended and rule.strikes(round_.turns)
+
+
+def _instant_fail(plan: Round, rule: InstantFail, render: Render, language: Language) -> Observation:
+    values = {"round": plan.title.text(language), "missing": rule.missing.text(language)}
+    return Observation("instant_fail", plan.id, None, None, render("observations.instant_fail", language, **values))
+
+
+def _in(language: Language, value: str | Bilingual) -> str:
+    return value.text(language) if isinstance(value, Bilingual) else value
 
 
 def _turns_weighing(played: Iterable[Played], signal: str) -> tuple[Turn, ...]:

@@ -9,6 +9,7 @@ from app.domain.facts import (
     AttemptKept,
     Fact,
     Finished,
+    Interjected,
     OpinionDropped,
     Paused,
     QuestionRephrased,
@@ -17,8 +18,9 @@ from app.domain.facts import (
     RoundOpened,
     SelfRated,
     TimeAdded,
+    WentOn,
 )
-from app.domain.interview import Attempt, CloseReason, Interview, Mode, Rephrased, Reply, Status, Turn
+from app.domain.interview import Attempt, CloseReason, Interjection, Interview, Mode, Rephrased, Reply, Status, Turn
 from app.domain.scorecard import JudgeKind
 from app.domain.timing import open_seconds
 from app.errors import InterviewFinished, KeyReused, NotAllowedNow, NotFound, TurnNotOpen
@@ -119,6 +121,16 @@ def rephrase(interview: Interview, n: int, rephrased: Rephrased | None) -> Seque
     return (QuestionRephrased(n, turn.speaker, rephrased),)
 
 
+def interject(interview: Interview, n: int, interjection: Interjection | None) -> Sequence[Fact]:
+    """Throw something into the answer to the open turn, once; with None there is nothing to throw in yet."""
+    turn = _asked_turn(interview, n)
+    if turn.interjection is not None:
+        return ()
+    if interview.status is not Status.ANSWERING or turn is not interview.turns[-1]:
+        raise TurnNotOpen("This question is not open now. Read the interview again for the one that is.")
+    return () if interjection is None else (Interjected(n, interjection),)
+
+
 def open_next_round(interview: Interview, now: datetime) -> Sequence[Fact]:
     """Go on with the next chosen round."""
     if interview.status is Status.FINISHED:
@@ -128,11 +140,23 @@ def open_next_round(interview: Interview, now: datetime) -> Sequence[Fact]:
     return (_round_opened(interview, now),)
 
 
+def go_on(interview: Interview) -> Sequence[Fact]:
+    """Go on with a round that ended as failed, as if the interviewer had let it pass. Practice only."""
+    _only_in_practice(interview)
+    current = interview.current
+    if current is None or current.reason is not CloseReason.FAILED:
+        raise NotAllowedNow("Only a round that ended because something was missing can be gone on with.")
+    return (WentOn(current.position, current.id),)
+
+
 def close_round(interview: Interview, reason: CloseReason, closing: str, now: datetime) -> Sequence[Fact]:
-    """End the current round; the last one ends the interview, and others open the next if asked to."""
+    """End the current round; the last one ends the interview, and others open the next if asked to.
+
+    Whoever fails a round is out, and no further round follows.
+    """
     current = interview.rounds[-1]
     closed = RoundClosed(current.position, current.id, reason, closing, now)
-    if len(interview.rounds) == len(interview.planned):
+    if len(interview.rounds) == len(interview.planned) or reason is CloseReason.FAILED:
         return (closed, Finished(now))
     return (closed, _round_opened(interview, now)) if interview.auto_advance else (closed,)
 

@@ -10,7 +10,8 @@ counts the same. The score is the mean level of the scored signals by share, fro
 The bars stand above the middle of the levels because each level is already the best of all topics.
 
 Two things cap it. When the signal with the largest share is at level 1, it is at most lean_no (when several
-share the top, all of them must be). The flag `no-impact` makes it at most no. When less than half of the weight
+share the top, all of them must be). The flag `no-impact` makes it at most no, and so does a round that ended on the
+spot. When less than half of the weight
 was scored there is no decision: nothing unscored is ever counted as low.
 """
 
@@ -30,6 +31,8 @@ THRESHOLDS = (
 )
 MIN_SCORED_SHARE = 0.5
 NO_IMPACT = "no-impact"
+# Not raised as a flag of its own: the round in which it happened says it.
+INSTANT_FAIL = "instant-fail"
 _ORDER = tuple(Decision)
 # Shares are sums of fractions; without rounding 3.0 may come out as 2.9999999999999996.
 _DIGITS = 9
@@ -40,6 +43,7 @@ class Cap(StrEnum):
 
     HEAVIEST_ABSENT = "heaviest_absent"
     NO_IMPACT = "no_impact"
+    INSTANT_FAIL = "instant_fail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,8 @@ def _capped(verdict: Verdict, results: Sequence[SignalResult], flags: Set[str]) 
         caps.append((Decision.LEAN_NO, Cap.HEAVIEST_ABSENT))
     if NO_IMPACT in flags:
         caps.append((Decision.NO, Cap.NO_IMPACT))
+    if INSTANT_FAIL in flags:
+        caps.append((Decision.NO, Cap.INSTANT_FAIL))
     for most, cap in caps:
         if verdict.decision is not None and is_better(verdict.decision, most):
             verdict = Verdict(most, verdict.score, verdict.scored_share, cap)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from app.domain import acts
 from app.domain.coverage import topics_of
-from app.domain.interview import CloseReason, Move, MoveKind, Reply, Turn
+from app.domain.interview import PREFACE, TALK, CloseReason, Move, MoveKind, Reply, Turn
 from app.domain.language import Bilingual
 from app.domain.loop import Round
 from app.domain.situation import CloseRound, Situation, asked_questions, draw, reply_of
@@ -23,8 +23,22 @@ def next_move(situation: Situation) -> Move | CloseRound:
     if last is not None and situation.short_of(0.0):
         return CloseRound(CloseReason.TIME)
     if last is not None and reply_of(last) is Reply.SENSELESS and last.move.kind is not MoveKind.ASK_AGAIN:
-        return replace(last.move, kind=MoveKind.ASK_AGAIN, quote=None)
-    return _next_of_acts(situation)
+        return _again(last.move)
+    decision = _next_of_acts(situation)
+    stays = isinstance(decision, Move) and not decision.kind.begins_topic
+    return decision if stays or not _out(situation) else CloseRound(CloseReason.FAILED)
+
+
+def _again(move: Move) -> Move:
+    """The same question once more. The words an act reads back belong to its line; a talk's stood before it."""
+    values = {name: value for name, value in move.values.items() if name != PREFACE}
+    return replace(move, kind=MoveKind.ASK_AGAIN, quote=None if move.act == TALK else move.quote, values=values)
+
+
+def _out(situation: Situation) -> bool:
+    """Whether the candidate is out on the spot, and has not gone on in spite of it."""
+    rule = situation.round.instant_fail
+    return rule is not None and not situation.went_on and rule.strikes(situation.turns)
 
 
 def _next_of_acts(situation: Situation) -> Move | CloseRound:
@@ -35,8 +49,13 @@ def _next_of_acts(situation: Situation) -> Move | CloseRound:
     for act in parts[reached:]:
         decision = acts.decide(situation, act)
         if decision is not None:
-            return replace(decision, act=act.id) if isinstance(decision, Move) else decision
+            return _prefaced(situation, replace(decision, act=act.id)) if isinstance(decision, Move) else decision
     return CloseRound(CloseReason.TOPICS)
+
+
+def _prefaced(situation: Situation, move: Move) -> Move:
+    said = acts.preface(situation) if not situation.turns else None
+    return move if said is None else replace(move, values={**move.values, PREFACE: said})
 
 
 def speaker_of(round_: Round, move: Move, turns: Sequence[Turn]) -> str:

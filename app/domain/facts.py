@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.debrief import Debrief
-from app.domain.interview import Attempt, CloseReason, Move, Rephrased, VoiceKind
+from app.domain.interview import Attempt, CloseReason, Interjection, Move, Rephrased, VoiceKind
 from app.domain.scorecard import Scorecard
 
 
@@ -53,6 +53,14 @@ class QuestionRephrased:
     n: int
     speaker: str
     rephrased: Rephrased
+
+
+@dataclass(frozen=True, slots=True)
+class Interjected:
+    """The interviewer threw something in while turn `n` was being answered."""
+
+    n: int
+    interjection: Interjection
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,14 @@ class RoundClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class WentOn:
+    """The candidate goes on with the round at `position`, which had ended as failed; a debrief of it goes."""
+
+    position: int
+    round: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paused:
     """The clock was stopped by hand."""
 
@@ -150,12 +166,14 @@ Fact = (
     | TurnOpened
     | QuestionAsked
     | QuestionRephrased
+    | Interjected
     | AnswerGiven
     | AttemptKept
     | SelfRated
     | Scored
     | OpinionDropped
     | RoundClosed
+    | WentOn
     | Paused
     | Resumed
     | TimeAdded

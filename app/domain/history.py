@@ -10,6 +10,7 @@ from app.domain.facts import (
     Debriefed,
     Fact,
     Finished,
+    Interjected,
     OpinionDropped,
     Paused,
     QuestionAsked,
@@ -21,6 +22,7 @@ from app.domain.facts import (
     SelfRated,
     TimeAdded,
     TurnOpened,
+    WentOn,
 )
 from app.domain.interview import Attempt, Interview, RoundState, Turn
 from app.domain.scorecard import JudgeKind
@@ -60,6 +62,12 @@ def _question_asked(interview: Interview, fact: QuestionAsked) -> Interview:
 def _question_rephrased(interview: Interview, fact: QuestionRephrased) -> Interview:
     turn = _turn(interview, fact.n)
     return _with_turn(interview, replace(turn, speaker=fact.speaker, rephrased=fact.rephrased))
+
+
+def _interjected(interview: Interview, fact: Interjected) -> Interview:
+    turn = _turn(interview, fact.n)
+    _expect(turn.interjection is None, f"something was thrown into turn {fact.n} before")
+    return _with_turn(interview, replace(turn, interjection=fact.interjection))
 
 
 def _answer_given(interview: Interview, fact: AnswerGiven) -> Interview:
@@ -105,6 +113,12 @@ def _round_closed(interview: Interview, fact: RoundClosed) -> Interview:
     return _with_round(interview, closed)
 
 
+def _went_on(interview: Interview, fact: WentOn) -> Interview:
+    opened = _round(interview, fact.position)
+    on = replace(opened, closed_at=None, reason=None, closing=None, went_on=True)
+    return replace(_with_round(interview, on), finished_at=None, debrief=None)
+
+
 def _paused(interview: Interview, fact: Paused) -> Interview:
     return replace(interview, paused_at=fact.at)
 
@@ -135,12 +149,14 @@ _STEPS: Mapping[type[Any], Callable[[Interview, Any], Interview]] = {
     TurnOpened: _turn_opened,
     QuestionAsked: _question_asked,
     QuestionRephrased: _question_rephrased,
+    Interjected: _interjected,
     AnswerGiven: _answer_given,
     AttemptKept: _attempt_kept,
     SelfRated: _self_rated,
     Scored: _scored,
     OpinionDropped: _opinion_dropped,
     RoundClosed: _round_closed,
+    WentOn: _went_on,
     Paused: _paused,
     Resumed: _resumed,
     TimeAdded: _time_added,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.background import Background
 from app.domain.debrief import Debrief
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind, Scorecard
@@ -99,6 +100,8 @@ class CloseReason(StrEnum):
 
 
 TALK = "talk"
+# Among the values of a move: what is said before its question.
+PREFACE = "preface"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +191,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
-    """One round that was opened. `position` counts the chosen rounds from 0; `extra_seconds` were added by hand."""
+    """One round that was opened. `position` counts the chosen rounds from 0; `extra_seconds` were added by hand.
+
+    `went_on` says that the candidate went on after the round had ended as failed.
+    """
 
     position: int
     id: str
@@ -197,6 +203,7 @@ class RoundState:
     reason: CloseReason | None = None
     closing: str | None = None
     extra_seconds: float = 0.0
+    went_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,7 @@ class Interview:
     `planned` are the ids of the chosen rounds in order. `time_factor` stretches each round's minutes (1 to 10);
     None turns the clock off. `seed` makes the director's choices differ between interviews, not between runs.
     `continues` is the id of an earlier interview of the same person in the same loop, which this one goes on from.
+    `background` are notes beside `resume` and `job_description`, or all of it in one.
     """
 
     id: str
@@ -226,6 +234,13 @@ class Interview:
     turns: tuple[Turn, ...] = ()
     debrief: Debrief | None = None
     continues: str | None = None
+    resume: str = ""
+    job_description: str = ""
+
+    @property
+    def handed_in(self) -> Background:
+        """What the candidate gave before the interview, by what it is."""
+        return Background(self.resume, self.job_description, self.background)
 
     @property
     def status(self) -> Status:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.act import Act, Talk
+from app.domain.instant_fail import InstantFail
 from app.domain.language import Bilingual, Language
 from app.domain.question import Question
 
@@ -44,6 +45,7 @@ class Round:
 
     `weights` maps signal ids to positive weights, heaviest first. `probes` maps (signal, check) to questions.
     `parts` are the acts it is made of, in order; empty means a talk about `topics` topics and nothing else.
+    `hesitation`: how long the candidate takes to begin is reported.
     """
 
     id: str
@@ -56,6 +58,8 @@ class Round:
     openings: tuple[Question, ...]
     probes: Mapping[tuple[str, str], tuple[Question, ...]]
     parts: tuple[Act, ...] = ()
+    hesitation: bool = False
+    instant_fail: InstantFail | None = None
 
     @property
     def acts(self) -> tuple[Act, ...]:

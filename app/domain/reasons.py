@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.debrief import Flag, SignalResult
-from app.domain.decision import NO_IMPACT, Cap, Verdict, decide, is_better, is_favourable
+from app.domain.decision import INSTANT_FAIL, NO_IMPACT, Cap, Verdict, decide, is_better, is_favourable
 from app.domain.language import Language
 from app.domain.passages import shortened
 from app.domain.phrasing import Render, listed
@@ -18,12 +18,13 @@ GOOD_LEVEL = 3
 STRONG_LEVEL = 4
 MAX_QUOTE = 160
 _TIERS = {1: "absent", 2: "thin", 3: "solid", 4: "strong", 5: "strong"}
-_CAPS = {Cap.NO_IMPACT: "no_impact", Cap.HEAVIEST_ABSENT: "heaviest_absent"}
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What the committee has before it. `answered`: whether any question was answered at all."""
+    """What the committee has before it. `answered`: whether any question was answered at all;
+    `failed`: whether a round ended on the spot.
+    """
 
     results: tuple[SignalResult, ...]
     flags: tuple[Flag, ...]
@@ -31,6 +32,7 @@ class Hearing:
     render: Render
     language: Language
     answered: bool
+    failed: bool = False
 
     def say(self, name: str, **values: str) -> str:
         """A phrase of the committee."""
@@ -124,6 +126,8 @@ def _telling_quote(hearing: Hearing, result: SignalResult, level: int) -> str:
 def _cap(hearing: Hearing, cap: Cap) -> str:
     if cap is Cap.NO_IMPACT:
         return hearing.say("cap_no_impact")
+    if cap is Cap.INSTANT_FAIL:
+        return hearing.say("cap_instant_fail")
     heaviest = max(hearing.results, key=lambda result: result.weight)
     return hearing.say("cap_heaviest_absent", title=hearing.title(heaviest.signal))
 
@@ -147,7 +151,7 @@ def _lifts(hearing: Hearing, verdict: Verdict, chosen: SignalResult) -> bool:
     """Whether meeting the missing check of `chosen` would have led to a better decision."""
     level = _with_check(chosen, hearing.rubric)
     imagined = [replace(result, level=level) if result is chosen else result for result in hearing.results]
-    raised = {flag.flag for flag in hearing.flags}
+    raised = {flag.flag for flag in hearing.flags} | ({INSTANT_FAIL} if hearing.failed else set())
     if chosen.signal == "quantified_impact" and level >= GOOD_LEVEL:
         raised.discard(NO_IMPACT)
     decision = decide(imagined, raised).decision

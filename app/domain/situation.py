@@ -36,7 +36,8 @@ class Situation:
 
     `turns` are the round's, all of them answered; `asked` the bank ids used anywhere in the interview;
     `seconds_left` is None when the clock is off. `earlier` are the rounds before, oldest first. `words` are the
-    lists of prompts/cues.yaml, by which acts read a reply.
+    lists of prompts/cues.yaml, by which acts read a reply. `time_factor` stretches the
+    minutes, and is None when the clock is off. `went_on`: the round had ended as failed before.
     """
 
     round: Round
@@ -51,6 +52,8 @@ class Situation:
     background: str = ""
     earlier: tuple[EarlierRound, ...] = ()
     words: Lexicon = field(default=EMPTY)
+    time_factor: float | None = 1.0
+    went_on: bool = False
 
     @property
     def signals(self) -> tuple[Signal, ...]:

@@ -86,6 +86,8 @@ class InterviewRow(Row, table=True):
     paused_at: datetime | None = Field(sa_type=UtcDateTime)
     finished_at: datetime | None = Field(sa_type=UtcDateTime)
     continues: str | None = Field(sa_type=Text)
+    resume: str = Field(sa_type=Text)
+    job_description: str = Field(sa_type=Text)
 
 
 class RoundRow(Row, table=True):
@@ -101,6 +103,7 @@ class RoundRow(Row, table=True):
     reason: str | None = Field(sa_type=Text)
     closing: str | None = Field(sa_type=Text)
     extra_seconds: float
+    went_on: bool
 
 
 class TurnRow(Row, table=True):

@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
+from app.domain.acts import interjection
 from app.domain.committee import build_debrief
 from app.domain.conduct import close_round
 from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording, speaker_of
+from app.domain.earlier import LONGEST_CHAIN, earlier_rounds
 from app.domain.facts import Debriefed, Fact, Scored, TurnOpened
 from app.domain.history import after
-from app.domain.interview import CloseReason, Interview, Move, Rephrased, Turn
+from app.domain.interview import CloseReason, Interjection, Interview, Move, Rephrased, Turn
 from app.domain.loop import Loop, Persona, Round
 from app.domain.progress import (
     DecideMove,
@@ -21,8 +23,8 @@ from app.domain.progress import (
     pending_step,
     still_unscored,
 )
-from app.domain.situation import EarlierRound
 from app.domain.timing import seconds_left
+from app.errors import NotFound
 from app.services.asking import Asking
 from app.services.ports import Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest
 from app.services.scoring import Judges
@@ -47,10 +49,9 @@ def stage_of(content: Content, interview: Interview) -> Stage:
     return Stage(loop, round_, content.personas[round_.interviewers[0]])
 
 
-def _earlier(interview: Interview, loop: Loop) -> tuple[EarlierRound, ...]:
-    return tuple(
-        EarlierRound(loop.round(state.id), interview.turns_of(state.position)) for state in interview.rounds[:-1]
-    )
+def _put(turn: Turn) -> str:
+    """What a turn asks, with what was thrown in while it was answered."""
+    return "\n".join(said for said in (turn.question, turn.interjection and turn.interjection.text) if said)
 
 
 class Steps:
@@ -87,9 +88,9 @@ class Steps:
     async def _taken(self, interview: Interview, step: Step) -> Interview:
         match step:
             case ScoreAttempt():
-                return await self._decided(interview.id, await self._scored(interview, step))
+                return await self._decided(interview, await self._scored(interview, step))
             case DecideMove():
-                return await self._decided(interview.id, lambda _: ())
+                return await self._decided(interview, lambda _: ())
             case WordQuestion(n):
                 return await self._word(interview, n)
             case WriteDebrief():
@@ -110,7 +111,7 @@ class Steps:
         text = next(attempt.text for attempt in turn.attempts if attempt.number == step.number)
         round_ = self._content.loop_shown(interview).round(interview.rounds[turn.round].id)
         signals = tuple(round_.weights)
-        request = JudgeRequest(text, turn.question or "", signals, interview.language, interview=interview.id)
+        request = JudgeRequest(text, _put(turn), signals, interview.language, interview=interview.id)
         scorecard = await self._judges.standing_for(step.judge).judge(request)
 
         def scored(now_stored: Interview) -> Sequence[Fact]:
@@ -118,21 +119,34 @@ class Steps:
 
         return scored
 
-    async def _decided(self, interview_id: str, first: Decision) -> Interview:
+    async def _decided(self, interview: Interview, first: Decision) -> Interview:
         """Add what `first` says and, if then it is time, the director's next move: one transaction for both."""
         opened: list[int] = []
+        before = await self._before(interview)
 
         def decide(stored: Interview) -> Sequence[Fact]:
             facts = list(first(stored))
-            facts += self._decide(reduce(after, facts, stored))
+            facts += self._decide(reduce(after, facts, stored), before)
             opened[:] = [fact.n for fact in facts if isinstance(fact, TurnOpened)]
             return facts
 
-        stored = await self._store.change_at(interview_id, decide)
-        self._decided_here |= {(interview_id, n): stored.last_event for n in opened}
+        stored = await self._store.change_at(interview.id, decide)
+        self._decided_here |= {(interview.id, n): stored.last_event for n in opened}
         return stored.interview
 
-    def _decide(self, interview: Interview) -> Sequence[Fact]:
+    async def _before(self, interview: Interview) -> tuple[Interview, ...]:
+        """The interviews this one goes on from, newest first, as far as they are there."""
+        found: list[Interview] = []
+        earlier = interview.continues
+        while earlier is not None and len(found) < LONGEST_CHAIN:
+            try:
+                found.append(await self._store.get(earlier))
+            except NotFound:
+                break
+            earlier = found[-1].continues
+        return tuple(found)
+
+    def _decide(self, interview: Interview, before: Sequence[Interview]) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), DecideMove):
             return ()
         stage = stage_of(self._content, interview)
@@ -149,8 +163,10 @@ class Steps:
             language=interview.language,
             mode=interview.mode,
             background=interview.background,
-            earlier=_earlier(interview, stage.loop),
+            earlier=earlier_rounds(interview, before, stage.loop),
             words=self._content.phrases.cues,
+            time_factor=interview.time_factor,
+            went_on=interview.rounds[-1].went_on,
         )
         decision = next_move(situation)
         if isinstance(decision, CloseRound):
@@ -166,7 +182,10 @@ class Steps:
         """What the interviewer of the current round says when it ends for `reason`; nothing if the loop is gone."""
         if not self._content.follows(interview):
             return ""
-        persona = stage_of(self._content, interview).persona
+        stage = stage_of(self._content, interview)
+        persona, rule = stage.persona, stage.round.instant_fail
+        if reason is CloseReason.FAILED and rule is not None:
+            return rule.closing.text(interview.language)
         return self._voices.builtin.close(
             ClosingCue(interview.language, persona, reason is CloseReason.TIME, interview.seed)
         )
@@ -186,6 +205,16 @@ class Steps:
             return None
         question, text = other
         return Rephrased(question, self._voices.builtin.rephrase(cue, text), self._clock.now())
+
+    def interjection(self, interview: Interview, n: int, characters: int) -> Interjection | None:
+        """What is to be thrown into the answer to turn `n`, of which so many characters are typed; None: not yet."""
+        turn, now = interview.turn(n), self._clock.now()
+        if turn is None or not self._content.follows(interview):
+            return None
+        begun = None if turn.begun_at is None else (now - turn.begun_at).total_seconds()
+        round_ = self._content.round_asked(interview, turn)
+        said = interjection(round_, turn, interview.language, characters=characters, seconds=begun)
+        return None if said is None else Interjection(said.text.text(interview.language), now)
 
     def _cue(self, interview: Interview, turn: Turn) -> Cue:
         round_ = self._content.round_asked(interview, turn)

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from app.domain.act import Act, Talk
+from app.domain.instant_fail import InstantFail
 from app.domain.interview import TALK
 from app.domain.language import Bilingual
 from app.domain.loop import Loop, Persona, Question, Round
 from app.domain.rubric import Check, Example, Signal
 from app.infra.content.schemas import (
     CheckForm,
+    InstantFailForm,
     LoopForm,
     PersonaForm,
     QuestionsForm,
@@ -104,8 +106,14 @@ def _round(form: RoundForm, bank: QuestionsForm, acts: Mapping[str, Act]) -> Rou
             for signal, checks in bank.probes.items()
             for check, texts in checks.items()
         },
+        instant_fail=_instant_fail(form.instant_fail) if form.instant_fail else None,
+        hesitation=form.hesitation,
         parts=() if form.acts == (TALK,) else tuple(_act(name, form.topics, acts) for name in form.acts),
     )
+
+
+def _instant_fail(form: InstantFailForm) -> InstantFail:
+    return InstantFail(form.signal, form.check, form.topics, form.missing.bilingual(), form.closing.bilingual())
 
 
 def _act(name: str, topics: int, acts: Mapping[str, Act]) -> Act:

@@ -81,6 +81,7 @@ class _LoopCheck:
                 self._fault((*path, "id"), f"the round {round_.id} stands twice; ids must differ")
             self._names(path, round_)
             self._acts(path, round_)
+            self._instant_fail(path, round_)
             bank = self.files.questions.get(round_.questions)
             if bank is None:
                 wanted = f"prompts/questions/{round_.questions}.yaml"
@@ -99,6 +100,22 @@ class _LoopCheck:
             if signal not in self.files.signals:
                 message = f"the signal {signal} is unknown; {_known(self.files.signals)}"
                 self._fault((*path, "weights", signal), message)
+
+    def _instant_fail(self, path: FieldPath, round_: RoundForm) -> None:
+        rule = round_.instant_fail
+        if rule is None:
+            return
+        if rule.signal not in round_.weights:
+            message = f"the signal {rule.signal} is not weighed by the round {round_.id}"
+            self._fault((*path, "instant_fail", "signal"), message)
+        rubric = self.files.signals.get(rule.signal)
+        checks = [check.id for check in rubric.form.checks] if rubric and rubric.form else [rule.check]
+        if rule.check not in checks:
+            message = f"{rule.signal} has no check {rule.check}; it has {', '.join(checks)}"
+            self._fault((*path, "instant_fail", "check"), message)
+        if rule.topics > round_.topics:
+            message = f"the round has only {round_.topics} topics"
+            self._fault((*path, "instant_fail", "topics"), message)
 
     def _acts(self, path: FieldPath, round_: RoundForm) -> None:
         for index, name in enumerate(round_.acts):

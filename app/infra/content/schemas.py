@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StrictInt, StrictStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, StrictBool, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
 from app.domain.interview import TALK, Reply
@@ -178,6 +178,16 @@ class PersonaForm(Form):
     joins: tuple[Words, ...] = ()
 
 
+class InstantFailForm(Form):
+    """What ends a round on the spot. `missing` is the end of a sentence that says what was missing."""
+
+    signal: StrictStr
+    check: StrictStr
+    topics: Annotated[StrictInt, Field(ge=1, le=20)]
+    missing: Words
+    closing: Words
+
+
 class RoundForm(Form):
     """One round of a loop file. `acts` are `talk` and names of files in prompts/acts, in the order of playing."""
 
@@ -190,6 +200,8 @@ class RoundForm(Form):
     acts: Annotated[tuple[StrictStr, ...], Field(min_length=1)] = (TALK,)
     weights: Annotated[dict[StrictStr, Weight], Field(min_length=1)]
     questions: StrictStr
+    hesitation: StrictBool = False
+    instant_fail: InstantFailForm | None = None
 
 
 class LoopForm(Form):
@@ -272,9 +284,43 @@ class CuesForm(Form):
     from_to: CueEntries
     from_word: CueEntries
     statement: CueEntries
+    commit: CueEntries
+    proposal: CueEntries
+    refuse: CueEntries
+    hedge: CueEntries
+    exchange: CueEntries
+    reason_begins: CueEntries
+    conceding: CueEntries
+    convinced: CueEntries
+    disagreement: CueEntries
+    contrast: CueEntries
+    repeating: CueEntries
+    evidence: CueEntries
+    found: CueEntries
+    no_evidence: CueEntries
+    supposed: CueEntries
     deed: CueEntries
     not_a_deed: CueEntries
     job_posting: CueEntries
+    chosen: CueEntries
+    chosen_over: CueEntries
+    given_up: CueEntries
+    reason_given: CueEntries
+    no_because: CueEntries
+    cost_words: CueEntries
+    other_way: CueEntries
+    no_other_way: CueEntries
+    others_chose: CueEntries
+    not_done: CueEntries
+    leads_in: CueEntries
+    begins_alone: CueEntries
+    layer_data: CueEntries
+    layer_features: CueEntries
+    layer_model: CueEntries
+    layer_serving: CueEntries
+    layer_product: CueEntries
+    not_there: CueEntries
+    hands_over: CueEntries
 
 
 def _split(text: str) -> tuple[str, ...]:

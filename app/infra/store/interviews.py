@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, or_, select
+from sqlalchemy import BindParameter, Connection, bindparam, delete, or_, select, update
 
 from app.domain.facts import Fact
 from app.domain.history import after
@@ -34,6 +34,14 @@ _unfinished = (
     .order_by(tables.interview.c.created_at, tables.interview.c.id)
 )
 _delete = delete(tables.interview)
+# Whoever went on from an interview that is deleted goes on from the one before it, if there was one.
+_gone: BindParameter[str] = bindparam("gone")
+_earlier = tables.interview.alias()
+_relink = (
+    update(tables.interview)
+    .where(tables.interview.c.continues == _gone)
+    .values(continues=select(_earlier.c.continues).where(_earlier.c.id == _gone).scalar_subquery())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,8 @@ class SqlInterviewStore:
         """Remove the interview and all that belongs to it, also from the index and the log; NotFound."""
 
         def work(connection: Connection) -> None:
-            self._remembered.forget(interview_id)
+            self._remembered.forget_all()
+            connection.execute(_relink, {"gone": interview_id})
             removed = connection.execute(_delete.where(tables.interview.c.id == interview_id))
             if removed.rowcount == 0:
                 raise NotFound("There is no such interview. It may have been deleted already.")

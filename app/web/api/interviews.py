@@ -61,6 +61,12 @@ async def next_round(services: WithServices, interview_id: str) -> InterviewOut:
     return shown(services, await services.interviews.next_round(interview_id))
 
 
+@router.post("/{interview_id}/rounds/go-on", responses=problem_replies(404, 409))
+async def go_on(services: WithServices, interview_id: str) -> InterviewOut:
+    """Go on with the round that ended because something was missing (practice only); its debrief goes."""
+    return shown(services, await services.interviews.go_on(interview_id))
+
+
 @router.post("/{interview_id}/finish", responses=problem_replies(404))
 async def finish(services: WithServices, interview_id: str) -> InterviewOut:
     """End the interview early; the debrief follows."""

@@ -150,6 +150,13 @@ async def next_round(services: WithServices, interview_id: str) -> Response:
     return _back(interview_id)
 
 
+@router.post("/rounds/go-on")
+async def go_on(services: WithServices, interview_id: str) -> Response:
+    """Go on with the round that ended because something was missing."""
+    await services.interviews.go_on(interview_id)
+    return _back(interview_id)
+
+
 @router.post("/finish")
 async def finish(services: WithServices, interview_id: str) -> Response:
     """End the interview and go to its debrief."""

@@ -1,4 +1,4 @@
-"""What acts, hints and hesitation need: a move's act and blanks, when a turn was begun, what was thrown in."""
+"""What acts, hints and failed rounds need: a move's act and blanks, when a turn was begun, what was thrown in."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,4 +15,5 @@ def upgrade() -> None:
     op.add_column("turn", sa.Column("interjection", sa.Text, nullable=True))
     op.add_column("turn", sa.Column("interjected_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("turn", sa.Column("hints", sa.Text, nullable=True))
+    op.add_column("round", sa.Column("went_on", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("interview", sa.Column("continues", sa.Text, nullable=True))
