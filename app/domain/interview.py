@@ -100,8 +100,6 @@ class CloseReason(StrEnum):
 
 
 TALK = "talk"
-# Among the values of a move: what is said before its question.
-PREFACE = "preface"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,10 +189,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
-    """One round that was opened. `position` counts the chosen rounds from 0; `extra_seconds` were added by hand.
-
-    `went_on` says that the candidate went on after the round had ended as failed.
-    """
+    """One round that was opened. `position` counts the chosen rounds from 0; `extra_seconds` were added by hand."""
 
     position: int
     id: str
@@ -203,7 +198,6 @@ class RoundState:
     reason: CloseReason | None = None
     closing: str | None = None
     extra_seconds: float = 0.0
-    went_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
+from app.domain.background import Background
 from app.domain.interview import Mode, VoiceKind
 from app.domain.language import Language
 from app.domain.rubric import Rubric
@@ -79,7 +80,7 @@ def _wish(form: ScriptForm, content: Content) -> StartInterview:
         voice=form.voice,
         judge=form.judge,
         mode=form.mode,
-        background=accepted_background(form.background),
+        background=accepted_background(Background(notes=form.background)).notes,
         seed=form.seed,
     )
 

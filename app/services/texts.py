@@ -1,5 +1,6 @@
 """What may be stored of a text that somebody sent."""
 
+from app.domain.background import Background
 from app.errors import InvalidInput
 
 LONGEST_ANSWER = 20_000
@@ -27,14 +28,15 @@ def accepted_question(text: str) -> str:
     return text
 
 
-def accepted_background(text: str) -> str:
-    """Résumé, job description and notes; may be empty."""
-    _storable(text, "background")
-    if len(text) > LONGEST_BACKGROUND:
-        raise InvalidInput(
-            "The background is longer than 50,000 characters. Shorten it and try again.", "background"
-        )
-    return text
+def accepted_background(given: Background) -> Background:
+    """Résumé, job description and notes as they will be stored; each may be empty, and the limit is for all."""
+    parts = {"resume": given.resume, "job_description": given.job_description, "background": given.notes}
+    for field, text in parts.items():
+        _storable(text, field)
+    if sum(map(len, parts.values())) > LONGEST_BACKGROUND:
+        longest = max(parts, key=lambda field: len(parts[field]))
+        raise InvalidInput("The background is longer than 50,000 characters. Shorten it and try again.", longest)
+    return given
 
 
 def _storable(text: str, field: str) -> None:

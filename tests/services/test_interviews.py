@@ -212,6 +212,8 @@ async def test_a_restart_goes_on_where_the_last_process_stopped(house: House) ->
         (StartInterview("core-three", time_factor=0.5), InvalidInput),
         (StartInterview("core-three", background="x" * 50_001), InvalidInput),
         (StartInterview("core-three", background="a\x00b"), InvalidInput),
+        (StartInterview("core-three", resume="half \ud800"), InvalidInput),
+        (StartInterview("core-three", resume="x" * 30_000, job_description="x" * 20_001), InvalidInput),
     ],
 )
 async def test_an_unusable_wish_is_refused_and_nothing_is_stored(

@@ -172,6 +172,8 @@ class InterviewOut(Out):
     auto_advance: bool
     time_factor: float | None
     background: str
+    resume: str
+    job_description: str
     created_at: datetime
     finished_at: datetime | None
     paused: bool

@@ -31,6 +31,7 @@ def said(text: str) -> str:
 
 Text = Annotated[str, AfterValidator(storable)]
 Answer = Annotated[Text, Field(max_length=LONGEST_ANSWER), AfterValidator(said)]
+BackgroundText = Annotated[Text, Field(max_length=LONGEST_BACKGROUND)]
 Id = Annotated[Text, Field(min_length=1, max_length=100)]
 TurnNumber = Annotated[int, Field(strict=True, ge=1, le=HIGHEST_TURN)]
 
@@ -92,7 +93,10 @@ class CompareRequest(Scoring):
 
 
 class StartRequest(Body):
-    """An interview to start. Without `rounds`, the whole loop; `time_factor` null turns the clock off."""
+    """An interview to start. Without `rounds`, the whole loop; `time_factor` null turns the clock off.
+
+    `background` are notes, or all in one; with `resume` and `job_description` it holds 50,000 characters at most.
+    """
 
     loop: Id
     rounds: Annotated[list[Id], Field(min_length=1, max_length=50)] | None = None
@@ -100,7 +104,9 @@ class StartRequest(Body):
     voice: VoiceKind | None = None
     judge: JudgeKind | None = None
     mode: Mode = Mode.PRACTICE
-    background: Annotated[Text, Field(max_length=LONGEST_BACKGROUND)] | None = None
+    background: BackgroundText | None = None
+    resume: BackgroundText | None = None
+    job_description: BackgroundText | None = None
     auto_advance: Annotated[bool, Field(strict=True)] = True
     time_factor: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)] | None = 1.0
 
@@ -114,6 +120,8 @@ class StartRequest(Body):
             judge=self.judge,
             mode=self.mode,
             background=self.background or "",
+            resume=self.resume or "",
+            job_description=self.job_description or "",
             auto_advance=self.auto_advance,
             time_factor=self.time_factor,
         )

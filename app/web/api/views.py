@@ -107,6 +107,8 @@ def interview_out(interview: Interview, content: Content, now: datetime) -> Inte
         auto_advance=interview.auto_advance,
         time_factor=interview.time_factor,
         background=interview.background,
+        resume=interview.resume,
+        job_description=interview.job_description,
         created_at=interview.created_at,
         finished_at=interview.finished_at,
         paused=interview.paused_at is not None,

@@ -62,7 +62,9 @@ class Kept:
         return self.runner.run(call)
 
 
-def an_interview(interview_id: str, *, background: str = "", minutes: int = 0) -> Interview:
+def an_interview(
+    interview_id: str, *, background: str = "", resume: str = "", job_description: str = "", minutes: int = 0
+) -> Interview:
     """A new interview, created `minutes` after noon."""
     return Interview(
         id=interview_id,
@@ -74,6 +76,8 @@ def an_interview(interview_id: str, *, background: str = "", minutes: int = 0) -
         judge=JudgeKind.RULES,
         mode=Mode.PRACTICE,
         background=background,
+        resume=resume,
+        job_description=job_description,
         auto_advance=True,
         time_factor=None,
         created_at=NOON + timedelta(minutes=minutes),

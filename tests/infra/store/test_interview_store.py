@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.background import Background
 from app.domain.facts import (
     AttemptKept,
     Debriefed,
@@ -39,10 +40,11 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_a_new_interview_comes_back_as_it_was_given(store: SqlInterviewStore) -> None:
-    created = await store.create(an_interview("a", background="Built 数据平台."), first_question())
+    given = an_interview("a", background="Built 数据平台.", resume="Led 搜索.", job_description="We hire.")
+    created = await store.create(given, first_question())
     assert await store.get("a") == created
     assert created.turns[0].question == "What did you ship?"
-    assert created.background == "Built 数据平台."
+    assert created.handed_in == Background("Led 搜索.", "We hire.", "Built 数据平台.")
 
 
 async def test_a_whole_interview_survives_closing_and_opening(url: str, store: SqlInterviewStore) -> None:

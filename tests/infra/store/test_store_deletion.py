@@ -47,7 +47,8 @@ async def test_the_others_stay_whole(store: SqlInterviewStore) -> None:
 async def test_no_file_holds_a_deleted_word(tmp_path: Path, database: Database, store: SqlInterviewStore) -> None:
     for name in "abcdef":
         await store.create(an_interview(name), a_whole_interview())
-    await store.create(an_interview("secret"), a_whole_interview(SECRET))
+    secret = an_interview("secret", background=SECRET, resume=SECRET, job_description=SECRET)
+    await store.create(secret, a_whole_interview(SECRET))
     assert holding(tmp_path, "ꙮ")
     await store.delete("secret")
     assert holding(tmp_path, "ꙮ") == []

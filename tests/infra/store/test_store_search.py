@@ -35,6 +35,8 @@ def ids(page: SummaryPage) -> list[str]:
         ("latency billing", True),
         ("latency nowhere", False),
         ("core-three", True),
+        ("zeppelin", True),
+        ("推荐产品", True),
         ("数据", True),
         ("数据迁移", True),
         ("迁", True),
@@ -65,7 +67,8 @@ def ids(page: SummaryPage) -> list[str]:
 async def test_a_query_finds_the_words_that_were_said(store: SqlInterviewStore, q: str, found: bool) -> None:
     background = 'Billing pipeline, the "quoted" école.'
     answer = "I cut p99 Latency by 40 %. It's 数据迁移."
-    await store.create(an_interview("a", background=background), [*first_question(), an_answer(1, answer)])
+    given = an_interview("a", background=background, resume="Ran the zeppelin.", job_description="招推荐产品经理")
+    await store.create(given, [*first_question(), an_answer(1, answer)])
     await store.create(an_interview("b", minutes=-5), [])
     page = await store.search(q, 10, None)
     assert ("a" in ids(page)) is found

@@ -49,6 +49,7 @@ WRONG_SCORES: dict[str, Any] = {
     "an unknown language": {"answer": "x", "language": "fr"},
     "an endless question": {"answer": "x", "question": "y" * 4_001},
 }
+PARTS = ("background", "resume", "job_description")
 WRONG_STARTS: dict[str, Any] = {
     "no loop": {},
     "an unknown loop": {"loop": "nowhere"},
@@ -61,6 +62,9 @@ WRONG_STARTS: dict[str, Any] = {
     "no time": {"loop": "core-three", "time_factor": 0},
     "an endless background": {"loop": "core-three", "background": "x" * 50_001},
     "NUL in the background": {"loop": "core-three", "background": "a\x00"},
+    "NUL in the résumé": {"loop": "core-three", "resume": "a\x00"},
+    "an endless job description": {"loop": "core-three", "job_description": "x" * 50_001},
+    "too much in three parts": {"loop": "core-three", **dict.fromkeys(PARTS, "x" * 17_000)},
 }
 WRONG_ANSWERS: dict[str, Any] = {
     "no turn": {"text": "x"},
