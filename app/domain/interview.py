@@ -100,6 +100,8 @@ class CloseReason(StrEnum):
 
 
 TALK = "talk"
+# Among the values of a move: what is said before its question.
+PREFACE = "preface"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class RoundState:
-    """One round that was opened. `position` counts the chosen rounds from 0; `extra_seconds` were added by hand."""
+    """One round that was opened. `position` counts the chosen rounds from 0; `extra_seconds` were added by hand.
+
+    `went_on` says that the candidate went on after the round had ended as failed.
+    """
 
     position: int
     id: str
@@ -198,6 +203,7 @@ class RoundState:
     reason: CloseReason | None = None
     closing: str | None = None
     extra_seconds: float = 0.0
+    went_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)

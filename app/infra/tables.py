@@ -88,8 +88,6 @@ class InterviewRow(Row, table=True):
     continues: str | None = Field(sa_type=Text)
     resume: str = Field(sa_type=Text)
     job_description: str = Field(sa_type=Text)
-    resume: str = Field(sa_type=Text)
-    job_description: str = Field(sa_type=Text)
 
 
 class RoundRow(Row, table=True):

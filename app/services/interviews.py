@@ -10,12 +10,12 @@ from app.domain.background import Background
 from app.domain.committee import build_debrief
 from app.domain.debrief import Debrief
 from app.domain.facts import Fact, RoundOpened
-from app.domain.interview import CloseReason, Interview, Mode, Reply, VoiceKind
+from app.domain.interview import CloseReason, Interjection, Interview, Mode, Reply, VoiceKind
 from app.domain.language import Language
 from app.domain.reply import classify
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
-from app.errors import InvalidInput, NotAllowedNow
+from app.errors import InvalidInput, NotAllowedNow, NotFound
 from app.services.ports import Clock, Content, InterviewStore, SummaryPage
 from app.services.runner import Runner
 from app.services.scoring import Judges
@@ -34,7 +34,8 @@ class StartInterview:
     """What a candidate chose. `rounds` None means all; `time_factor` None turns the clock off.
 
     `voice` and `judge` None mean the model where one is set up, else what is built in. `seed` None draws one; the
-    same seed and the same answers bring the same questions.
+    same seed and the same answers bring the same questions. `continues` is an earlier interview of the same loop,
+    whose rounds the interviewers of this one have read.
     """
 
     loop: str
@@ -49,6 +50,7 @@ class StartInterview:
     auto_advance: bool = True
     time_factor: float | None = 1.0
     seed: int | None = None
+    continues: str | None = None
 
 
 class Interviews:
@@ -93,6 +95,7 @@ class Interviews:
             auto_advance=wish.auto_advance,
             time_factor=_accepted_factor(wish.time_factor),
             created_at=now,
+            continues=await self._accepted_earlier(wish),
         )
         started = await self._store.create(interview, (RoundOpened(0, planned[0], now),))
         self._runner.nudge(started.id, started)
@@ -134,6 +137,19 @@ class Interviews:
         """Have the model judge an answer again where it left a signal unscored; NotAllowedNow otherwise."""
         return await self._change(interview_id, lambda stored: conduct.score_again(stored, n, attempt))
 
+    async def interject(self, interview_id: str, n: int, characters: int) -> Interjection | None:
+        """What the interviewer throws in while turn `n` is answered, of which so many `characters` are typed.
+
+        The same again when it was thrown in before; None when nothing is due yet. TurnNotOpen, NotFound.
+        """
+
+        def decide(stored: Interview) -> Sequence[Fact]:
+            return conduct.interject(stored, n, self._steps.interjection(stored, n, characters))
+
+        interview = await self._change(interview_id, decide)
+        turn = interview.turn(n)
+        return turn.interjection if turn is not None else None
+
     async def rephrase(self, interview_id: str, n: int) -> Interview:
         """Have the open question put differently, once; NotAllowedNow when there is no other wording."""
 
@@ -157,6 +173,10 @@ class Interviews:
     async def next_round(self, interview_id: str) -> Interview:
         """Open the next round; NotAllowedNow unless the interview stands between two."""
         return await self._change(interview_id, lambda stored: conduct.open_next_round(stored, self._clock.now()))
+
+    async def go_on(self, interview_id: str) -> Interview:
+        """Go on with a round that ended on the spot because something was missing; NotAllowedNow otherwise."""
+        return await self._change(interview_id, conduct.go_on)
 
     async def finish(self, interview_id: str) -> Interview:
         """End the interview early; the debrief follows. Finishing twice changes nothing."""
@@ -222,6 +242,17 @@ class Interviews:
         if not chosen or any(round_id not in known for round_id in chosen):
             raise InvalidInput("Choose one or more rounds of this loop. GET /api/v1/loops lists them.", "rounds")
         return tuple(round_id for round_id in known if round_id in chosen)
+
+    async def _accepted_earlier(self, wish: StartInterview) -> str | None:
+        if wish.continues is None:
+            return None
+        try:
+            earlier = await self._store.get(wish.continues)
+        except NotFound:
+            raise InvalidInput("The interview to go on from is not there. Start without it.", "continues") from None
+        if earlier.loop != wish.loop:
+            raise InvalidInput("One can only go on from an interview of the same loop.", "continues")
+        return earlier.id
 
     def _at_hand(self, wish: StartInterview) -> tuple[VoiceKind, JudgeKind]:
         voice = wish.voice or (VoiceKind.LLM if VoiceKind.LLM in self._voices.kinds else VoiceKind.RULES)

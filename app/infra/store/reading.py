@@ -98,6 +98,7 @@ def round_of(row: Row[Any]) -> RoundState:
         reason=None if row.reason is None else CloseReason(row.reason),
         closing=row.closing,
         extra_seconds=row.extra_seconds,
+        went_on=row.went_on,
     )
 
 

@@ -11,6 +11,7 @@ from app.domain.facts import (
     Debriefed,
     Fact,
     Finished,
+    Interjected,
     OpinionDropped,
     Paused,
     QuestionAsked,
@@ -22,6 +23,7 @@ from app.domain.facts import (
     SelfRated,
     TimeAdded,
     TurnOpened,
+    WentOn,
 )
 from app.domain.interview import Interview, VoiceKind
 from app.domain.scorecard import JudgeKind
@@ -107,6 +109,7 @@ def _round_opened(connection: Connection, interview_id: str, fact: RoundOpened) 
         id=fact.round,
         opened_at=fact.at,
         extra_seconds=0.0,
+        went_on=False,
     )
 
 
@@ -148,6 +151,13 @@ def _question_rephrased(connection: Connection, interview_id: str, fact: Questio
     values = {"rephrased_question": put.question, "rephrased_text": put.text, "rephrased_at": put.at}
     connection.execute(_turn.values(speaker=fact.speaker, **values), {"i": interview_id, "k": fact.n})
     add_passage(connection, interview_id, put.text)
+
+
+def _interjected(connection: Connection, interview_id: str, fact: Interjected) -> None:
+    said = fact.interjection
+    values = {"interjection": said.text, "interjected_at": said.at}
+    connection.execute(_turn.values(**values), {"i": interview_id, "k": fact.n})
+    add_passage(connection, interview_id, said.text)
 
 
 def _answer_given(connection: Connection, interview_id: str, fact: AnswerGiven) -> None:
@@ -208,6 +218,13 @@ def _round_closed(connection: Connection, interview_id: str, fact: RoundClosed) 
     connection.execute(_round.values(**values), {"i": interview_id, "k": fact.position})
 
 
+def _went_on(connection: Connection, interview_id: str, fact: WentOn) -> None:
+    values = {"closed_at": None, "reason": None, "closing": None, "went_on": True}
+    connection.execute(_round.values(**values), {"i": interview_id, "k": fact.position})
+    connection.execute(_interview.values(finished_at=None), {"i": interview_id})
+    connection.execute(_older_debrief, {"i": interview_id})
+
+
 def _paused(connection: Connection, interview_id: str, fact: Paused) -> None:
     connection.execute(_interview.values(paused_at=fact.at), {"i": interview_id})
 
@@ -250,12 +267,14 @@ WRITERS: Mapping[type[Any], Callable[[Connection, str, Any], None]] = {
     TurnOpened: _turn_opened,
     QuestionAsked: _question_asked,
     QuestionRephrased: _question_rephrased,
+    Interjected: _interjected,
     AnswerGiven: _answer_given,
     AttemptKept: _attempt_kept,
     SelfRated: _self_rated,
     Scored: _scored,
     OpinionDropped: _opinion_dropped,
     RoundClosed: _round_closed,
+    WentOn: _went_on,
     Paused: _paused,
     Resumed: _resumed,
     TimeAdded: _time_added,

@@ -126,7 +126,8 @@ def contents(path: Path, tables: list[str]) -> dict[str, list[dict[str, object]]
 def with_later_columns(rows: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
     """`rows` with what columns that came later hold in them: the built-in voice worded each question of a talk."""
     rows = {**rows, "interview": [{**row, "resume": "", "job_description": ""} for row in rows["interview"]]}
-    return {**rows, "turn": [{**row, "voice": "rules", "move_act": "talk"} for row in rows["turn"]]}
+    turns = [{**row, "voice": "rules", "move_act": "talk"} for row in rows["turn"]]
+    return {**rows, "turn": turns, "round": [{**row, "went_on": 0} for row in rows["round"]]}
 
 
 def tables_in(path: Path) -> set[str]:
