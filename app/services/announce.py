@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.domain.facts import Debriefed, Fact, QuestionAsked, QuestionRephrased, RoundClosed, RoundOpened, Scored
+from app.domain.facts import (
+    Debriefed,
+    Fact,
+    Interjected,
+    QuestionAsked,
+    QuestionRephrased,
+    RoundClosed,
+    RoundOpened,
+    Scored,
+)
 from app.domain.interview import Interview
 from app.services.ports import Announcement
 from app.services.readings import indicative
@@ -26,6 +35,8 @@ def _announcement(interview: Interview, fact: Fact) -> Announcement | None:
         case QuestionRephrased():
             turn = interview.turns[fact.n - 1]
             said = Announcement("question", question_view(interview, turn, fact.rephrased.text, rephrased=True))
+        case Interjected():
+            said = Announcement("interjection", {"turn": fact.n, "text": fact.interjection.text})
         case Scored() if not scores_withheld(interview):
             said = Announcement("scorecard", _scorecard(interview, fact))
         case RoundOpened():

@@ -207,7 +207,7 @@ class Steps:
         return Rephrased(question, self._voices.builtin.rephrase(cue, text), self._clock.now())
 
     def interjection(self, interview: Interview, n: int, characters: int) -> Interjection | None:
-        """What is to be thrown into the answer to turn `n`, of which so many characters are typed; None: not yet."""
+        """What is to be thrown into the answer to turn `n` with so many characters typed; None: nothing yet."""
         turn, now = interview.turn(n), self._clock.now()
         if turn is None or not self._content.follows(interview):
             return None

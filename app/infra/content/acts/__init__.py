@@ -9,12 +9,27 @@ from typing import Any
 from app.domain.act import Act
 from app.infra.content.acts.base import ActForm
 from app.infra.content.acts.data_case import DataCaseForm, build_data_case
+from app.infra.content.acts.live_tradeoff import LiveTradeoffForm
+from app.infra.content.acts.panel import PanelForm, build_panel
+from app.infra.content.acts.press_earlier import PressEarlierForm
+from app.infra.content.acts.pushback import PushbackForm, build_pushback
+from app.infra.content.acts.sketch import SketchForm
 
 FORMS: dict[str, type[ActForm]] = {
+    "press_earlier": PressEarlierForm,
+    "live_tradeoff": LiveTradeoffForm,
+    "sketch": SketchForm,
+    "panel": PanelForm,
+    "pushback": PushbackForm,
     "data_case": DataCaseForm,
 }
 # How a form becomes an act: called with the form, the id of the act in its round, and the prefix of its lines' ids.
 BUILDERS: dict[str, Callable[[Any, str, str], Act]] = {
+    "press_earlier": PressEarlierForm.build,
+    "live_tradeoff": LiveTradeoffForm.build,
+    "sketch": SketchForm.build,
+    "panel": build_panel,
+    "pushback": build_pushback,
     "data_case": build_data_case,
 }
 

@@ -1,0 +1,80 @@
+"""Words of the candidate that an interviewer can read back: short, whole, and standing by themselves."""
+
+import re
+
+from app.domain.language import Language
+from app.domain.passages import Passage, Telling
+from app.domain.reading.lexicon import Hit
+from app.domain.reading.sentences import Clause, Span
+
+# A quote read back to the candidate has to be short enough to be heard as one.
+LONGEST = 120
+LONGEST_HAN = 60
+SHORTEST = 18
+SHORTEST_HAN = 7
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_AROUND = " .,;:!?。，；：！？、“”\"'‘’…—-"
+_UNFIT = frozenset('\n"“”「」()（）')
+
+
+def readable(telling: Telling, sentence: Span, hit: Hit, language: Language) -> Passage | None:
+    """The sentence without what leads into it, else the clauses around `hit` that stand by themselves.
+
+    None where nothing of it could be read back in `language`, such as words of the other one.
+    """
+    clauses = [part for part in telling.clause_spans if sentence.start <= part.start < sentence.end]
+    for place in (Span(sentence.start, sentence.end), *_runs(telling, clauses, hit)):
+        passage = _trimmed(telling, _without_lead(telling, place))
+        if passage is not None and _fits(passage.text, language):
+            return passage
+    return None
+
+
+def _runs(telling: Telling, clauses: list[Clause], hit: Hit) -> list[Span]:
+    """Rows of clauses that hold `hit` and begin as a sentence would, the longest first."""
+    at = next((k for k, clause in enumerate(clauses) if clause.start <= hit.start < clause.end), None)
+    if at is None:
+        return []
+    begins = [k for k in range(at + 1) if k == 0 or _begins_alone(telling, clauses[k])]
+    ends = [clause.end for clause in clauses[at:] if clause.end >= hit.end]
+    runs = [Span(clauses[k].start, end) for k in begins for end in ends]
+    return sorted(runs, key=lambda run: run.start - run.end)
+
+
+def _begins_alone(telling: Telling, clause: Clause) -> bool:
+    start = _without_lead(telling, Span(clause.start, clause.end)).start
+    return any(hit.group == "begins_alone" and hit.start == start for hit in telling.hits)
+
+
+def _without_lead(telling: Telling, place: Span) -> Span:
+    """The place after "so", "and then", 所以 and the like."""
+    start = _first_letter(telling, place.start)
+    leads = [hit for hit in telling.hits if hit.group == "leads_in"]
+    while ends := [hit.end for hit in leads if hit.start == start]:
+        start = _first_letter(telling, max(ends))
+    return Span(start, max(start, place.end))
+
+
+def _first_letter(telling: Telling, start: int) -> int:
+    text = telling.normal.text
+    while start < len(text) and not text[start].isalnum():
+        start += 1
+    return start
+
+
+def _trimmed(telling: Telling, place: Span) -> Passage | None:
+    if place.start >= place.end:
+        return None
+    whole = telling.slice(place.start, place.end)
+    text = whole.text.strip(_AROUND)
+    start = whole.start + whole.text.find(text)
+    return Passage(text, start, start + len(text)) if text else None
+
+
+def _fits(text: str, language: Language) -> bool:
+    han = len(_HAN.findall(text))
+    if _UNFIT.intersection(text):
+        return False
+    if language is Language.ZH:
+        return han >= SHORTEST_HAN and len(text) <= LONGEST_HAN
+    return not han and SHORTEST <= len(text) <= LONGEST
