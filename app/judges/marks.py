@@ -5,11 +5,10 @@ A mark covers the whole sentence (or tagged block) around what was found, in cod
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
-from app.domain.reading.lexicon import Lexicon, tokenise
-from app.domain.reading.normalise import Normalised, is_invisible
-from app.domain.reading.sentences import Span, sentences
+from app.domain.reading.normalise import invisible_places
+from app.domain.reading.reader import Scanned
+from app.domain.reading.sentences import Span
 from app.domain.scorecard import Mark
 
 GRADER_NOTE = "grader_note"
@@ -45,15 +44,15 @@ _HIDDEN_RUN = 3
 _HIDDEN_REACH = 12
 
 
-def find_marks(answer: str, lexicon: Lexicon, normal: Normalised) -> tuple[Mark, ...]:
-    """All marked passages of `answer`, whose matching form is `normal`, in order of place.
+def find_marks(answer: str, whole: Scanned) -> tuple[Mark, ...]:
+    """All marked passages of `answer`, which is scanned as `whole`, in order of place.
 
     They may touch but not overlap within one kind.
     """
-    parts = sentences(normal.text)
+    notes = [Span(hit.start, hit.end) for hit in whole.hits if hit.group == GRADER_NOTE]
     marks = [
-        *_widened(GRADER_NOTE, _notes(normal, lexicon), normal, parts),
-        *_widened(FAKE_RESULT, _spans(_FAKE, normal.text), normal, parts),
+        *_widened(GRADER_NOTE, notes, whole),
+        *_widened(FAKE_RESULT, _spans(_FAKE, whole.normal.text), whole),
         *(Mark(MARKUP, span.start, span.end) for span in _spans(_BLOCK, answer)),
         *_lines(MARKUP, _TAG, answer),
         *_lines(FAKE_RESULT, _ROLE, answer),
@@ -62,27 +61,17 @@ def find_marks(answer: str, lexicon: Lexicon, normal: Normalised) -> tuple[Mark,
     return tuple(sorted(set(marks), key=lambda mark: (mark.start, mark.end, mark.kind)))
 
 
-def _notes(normal: Normalised, lexicon: Lexicon) -> Iterator[Span]:
-    for hit in _note_words(lexicon).scan(normal.text, tokenise(normal.text)):
-        yield Span(hit.start, hit.end)
-
-
-@lru_cache(maxsize=4)
-def _note_words(lexicon: Lexicon) -> Lexicon:
-    return lexicon.only(GRADER_NOTE)
-
-
 def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
     return [Span(found.start(), found.end()) for found in pattern.finditer(text)]
 
 
-def _widened(kind: str, found: Iterable[Span], normal: Normalised, parts: tuple[Span, ...]) -> Iterator[Mark]:
+def _widened(kind: str, found: Iterable[Span], whole: Scanned) -> Iterator[Mark]:
     """Each find as the sentence around it, in code points of the answer."""
     for span in found:
-        around = [part for part in parts if part.start < span.end and span.start < part.end]
+        around = [part for part in whole.sentences if part.start < span.end and span.start < part.end]
         first = min([span.start, *(part.start for part in around)])
         last = max([span.end, *(part.end for part in around)])
-        yield Mark(kind, *normal.original(first, last))
+        yield Mark(kind, *whole.normal.original(first, last))
 
 
 def _lines(kind: str, pattern: re.Pattern[str], answer: str) -> Iterator[Mark]:
@@ -94,7 +83,7 @@ def _lines(kind: str, pattern: re.Pattern[str], answer: str) -> Iterator[Mark]:
 
 def _hidden(answer: str) -> Iterator[Mark]:
     """Runs of characters strewn with invisible ones."""
-    places = [place for place, char in enumerate(answer) if _hides(answer, place, char)]
+    places = [place for place in invisible_places(answer) if _hides(answer, place)]
     begin = 0
     for index, place in enumerate(places):
         if index + 1 < len(places) and places[index + 1] - place <= _HIDDEN_REACH:
@@ -110,8 +99,9 @@ def _line(kind: str, answer: str, start: int, end: int) -> Mark:
     return Mark(kind, answer.rfind("\n", 0, start) + 1, len(answer) if line_end < 0 else line_end)
 
 
-def _hides(answer: str, place: int, char: str) -> bool:
+def _hides(answer: str, place: int) -> bool:
     """Invisible characters hide text, but not where emoji and joined scripts need them."""
-    if not is_invisible(char) or 0xFE00 <= ord(char) <= 0xFE0F:
+    char = ord(answer[place])
+    if 0xFE00 <= char <= 0xFE0F:
         return False
-    return not (ord(char) == 0x200D and place > 0 and ord(answer[place - 1]) > 0x2000)
+    return not (char == 0x200D and place > 0 and ord(answer[place - 1]) > 0x2000)

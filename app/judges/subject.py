@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.reading.lexicon import Lexicon
 from app.domain.reading.normalise import Normalised, normalise
-from app.domain.reading.reader import Reading, read, read_normal
+from app.domain.reading.reader import Reading, read, read_scanned, scan
 from app.domain.reading.sentences import Span
 from app.domain.scorecard import Mark
 from app.judges.facts import Facts, facts_of
@@ -24,8 +24,8 @@ class Subject:
 
 def subject_of(answer: str, lexicon: Lexicon) -> Subject:
     """Make `answer` ready for any judge."""
-    plain = normalise(answer)
-    marks = find_marks(answer, lexicon, plain)
+    whole = scan(normalise(answer), lexicon)
+    marks = find_marks(answer, whole)
     hidden = [Span(mark.start, mark.end) for mark in marks]
-    reading = read(answer, lexicon, hidden) if hidden else read_normal(plain, lexicon)
-    return Subject(answer, marks, plain, reading, facts_of(reading))
+    reading = read(answer, lexicon, hidden) if hidden else read_scanned(whole, lexicon)
+    return Subject(answer, marks, whole.normal, reading, facts_of(reading))

@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.reading.normalise import normalise
+from app.domain.reading.reader import scan
 from app.domain.scorecard import Mark
 from app.judges.marks import find_marks
 from app.services.ports import Content
 
 
 def found(text: str, content: Content) -> tuple[Mark, ...]:
-    return find_marks(text, content.reading, normalise(text))
+    return find_marks(text, scan(normalise(text), content.reading))
 
 
 def kinds(content: Content, text: str) -> set[str]:

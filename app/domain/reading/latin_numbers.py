@@ -37,6 +37,10 @@ _FRACTIONS = {
     "fifths": 0.2,
 }
 _FRACTIONS |= {"tenth": 0.1, "tenths": 0.1, "fourth": 0.25, "fourths": 0.25}
+# Any other word begins no amount.
+_BEGINNINGS = _SMALL.keys() | _TENS.keys() | {"a", "an", "couple", "few", "fortnight", "half"}
+_COUNTING_WORDS = _SMALL.keys() | _TENS.keys()
+_RATIO_OF = _COUNTING_WORDS | _SCALES.keys() | {"100", "1000", "10"}
 _SUFFIX = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "cr": 1e7}
 _CURRENCY = frozenset(words("$ ¥ € £ ₦ ₹ rm rmb usd cny eur inr sgd hk"))
 _MONEY = frozenset(
@@ -107,12 +111,13 @@ _UNITS = (
 def latin_quantities(text: str, tokens: Sequence[Token]) -> list[Quantity]:
     """The other amounts of normalised text in order of place."""
     found: list[Quantity] = []
-    index = 0
-    while index < len(tokens):
-        quantity, following = _latin_quantity(text, tokens, index)
+    free = 0
+    for index, token in enumerate(tokens):
+        if index < free or not (token.text in _BEGINNINGS or token.text[0].isdigit()):
+            continue
+        quantity, free = _latin_quantity(text, tokens, index)
         if quantity is not None:
             found.append(quantity)
-        index = max(following, index + 1)
     return found
 
 
@@ -155,9 +160,7 @@ def _ratio_end(tokens: Sequence[Token], at: int) -> int:
     """Past the second number of "one in twelve" or "68 of every hundred"; -1 when there is none."""
     while at < len(tokens) and tokens[at].text in _RATIO_WORDS:
         at += 1
-        if at < len(tokens) and (
-            tokens[at].text in _SMALL | _TENS | _SCALES or tokens[at].text in {"100", "1000", "10"}
-        ):
+        if at < len(tokens) and tokens[at].text in _RATIO_OF:
             return at + 1
     return -1
 
@@ -234,7 +237,7 @@ def _number_words(text: str, tokens: Sequence[Token], index: int) -> tuple[float
             current = (current or 1.0) * 100
         elif seen and word in {"thousand", "million", "billion"}:
             total, current = total + (current or 1.0) * _SCALES[word], 0.0
-        elif seen and word == "and" and _word_at(tokens, at + 1) in _SMALL | _TENS and current >= 100:
+        elif seen and word == "and" and _word_at(tokens, at + 1) in _COUNTING_WORDS and current >= 100:
             pass
         elif (
             seen

@@ -5,19 +5,22 @@ A Chinese entry is a row of characters: `~` up to eight characters between. All 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 TOKEN = re.compile(r"[a-z]+(?:'[a-z]+)*|\d+(?:,\d{3})*(?:\.\d+)?|[$¥€£₦₹%]|[^\W\d_a-z\u3400-\u9fff]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_GAP, _ANY, _CUT_OFF = "~", "_", "*"
 _GAP_WORDS = 5
 _GAP_CHARS = 8
-_STOPS = frozenset("。!?;,\n")
+_STOPS = re.compile(r"[。!?;,\n]")
+_BREAKS = re.compile(r"[.!?;\n。]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or sign of normalised text."""
 
     text: str
@@ -25,8 +28,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry of `group` stands at `text[start:end]`."""
 
     group: str
@@ -35,87 +37,101 @@ class Hit:
 
 
 Entry = tuple[tuple[str, ...], str]
-KeyT = TypeVar("KeyT", str, tuple[str, str])
+_Place = tuple[int, int, str]  # start, end below zero so that longer ones come first, group
+KeyT = TypeVar("KeyT", str, tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All entries: by their first word (or its beginning), by their first two, and by their first character.
+    """All entries by what they begin with, so that few are tried anywhere.
+
+    English ones by their first two words, by the first and third around any one word, by the first alone, or by the
+    first letters of a word that is cut off; Chinese ones by their first two characters, or by the first where only
+    one is sure.
 
     Two lexicons are the same only when they are one object.
     """
 
-    words: Mapping[str, tuple[Entry, ...]]
-    pairs: Mapping[tuple[str, str], tuple[Entry, ...]]
-    stems: Mapping[str, tuple[Entry, ...]]
-    stem_lengths: tuple[int, ...]
+    english: Mapping[tuple[str, ...], tuple[Entry, ...]]
+    stem_length: int
     han: Mapping[str, tuple[Entry, ...]]
 
     def scan(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
         """Every entry found, in order of place; entries of different groups may lie over one another."""
-        hits = [*self._scan_words(text, tokens), *self._scan_han(text)]
-        hits.sort(key=lambda hit: (hit.start, -hit.end, hit.group))
-        return hits
+        places = sorted([*self._scan_words(text, tokens), *self._scan_han(text)])
+        return [Hit(group, start, -end) for start, end, group in places]
 
-    def _scan_words(self, text: str, tokens: Sequence[Token]) -> list[Hit]:
-        hits: list[Hit] = []
-        for index, token in enumerate(tokens):
-            following = tokens[index + 1].text if index + 1 < len(tokens) else ""
-            for parts, group in self._starting_with(token.text, following):
-                last = _match_words(text, parts, tokens, index)
+    def _scan_words(self, text: str, tokens: Sequence[Token]) -> list[_Place]:
+        places: list[_Place] = []
+        words = [token.text for token in tokens]
+        breaks = _breaks_after(text, tokens)
+        rows = zip(words, [*words[1:], ""], [*words[2:], "", ""], strict=False)
+        for index, (word, second, third) in enumerate(rows):
+            for parts, group in self._starting_with(word, second, third):
+                last = _match_words(parts, words, breaks, index)
                 if last is not None:
-                    hits.append(Hit(group, token.start, tokens[last].end))
-        return hits
+                    places.append((tokens[index].start, -tokens[last].end, group))
+        return places
+
+    def _starting_with(self, word: str, second: str, third: str) -> list[Entry]:
+        found: list[Entry] = []
+        for beginning in ((word,), (word, second), (word, _ANY, third), (word[: self.stem_length], _CUT_OFF)):
+            found += self.english.get(beginning, ())
+        return found
 
     def only(self, group: str) -> "Lexicon":
         """The entries of one group."""
-        return Lexicon(
-            _of_group(self.words, group),
-            _of_group(self.pairs, group),
-            _of_group(self.stems, group),
-            self.stem_lengths,
-            _of_group(self.han, group),
-        )
+        return Lexicon(_of_group(self.english, group), self.stem_length, _of_group(self.han, group))
 
-    def _starting_with(self, word: str, following: str) -> list[Entry]:
-        found = [*self.words.get(word, ()), *self.pairs.get((word, following), ())]
-        for length in self.stem_lengths:
-            if length > len(word):
-                break
-            found.extend(self.stems.get(word[:length], ()))
-        return found
-
-    def _scan_han(self, text: str) -> list[Hit]:
-        hits: list[Hit] = []
+    def _scan_han(self, text: str) -> list[_Place]:
+        places: list[_Place] = []
         for found in _HAN.finditer(text):
             start = found.start()
-            for parts, group in self.han.get(found.group(), ()):
+            # The last character of a text begins with itself alone.
+            beginnings = {text[start], text[start : start + 2]}
+            for parts, group in (entry for beginning in beginnings for entry in self.han.get(beginning, ())):
                 end = _match_han(text, parts, start)
                 if end is not None:
-                    hits.append(Hit(group, start, end))
-        return hits
+                    places.append((start, -end, group))
+        return places
 
 
 def build(groups: Mapping[str, Sequence[str]]) -> Lexicon:
     """A lexicon of entries by group. An entry is Chinese when it holds a Chinese character."""
-    words: dict[str, list[Entry]] = {}
-    pairs: dict[tuple[str, str], list[Entry]] = {}
-    stems: dict[str, list[Entry]] = {}
+    english: dict[tuple[str, ...], list[Entry]] = {}
     han: dict[str, list[Entry]] = {}
+    stem_length = min(map(len, _stems(groups)), default=1)
     for group in sorted(groups):
         for entry in groups[group]:
             if _HAN.match(entry):
-                han.setdefault(entry[0], []).append((tuple(entry.split("~")), group))
-                continue
-            parts = tuple(entry.replace("-", " ").split())
-            if parts[0].endswith("*"):
-                stems.setdefault(parts[0][:-1], []).append((parts, group))
-            elif len(parts) > 1 and parts[1] not in {"~", "_"} and not parts[1].endswith("*"):
-                pairs.setdefault((parts[0], parts[1]), []).append((parts, group))
+                pieces = tuple(entry.split(_GAP))
+                han.setdefault(pieces[0][:2], []).append((pieces, group))
             else:
-                words.setdefault(parts[0], []).append((parts, group))
-    lengths = tuple(sorted({len(stem) for stem in stems}))
-    return Lexicon(_frozen(words), _frozen(pairs), _frozen(stems), lengths, _frozen(han))
+                parts = _parts(entry)
+                english.setdefault(_beginning(parts, stem_length), []).append((parts, group))
+    return Lexicon(_frozen(english), stem_length, _frozen(han))
+
+
+def _parts(entry: str) -> tuple[str, ...]:
+    return tuple(entry.replace("-", " ").split())
+
+
+def _stems(groups: Mapping[str, Sequence[str]]) -> list[str]:
+    firsts = (_parts(entry)[0] for entries in groups.values() for entry in entries)
+    return [first.removesuffix(_CUT_OFF) for first in firsts if first.endswith(_CUT_OFF)]
+
+
+def _beginning(parts: tuple[str, ...], stem_length: int) -> tuple[str, ...]:
+    first, second, third = (*parts, _GAP, _GAP)[:3]
+    if first.endswith(_CUT_OFF):
+        return (first[:stem_length], _CUT_OFF)
+    if _is_plain(second):
+        return (first, second)
+    return (first, _ANY, third) if second == _ANY and _is_plain(third) else (first,)
+
+
+def _is_plain(part: str) -> bool:
+    return part not in {_GAP, _ANY} and not part.endswith(_CUT_OFF)
 
 
 def tokenise(text: str) -> tuple[Token, ...]:
@@ -132,33 +148,42 @@ def _of_group(table: Mapping[KeyT, tuple[Entry, ...]], group: str) -> dict[KeyT,
     return {key: entries for key, entries in kept.items() if entries}
 
 
-def _match_words(text: str, parts: tuple[str, ...], tokens: Sequence[Token], index: int) -> int | None:
-    """The index of the last token of the entry when it begins at `index`."""
-    at = index
-    for number, part in enumerate(parts[1:], 1):
-        if part == "~":
+def _breaks_after(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """The indices of tokens after which a sentence or a part of one ends."""
+    starts = [token.start for token in tokens]
+    before = ((bisect_right(starts, found.start()) - 1, found.start()) for found in _BREAKS.finditer(text))
+    return frozenset(index for index, place in before if index >= 0 and place >= tokens[index].end)
+
+
+def _match_words(parts: tuple[str, ...], words: Sequence[str], breaks: AbstractSet[int], index: int) -> int | None:
+    """The index of the last word of the entry when it begins at `index`."""
+    if parts[0] != words[index] and not _same(parts[0], words[index]):
+        return None
+    at, reach = index, 1
+    for part in parts[1:]:
+        if part == _GAP:
+            reach = _GAP_WORDS + 1
             continue
-        reach = _GAP_WORDS + 1 if parts[number - 1] == "~" else 1
-        found = _next_word(text, part, tokens, at, reach)
+        found = _next_word(part, words, breaks, at, reach)
         if found is None:
             return None
-        at = found
+        at, reach = found, 1
     return at
 
 
-def _next_word(text: str, part: str, tokens: Sequence[Token], at: int, reach: int) -> int | None:
-    for following in range(at + 1, min(at + 1 + reach, len(tokens))):
-        if any(char in ".!?;\n。" for char in text[tokens[following - 1].end : tokens[following].start]):
+def _next_word(part: str, words: Sequence[str], breaks: AbstractSet[int], at: int, reach: int) -> int | None:
+    for following, word in enumerate(words[at + 1 : at + 1 + reach], at + 1):
+        if following - 1 in breaks:
             return None
-        if _same(part, tokens[following].text):
+        if part == word or _same(part, word):
             return following
     return None
 
 
 def _same(part: str, word: str) -> bool:
-    if part == "_":
-        return True
-    return word.startswith(part[:-1]) if part.endswith("*") else word == part
+    if part.endswith(_CUT_OFF):
+        return word.startswith(part[:-1])
+    return part in {word, _ANY}
 
 
 def _match_han(text: str, parts: tuple[str, ...], start: int) -> int | None:
@@ -169,7 +194,7 @@ def _match_han(text: str, parts: tuple[str, ...], start: int) -> int | None:
                 return None
         else:
             found = text.find(part, at, at + _GAP_CHARS + len(part))
-            if found < 0 or any(char in _STOPS for char in text[at:found]):
+            if found < 0 or _STOPS.search(text, at, found):
                 return None
             at = found
         at += len(part)

@@ -6,6 +6,7 @@ result knows which code points of the original it came from, so a place in it ca
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +19,11 @@ _UNSEEN = re.compile(
 _PLAIN = str.maketrans(_QUOTES | _DASHES)
 _BREAKS = re.compile(r"\s*[\n\r\u2028\u2029\x85\v\f]\s*")
 _BLANKS = re.compile(r"[^\S\n]+")
+_BLANK_ROW = re.compile(r"[ \n]{2,}")
+# Stands for what is not spelled one for one. Where a text holds it itself, it is only read with more care.
+_UNEVEN = "\0"
+_UNEVEN_STRETCH = re.compile(r".?\0+", re.DOTALL)
+_MOST_SPELLINGS = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +31,8 @@ class Normalised:
     """`text[i]` came from the code points `starts[i]` up to `ends[i]` of the original."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where `text[start:end]` (not empty) stands in the original."""
@@ -35,31 +41,22 @@ class Normalised:
 
 def is_invisible(char: str) -> bool:
     """Whether a reader of the page would not see this character at all."""
-    code = ord(char)
-    return (
-        char in _INVISIBLE
-        or 0x200B <= code <= 0x200F
-        or 0x202A <= code <= 0x202E
-        or 0x2060 <= code <= 0x206F
-        or 0xFE00 <= code <= 0xFE0F
-        or 0xE0000 <= code <= 0xE0FFF
-    )
+    return _UNSEEN.match(char) is not None
+
+
+def invisible_places(text: str) -> list[int]:
+    """Where the characters stand that a reader of the page would not see."""
+    return [found.start() for found in _UNSEEN.finditer(text)]
 
 
 def normalise(text: str) -> Normalised:
     """The matching form of `text`. A line break stays one, other white space becomes one blank."""
-    chars: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in _clusters(text):
-        for char in _folded(text[start:end]):
-            if char in " \n" and chars and chars[-1] in " \n":
-                chars[-1] = "\n" if char == "\n" else chars[-1]
-                continue
-            chars.append(char)
-            starts.append(start)
-            ends.append(end)
-    return Normalised("".join(chars), tuple(starts), tuple(ends))
+    spelled = text.translate(_SPELLINGS)
+    starts: Sequence[int] = range(len(text))
+    ends: Sequence[int] = range(1, len(text) + 1)
+    if _UNEVEN in spelled:
+        spelled, starts, ends = _respelled(text, spelled)
+    return _with_single_blanks(Normalised(spelled, starts, ends))
 
 
 def folded(text: str) -> str:
@@ -69,22 +66,68 @@ def folded(text: str) -> str:
     return _BLANKS.sub(" ", _BREAKS.sub("\n", plain))
 
 
-def _clusters(text: str) -> list[tuple[int, int]]:
+class _Spellings(dict[int, str]):
+    """For each character its one in the matching form, or a sign where it is not one for one; filled as met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        spelled = _folded(char)
+        even = spelled if len(spelled) == 1 and not _joins_the_one_before(char) else _UNEVEN
+        if len(self) < _MOST_SPELLINGS:
+            self[code] = even
+        return even
+
+
+def _respelled(text: str, spelled: str) -> tuple[str, list[int], list[int]]:
+    """The same where some characters become several, none, or one with their neighbours."""
+    clusters: list[tuple[str, int, int]] = []
+    at = 0
+    for found in _UNEVEN_STRETCH.finditer(spelled):
+        clusters += _one_by_one(spelled, at, found.start())
+        clusters += ((_folded(text[start:end]), start, end) for start, end in _clusters(text, *found.span()))
+        at = found.end()
+    clusters += _one_by_one(spelled, at, len(spelled))
+    starts = [start for form, start, _ in clusters for _ in form]
+    ends = [end for form, _, end in clusters for _ in form]
+    return "".join(form for form, _, _ in clusters), starts, ends
+
+
+def _one_by_one(spelled: str, first: int, last: int) -> Iterator[tuple[str, int, int]]:
+    return zip(spelled[first:last], range(first, last), range(first + 1, last + 1), strict=True)
+
+
+def _with_single_blanks(normal: Normalised) -> Normalised:
+    """Each row of blanks and breaks as one, a break if there is any; it stands where the first of them stood."""
+    rows = [found.span() for found in _BLANK_ROW.finditer(normal.text)]
+    if not rows:
+        return normal
+    starts, ends = list(normal.starts), list(normal.ends)
+    for first, last in reversed(rows):
+        del starts[first + 1 : last], ends[first + 1 : last]
+    text = _BLANK_ROW.sub(lambda found: "\n" if "\n" in found.group() else " ", normal.text)
+    return Normalised(text, starts, ends)
+
+
+def _clusters(text: str, first: int, last: int) -> list[tuple[int, int]]:
     """Each character together with the combining marks after it; NFKC never composes across these."""
     clusters: list[tuple[int, int]] = []
-    for index, char in enumerate(text):
-        if clusters and char > "\u02ff" and not "\u3400" <= char <= "\u9fff" and unicodedata.combining(char):
+    for index in range(first, last):
+        if clusters and _joins_the_one_before(text[index]):
             clusters[-1] = (clusters[-1][0], index + 1)
         else:
             clusters.append((index, index + 1))
     return clusters
 
 
+def _joins_the_one_before(char: str) -> bool:
+    return char > "\u02ff" and not "\u3400" <= char <= "\u9fff" and unicodedata.combining(char) > 0
+
+
 @lru_cache(maxsize=8192)
 def _folded(cluster: str) -> str:
-    visible = "".join(char for char in cluster if not is_invisible(char))
+    visible = _UNSEEN.sub("", cluster)
     folded = unicodedata.normalize("NFKC", visible).casefold()
-    return "".join(_plain(char) for char in unicodedata.normalize("NFKC", folded) if not is_invisible(char))
+    return "".join(map(_plain, _UNSEEN.sub("", unicodedata.normalize("NFKC", folded))))
 
 
 def _plain(char: str) -> str:
@@ -93,3 +136,6 @@ def _plain(char: str) -> str:
     if char.isspace():
         return " "
     return _QUOTES.get(char) or _DASHES.get(char) or char
+
+
+_SPELLINGS = _Spellings()

@@ -1,27 +1,26 @@
 """Where sentences and clauses begin and end in normalised text."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _ABBREVIATIONS = frozenset(
     ["dr", "mr", "mrs", "ms", "prof", "vs", "e.g", "i.e", "approx", "etc", "st", "jr", "sr", "inc", "ltd", "fig"]
 )
 _STOP = re.compile(r"[。!?\n]+[\"')\]]*|\.+(?=[\"')\]]*(?:\s|$|[\u3400-\u9fff]))[\"')\]]*")
 _PAUSE = re.compile(r"(?<!\d),|,(?!\d)|[;:、](?!\d)|\s-+\s|--+|\.\.+|…+|[()]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 SHORTEST_CLAUSE = 10
 _WORD_BEFORE = re.compile(r"[a-z.]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch `text[start:end]`."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch between two pauses, and the number of the sentence it belongs to."""
 
     start: int
@@ -70,6 +69,6 @@ def _is_abbreviation(text: str, dot: int) -> bool:
 
 def _add(spans: list[Span], text: str, begin: int, end: int) -> None:
     part = text[begin:end]
-    if part.strip() and any(char.isalnum() for char in part):
+    if part.strip() and _LETTER_OR_DIGIT.search(part):
         lead = len(part) - len(part.lstrip())
         spans.append(Span(begin + lead, begin + len(part.rstrip())))

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 
 from app.domain.reading.durations import Point, days_between, points
 from app.domain.reading.normalise import normalise
+from app.domain.reading.sentences import sentences
 
 
 def named(text: str) -> list[Point]:
-    return list(points(normalise(text).text))
+    normal = normalise(text).text
+    return list(points(normal, sentences(normal)))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,11 @@ def test_the_days_from_the_first_to_the_last_named_day(text: str, days: float) -
 @pytest.mark.parametrize("text", ["in a month or so", "no date here", "他一号位", "三月一版", "下个版本"])
 def test_what_names_no_day_gives_none(text: str) -> None:
     assert [point for point in named(text) if point.exact] == []
+
+
+@pytest.mark.parametrize("text", ["三1月上线", "1十号提的", "第1十天", "2三月", "十٣月一号"])
+def test_digits_and_numerals_are_never_one_number(text: str) -> None:
+    assert all(0 <= point.day <= 366 for point in named(text))
 
 
 def test_days_of_different_scales_cannot_be_compared() -> None:

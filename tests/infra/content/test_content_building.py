@@ -95,9 +95,9 @@ def test_persona_frames_keep_their_placeholder_for_the_voice(content: Content) -
 
 
 def test_the_words_for_reading_are_found_in_both_languages(content: Content) -> None:
-    firsts = {*content.reading.words, *(first for first, _ in content.reading.pairs)}
+    firsts = {beginning[0] for beginning in content.reading.english}
     assert {"will", "going", "had"} <= firsts
-    assert {"计", "打"} <= content.reading.han.keys()
+    assert {"计", "打"} <= {beginning[0] for beginning in content.reading.han}
 
 
 def test_the_content_of_a_checkout_stands_beside_the_package() -> None:
