@@ -3,23 +3,21 @@
 - `no-impact`: two topics or more were scored for impact, and no answer gave a shipped change with a measured size.
 - `model-metric-only`: the only numbers offered as results are model scores, in a whole interview without impact.
 - `it-depends`: "it depends" stood where a choice was asked for, and the topic ended without one.
-- `too-agreeable`: pressed, the candidate gave way with no reason; or merely agreed, more than once.
+- `too-agreeable`: pressed, or told something wrong, the candidate gave way with no reason; or merely agreed, more
+  than once.
 - `we-not-I`: every story was told as "we", several times over, with no action of the candidate's own.
 
 A quote is verbatim from the counted answer of its turn; `no-impact` is about an absence and has none.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import attrgetter
-from typing import TypeVar
 
 from app.domain.coverage import Topic, counted_attempt, topic_met, topic_scored, topics_of, turn_score
 from app.domain.debrief import Flag
 from app.domain.decision import NO_IMPACT
 from app.domain.interview import MoveKind, Turn
-from app.domain.passages import Passage, Reader, Telling
+from app.domain.passages import Passage, Reader, Telling, beginning_in
 from app.domain.reading.lexicon import Hit
 from app.domain.reading.numbers import Kind, Quantity
 from app.domain.reading.sentences import Span
@@ -29,7 +27,8 @@ MEASURED, CHOSEN, ACTED = "measured_change", "reasoned_choice", "own_action"
 MIN_TOPICS = 2
 MIN_WE = 4
 MAX_AGREEING_LENGTH = 240
-PlaceT = TypeVar("PlaceT", Hit, Quantity)
+# Moves under which the candidate should stand.
+_PRESSING = frozenset({MoveKind.CHALLENGE, MoveKind.POSITION, MoveKind.HOLD})
 _SCORES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.BARE, Kind.TIMES})
 
 
@@ -42,7 +41,7 @@ class Said:
 
     def within(self, span: Span, *groups: str) -> list[Hit]:
         """The hits of these groups inside a sentence."""
-        return [hit for hit in _beginning_in(self.telling.hits, span) if hit.group in groups]
+        return [hit for hit in beginning_in(self.telling.hits, span) if hit.group in groups]
 
     def has(self, *groups: str) -> bool:
         """Whether any of these groups was found anywhere in the answer."""
@@ -50,17 +49,11 @@ class Said:
 
     def amounts_in(self, span: Span) -> list[Quantity]:
         """The amounts inside a sentence."""
-        return list(_beginning_in(self.telling.amounts, span))
+        return list(beginning_in(self.telling.amounts, span))
 
     def quote(self, span: Span) -> Passage:
         """The sentence as it was said."""
         return self.telling.slice(span.start, span.end)
-
-
-def _beginning_in(found: Sequence[PlaceT], span: Span) -> Sequence[PlaceT]:
-    """Those of `found` (in order of place) that begin inside the span."""
-    first = bisect_left(found, span.start, key=attrgetter("start"))
-    return found[first : bisect_left(found, span.end, key=attrgetter("start"))]
 
 
 def raise_flags(turns: Iterable[Turn], reader: Reader) -> tuple[Flag, ...]:
@@ -140,7 +133,7 @@ def _too_agreeable(topics: Sequence[Topic], said: dict[int, Said]) -> Flag | Non
         answer
         for topic in topics
         for answer in _answers(topic, said)
-        if answer.turn.move.kind is MoveKind.CHALLENGE and _merely_agrees(answer)
+        if answer.turn.move.kind in _PRESSING and _merely_agrees(answer)
     ]
     for answer in agreeing:
         if answer.has("giving_way"):
@@ -155,8 +148,13 @@ def _merely_agrees(answer: Said) -> bool:
     telling = answer.telling
     if not telling.spans or telling.amounts or len(telling.answer) > MAX_AGREEING_LENGTH:
         return False
-    opens = answer.within(telling.spans[0], "agreement", "giving_way")
+    opens = answer.within(telling.spans[0], "agreement", "giving_way", *_concessions(answer.turn))
     return bool(opens) and not answer.has("holding") and not _shows_anything(answer.turn)
+
+
+def _concessions(turn: Turn) -> tuple[str, ...]:
+    """To a position that is wrong, a mere "fine" is agreement too."""
+    return () if turn.move.kind is MoveKind.CHALLENGE else ("conceding",)
 
 
 def _we_not_i(topics: Sequence[Topic], said: dict[int, Said]) -> Flag | None:

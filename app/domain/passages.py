@@ -4,14 +4,18 @@ The reading works on normalised text; this module leads back to the words as the
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TypeVar
 
 from app.domain.reading import sentences
 from app.domain.reading.lexicon import Hit, Lexicon, Token, tokenise
 from app.domain.reading.normalise import Normalised, normalise
 from app.domain.reading.numbers import Quantity, quantities
 from app.domain.reading.sentences import Clause, Span
+
+PlaceT = TypeVar("PlaceT", Hit, Quantity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,10 @@ class Telling:
         """All sentences in order."""
         for span in self.spans:
             yield self.slice(span.start, span.end)
+
+    def asks(self, span: Span) -> bool:
+        """Whether a sentence is a question."""
+        return self.normal.text[span.start : span.end].rstrip("\"')").endswith("?")
 
     def sentence_around(self, start: int, end: int) -> Passage:
         """The sentence or sentences over which `answer[start:end]` lies."""
@@ -98,6 +106,12 @@ def read(answer: str, cues: Lexicon | None = None) -> Telling:
         amounts=quantities(normal.text, tokens),
         hits=tuple(cues.scan(normal.text, tokens)) if cues else (),
     )
+
+
+def beginning_in(found: Sequence[PlaceT], reach: Span | Clause) -> Sequence[PlaceT]:
+    """Those of `found` (in order of place) that begin inside a stretch."""
+    first = bisect_left(found, reach.start, key=attrgetter("start"))
+    return found[first : bisect_left(found, reach.end, key=attrgetter("start"))]
 
 
 def shortened(quote: str, limit: int) -> str:
