@@ -126,7 +126,8 @@ def _is_setup(said: Said, sentence: Span) -> bool:
 
 
 def _is_window(said: Said, amount: Quantity) -> bool:
-    after = Span(amount.end, amount.end + _RETENTION_REACH)
+    clause = said.clause_of(amount.start)
+    after = Span(amount.end, min(clause.end, amount.end + _RETENTION_REACH))
     before = Span(max(0, amount.start - _WINDOW_REACH), amount.start)
     retained = f"metric_{Metric.RETURN.value}"
     inside = any(hit.start <= amount.start and amount.end <= hit.end for hit in said.hits(retained))
@@ -137,11 +138,19 @@ def _roles(said: Said, sentence: Span) -> Iterator[tuple[Hit, Metric | None, str
     """The metrics of a sentence with the role that each has in it: `success`, `guardrail` or none."""
     roles = sorted((*said.hits("success", sentence), *said.hits("guardrail", sentence)), key=lambda hit: hit.start)
     for hit, metric in said.metrics(sentence):
-        following = [role for role in roles if role.start >= hit.end]
-        named_after = following[:1] if following and _is_said_of(said, hit, following[0]) else []
-        before = [role for role in roles if role.start < hit.start][-1:]
-        role = (named_after or before or _in_same_clause(said, hit, following))[:1]
-        yield hit, metric, role[0].group if role else None
+        role = _role_of(said, hit, roles)
+        yield hit, metric, role.group if role else None
+
+
+def _role_of(said: Said, metric: Hit, roles: list[Hit]) -> Hit | None:
+    """The word for a metric's role: before or after it in its clause, else the last before it in its sentence."""
+    clause = said.clause_of(metric.start)
+    before = [role for role in roles if role.start < metric.start]
+    following = [role for role in roles if metric.end <= role.start < clause.end]
+    if following and _is_said_of(said, metric, following[0]):
+        return following[0]
+    nearest = [role for role in before if role.start >= clause.start][-1:] or following[:1] or before[-1:]
+    return nearest[0] if nearest else None
 
 
 def _is_said_of(said: Said, metric: Hit, role: Hit) -> bool:
@@ -149,11 +158,6 @@ def _is_said_of(said: Said, metric: Hit, role: Hit) -> bool:
     between = Span(metric.end, role.start + 1)
     joined = said.hits("being", between)
     return bool(joined) and joined[0].start - metric.end <= 3 and not said.metrics(Span(metric.end, role.start))
-
-
-def _in_same_clause(said: Said, hit: Hit, following: list[Hit]) -> list[Hit]:
-    clause = said.clause_of(hit.start)
-    return [role for role in following if role.start < clause.end]
 
 
 def _success(said: Said, asked: Set[Part]) -> Stated[Metric | None] | None:
