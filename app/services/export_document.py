@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.debrief import Debrief, DebriefStatus, Decision, SignalResult
+from app.domain.debrief import Debrief, Observation, DebriefStatus, Decision, SignalResult
 from app.domain.interview import Attempt, Interview, Reply, RoundState, Turn
 from app.domain.loop import Loop
 from app.domain.rubric import Check
@@ -182,13 +182,15 @@ def _signal_lines(page: Page, result: SignalResult) -> Iterator[str]:
 def _observations(page: Page, debrief: Debrief) -> Iterator[str]:
     if debrief.observations:
         yield "## " + page.say("observations")
-        lines = [
-            page.say("join", first=inline(seen.text), second=page.quote(seen.quote, seen.turn))
-            if seen.quote
-            else inline(seen.text)
-            for seen in debrief.observations
-        ]
-        yield "\n".join(f"- {line}" for line in lines)
+        yield "\n".join(f"- {_observed(page, seen)}" for seen in debrief.observations)
+
+
+def _observed(page: Page, seen: Observation) -> str:
+    if seen.quote:
+        return page.say("join", first=inline(seen.text), second=page.quote(seen.quote, seen.turn))
+    if seen.turn is not None:
+        return page.say("aside", words=inline(seen.text), note=page.say("turn", n=seen.turn))
+    return inline(seen.text)
 
 
 def _flags(page: Page, debrief: Debrief) -> Iterator[str]:
@@ -248,6 +250,9 @@ def _turn(page: Page, turn: Turn) -> Iterator[str]:
     if turn.rephrased is not None:
         yield f"**{page.say('rephrased')}**"
         yield quoted(turn.rephrased.text)
+    if turn.interjection is not None:
+        yield f"**{page.say('thrown_in')}**"
+        yield quoted(turn.interjection.text)
     if turn.stand_in is not None:
         yield page.stand_in(turn.stand_in)
     if not turn.attempts:
@@ -257,12 +262,11 @@ def _turn(page: Page, turn: Turn) -> Iterator[str]:
 
 
 def _attempt(page: Page, turn: Turn, attempt: Attempt) -> Iterator[str]:
-    kinds = {Reply.ANSWER: "answer", Reply.DECLINED: "declined", Reply.SENSELESS: "senseless"}
     notes = [page.say("seconds", seconds=round(attempt.seconds))] if attempt.number == 1 else []
     if len(turn.attempts) > 1:
         notes.append(page.say("attempt", n=attempt.number))
         notes += [page.say("counts")] if attempt == turn.attempt else []
-    name = page.say(kinds[attempt.reply])
+    name = page.say(attempt.reply.value)
     yield f"**{page.say('aside', words=name, note=page.joined(notes)) if notes else name}**"
     yield quoted(attempt.text)
     if attempt.self_rating is not None:

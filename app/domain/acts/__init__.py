@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.domain.act import Act, Talk
-from app.domain.acts import live_tradeoff, panel, press_earlier, pushback, sketch, talk
-from app.domain.acts.live_tradeoff import LiveTradeoff
+from app.domain.acts import data_case, live_tradeoff, panel, press_earlier, pushback, sketch, talk
+from app.domain.acts.live_tradeoff import Due, LiveTradeoff
 from app.domain.acts.panel import Panel
 from app.domain.acts.press_earlier import PressEarlier
 from app.domain.acts.pushback import Pushback
 from app.domain.acts.sketch import Sketch
+from app.domain.datacase.case import DataCase
 from app.domain.hesitation import hesitation
 from app.domain.interview import Turn
 from app.domain.language import Language
@@ -30,6 +31,7 @@ DECISIONS: dict[type[Any], Callable[[Situation, Any], Decided]] = {
     Sketch: sketch.decide,
     Panel: panel.decide,
     Pushback: pushback.decide,
+    DataCase: data_case.decide,
 }
 # What an act's own turns show, for the debrief; an act that is not named here is silent.
 OBSERVERS: dict[type[Any], Callable[[Any, Sequence[Turn], Reader], Iterable[Noticed]]] = {
@@ -38,11 +40,21 @@ OBSERVERS: dict[type[Any], Callable[[Any, Sequence[Turn], Reader], Iterable[Noti
     Sketch: sketch.observe,
     Panel: panel.observe,
     Pushback: pushback.observe,
+    DataCase: data_case.observe,
 }
 # What an act that has nothing to do says before the round's first question.
 PREFACES: dict[type[Any], Callable[[Situation, Any], Question | None]] = {
     PressEarlier: press_earlier.preface,
 }
+
+
+# Acts that hear a question put to them, and answer it themselves.
+_HEAR_QUESTIONS: frozenset[type[Any]] = frozenset({Pushback})
+
+
+def hears_questions(act: Act) -> bool:
+    """Whether the act has its own answer to a candidate who asks back."""
+    return type(act) in _HEAR_QUESTIONS
 
 
 def decide(situation: Situation, act: Act) -> Decided:
@@ -71,6 +83,14 @@ def interjection(
     if not isinstance(act, LiveTradeoff):
         return None
     return live_tradeoff.interjection(act, turn, language, characters=characters, seconds=seconds)
+
+
+def interjection_due(round_: Round, turn: Turn) -> Due | None:
+    """When something is thrown into the answer to this turn; None when nothing is."""
+    act = next((act for act in round_.acts if act.id == turn.move.act), None)
+    if not isinstance(act, LiveTradeoff) or act.scenario(turn.move.question) is None:
+        return None
+    return act.due
 
 
 def notice(round_: Round, turns: Sequence[Turn], reader: Reader) -> Iterator[Noticed]:

@@ -82,6 +82,8 @@ class TurnNote:
     question: str
     wanted: str
     quote: str
+    told: str = ""
+    thrown_in: str = ""
 
 
 class VoicePrompt(Protocol):

@@ -72,6 +72,7 @@ def _note(cue: Cue, earlier: Sequence[Turn], turn: Turn, rubric: Rubric) -> Turn
     return TurnNote(
         retakes=tuple(_retaken(earlier)),
         rephrased=_on_one_line(before.rephrased.text) if before and before.rephrased else "",
+        thrown_in=_on_one_line(before.interjection.text) if before and before.interjection else "",
         answer=as_json(answer.text) if answer and answer.reply is not Reply.DECLINED else "",
         declined=answer is not None and answer.reply is Reply.DECLINED,
         name=speaker.name.text(cue.language) if speaker else "",
@@ -80,6 +81,7 @@ def _note(cue: Cue, earlier: Sequence[Turn], turn: Turn, rubric: Rubric) -> Turn
         question=_question(cue, turn),
         wanted=_wanted(cue, turn, rubric),
         quote=as_json(turn.move.quote) if turn.move.quote else "",
+        told=turn.move.values.get("told", ""),
     )
 
 
@@ -115,7 +117,7 @@ def _question(cue: Cue, turn: Turn) -> str:
         question = _round_of(cue, turn).question(turn.move.question)
     except KeyError:
         return _on_one_line(turn.question or "")
-    again = turn.move.kind is MoveKind.ASK_AGAIN
+    again = turn.move.kind in (MoveKind.ASK_AGAIN, MoveKind.ANSWER_BACK)
     asked = question.rephrased if again and question.rephrased else question.text
     # A quote stands within the line's own marks, so it goes without its quotes.
     told = replace(turn.move, quote=as_json(turn.move.quote or "")[1:-1])

@@ -1,6 +1,6 @@
 """On what occasion a model speaks: what the checks of its words have to know."""
 
-from app.domain.interview import MoveKind
+from app.domain.interview import MoveKind, Turn
 from app.domain.spoken import Occasion, SpokenWords
 from app.services.ports import Cue, VoicePrompt
 
@@ -8,7 +8,7 @@ from app.services.ports import Cue, VoicePrompt
 def occasion_of(cue: Cue, meant: str, prompt: VoicePrompt) -> Occasion:
     """`meant` is what the model was told for this turn: its words are no surprise when the model uses them."""
     answers = (attempt.text for turn in cue.turns for attempt in turn.attempts)
-    asked = [text for turn in cue.turns for text in (turn.question, turn.rephrased and turn.rephrased.text) if text]
+    asked = [text for turn in cue.turns for text in _said_in(turn) if text]
     return Occasion(
         language=cue.language,
         heard="\n".join((*answers, cue.interview.background, meant)),
@@ -17,6 +17,12 @@ def occasion_of(cue: Cue, meant: str, prompt: VoicePrompt) -> Occasion:
         names=names_of_all(cue),
         secret=prompt.rules(cue.language),
     )
+
+
+def _said_in(turn: Turn) -> tuple[str | None, ...]:
+    """All that the interviewer said in one turn."""
+    rephrased = turn.rephrased.text if turn.rephrased else None
+    return (turn.question, rephrased, turn.interjection.text if turn.interjection else None)
 
 
 def names_of_all(cue: Cue) -> tuple[str, ...]:

@@ -123,6 +123,38 @@ class RephrasedOut(Out):
     at: datetime
 
 
+class InterjectionOut(Out):
+    """What the interviewer threw in while the candidate was answering."""
+
+    text: str
+    at: datetime
+
+
+class InterjectionTaken(Out):
+    """What was thrown into the answer to this turn."""
+
+    turn: int
+    text: str
+
+
+class SketchPartOut(Out):
+    """A part of a sketch: the turn that named it and in which words; both null where it was never named."""
+
+    part: str
+    title: str
+    turn: int | None
+    quote: str | None
+
+
+class SketchClockOut(Out):
+    """The time of a sketch. Without a clock `seconds_allowed` is null."""
+
+    round: str
+    parts: int
+    seconds_used: float
+    seconds_allowed: float | None
+
+
 class TurnOut(Out):
     """One question and its answer. `question` is null while it is being worded.
 
@@ -143,6 +175,7 @@ class TurnOut(Out):
     scorecard: TurnScorecardOut | None
     indicative_scorecard: TurnScorecardOut | None
     rephrased: RephrasedOut | None
+    interjection: InterjectionOut | None
     attempts: list[AttemptOut]
 
 
@@ -158,7 +191,10 @@ class RoundProgress(Titled):
 
 
 class InterviewOut(Out):
-    """An interview. `round` is the one opened last."""
+    """An interview. `round` is the one opened last; `continues` the interview whose rounds were read before.
+
+    `sketch` are the parts of a sketch named so far, and all of them once it is over; in live mode at the end.
+    """
 
     id: str
     loop: str
@@ -178,6 +214,9 @@ class InterviewOut(Out):
     finished_at: datetime | None
     paused: bool
     rounds: list[RoundProgress]
+    continues: str | None
+    sketch: list[SketchPartOut]
+    sketch_clock: SketchClockOut | None
 
 
 class SummaryOut(Out):

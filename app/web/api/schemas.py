@@ -96,6 +96,7 @@ class StartRequest(Body):
     """An interview to start. Without `rounds`, the whole loop; `time_factor` null turns the clock off.
 
     `background` are notes, or all in one; with `resume` and `job_description` it holds 50,000 characters at most.
+    `continues` is an earlier interview of the same loop, whose rounds the interviewers have read.
     """
 
     loop: Id
@@ -109,6 +110,7 @@ class StartRequest(Body):
     job_description: BackgroundText | None = None
     auto_advance: Annotated[bool, Field(strict=True)] = True
     time_factor: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)] | None = 1.0
+    continues: Id | None = None
 
     def wish(self) -> StartInterview:
         """As the service takes it."""
@@ -124,7 +126,14 @@ class StartRequest(Body):
             job_description=self.job_description or "",
             auto_advance=self.auto_advance,
             time_factor=self.time_factor,
+            continues=self.continues,
         )
+
+
+class InterjectionRequest(Body):
+    """How much of the answer is typed so far, in characters."""
+
+    characters: Annotated[int, Field(strict=True, ge=0, le=LONGEST_ANSWER)] = 0
 
 
 class AnswerRequest(Body):

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path
+from fastapi import APIRouter, Header, Path, Response
 
 from app.services.interviews import LONGEST_KEY
 from app.web.api.body import StrictRoute
 from app.web.api.interviews import shown
-from app.web.api.replies import InterviewOut, TurnTaken, problem_replies
+from app.web.api.replies import InterjectionTaken, InterviewOut, TurnTaken, problem_replies
 from app.web.api.schemas import (
     HIGHEST_TURN,
     AnswerRequest,
+    InterjectionRequest,
     KeepRequest,
     RetakeRequest,
     ScoreAgainRequest,
@@ -81,6 +82,21 @@ async def score_again(
 ) -> InterviewOut:
     """Have the model judge an answer again where it left a signal unscored; a debrief is written anew."""
     return shown(services, await services.interviews.score_again(interview_id, n, body.attempt))
+
+
+@router.post(
+    "/turns/{n}/interjection",
+    response_model=InterjectionTaken,
+    responses={204: {"description": "Nothing is due yet"}, **problem_replies(400, 404, 409, 415, 422)},
+)
+async def interject(
+    services: WithServices, interview_id: str, n: TurnInPath, body: InterjectionRequest
+) -> InterjectionTaken | Response:
+    """Ask whether the interviewer throws something in while this turn is answered; what was, is told again."""
+    said = await services.interviews.interject(interview_id, n, body.characters)
+    if said is None:
+        return Response(status_code=204)
+    return InterjectionTaken(turn=n, text=said.text)
 
 
 @router.post("/turns/{n}/stand-in", responses=problem_replies(404, 409, 422))

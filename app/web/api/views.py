@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.domain.acts.sketch import Tick
 from app.domain.comparison import Comparison
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.domain.language import Language
@@ -11,11 +12,13 @@ from app.domain.scorecard import Scorecard
 from app.domain.timing import seconds_allowed, seconds_used
 from app.services.ports import Content
 from app.services.readings import Reading, reading_of
+from app.services.sketches import SketchShown, sketch_shown
 from app.services.views import scorecard_view
 from app.web.api.replies import (
     AnswerOut,
     AttemptOut,
     CheckOut,
+    InterjectionOut,
     InterviewerOut,
     InterviewOut,
     LevelOut,
@@ -25,6 +28,8 @@ from app.web.api.replies import (
     RoundOut,
     RoundProgress,
     SignalOut,
+    SketchClockOut,
+    SketchPartOut,
     TurnOut,
 )
 from app.web.api.score_replies import ComparisonOut, ScorecardOut, SignalDifferenceOut, TurnScorecardOut
@@ -94,6 +99,7 @@ def comparison_out(comparison: Comparison) -> ComparisonOut:
 
 def interview_out(interview: Interview, content: Content, now: datetime) -> InterviewOut:
     """The whole interview as it stands at `now`; without scorecards while they are withheld."""
+    sketch = sketch_shown(interview, content.loop_shown(interview), now)
     return InterviewOut(
         id=interview.id,
         loop=interview.loop,
@@ -113,6 +119,22 @@ def interview_out(interview: Interview, content: Content, now: datetime) -> Inte
         finished_at=interview.finished_at,
         paused=interview.paused_at is not None,
         rounds=[_progress(interview, position, content, now) for position in range(len(interview.planned))],
+        continues=interview.continues,
+        sketch=[_sketch_part(tick, interview.language) for tick in sketch.ticks] if sketch else [],
+        sketch_clock=_sketch_clock(sketch) if sketch else None,
+    )
+
+
+def _sketch_part(tick: Tick, language: Language) -> SketchPartOut:
+    return SketchPartOut(part=tick.part.id, title=tick.part.title.text(language), turn=tick.turn, quote=tick.quote)
+
+
+def _sketch_clock(sketch: SketchShown) -> SketchClockOut:
+    return SketchClockOut(
+        round=sketch.round.id,
+        parts=sketch.parts,
+        seconds_used=round(sketch.used, 3),
+        seconds_allowed=sketch.allowed,
     )
 
 
@@ -160,6 +182,7 @@ def _turn(interview: Interview, turn: Turn) -> TurnOut:
         scorecard=_scorecard(reading.card, indicative=reading.indicative),
         indicative_scorecard=_scorecard(reading.beside, indicative=True),
         rephrased=RephrasedOut.model_validate(turn.rephrased) if turn.rephrased else None,
+        interjection=InterjectionOut.model_validate(turn.interjection) if turn.interjection else None,
         attempts=[_attempt(interview, attempt) for attempt in turn.attempts],
     )
 

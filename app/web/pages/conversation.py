@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.acts import interjection_due
+from app.domain.acts.live_tradeoff import Due
 from app.domain.interview import Interview, Reply, RoundState, Status, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
@@ -10,6 +12,7 @@ from app.domain.rubric import Rubric, Signal
 from app.domain.timing import seconds_allowed, seconds_used
 from app.services.ports import Content
 from app.services.readings import reading_of, readings_of_one_judge
+from app.services.sketches import SketchShown, sketch_shown
 from app.services.views import scores_withheld
 from app.web.pages.cards import AttemptView, CardPage, attempt_view
 from app.web.pages.comparing import ComparisonView, comparison_view
@@ -73,6 +76,7 @@ class ClockView:
 class ConversationView:
     """All that the interview page and the transcript show. `open` is the turn that takes an answer.
 
+    `due` says when something is thrown into the answer to the open question, if it is to be.
     `gone` when the loop, or a round of it, is no longer among the content.
     """
 
@@ -84,6 +88,8 @@ class ConversationView:
     open: TurnView | None
     awaiting: tuple[str, ...]
     clock: ClockView | None
+    sketch: SketchShown | None
+    due: Due | None
     withheld: bool
     next_turn: int
 
@@ -105,6 +111,8 @@ def conversation(interview: Interview, content: Content, language: Language, now
         open=open_turn if answering else None,
         awaiting=_awaiting(interview, rounds),
         clock=_clock(interview, current, now) if content.follows(interview) else None,
+        sketch=sketch_shown(interview, loop, now),
+        due=_due(interview, loop) if answering else None,
         withheld=scores_withheld(interview),
         next_turn=_next_turn(interview),
     )
@@ -157,7 +165,7 @@ def _comparison(interview: Interview, turn: Turn, rubric: Rubric) -> ComparisonV
 
 def _scoring(interview: Interview, turn: Turn) -> bool:
     return not scores_withheld(interview) and any(
-        attempt.reply is not Reply.DECLINED and not attempt.scorecards for attempt in turn.attempts
+        attempt.reply in (Reply.ANSWER, Reply.SENSELESS) and not attempt.scorecards for attempt in turn.attempts
     )
 
 
@@ -187,6 +195,13 @@ def _clock(interview: Interview, current: RoundView | None, now: datetime) -> Cl
         used=seconds_used(interview, current.position, now),
         allowed=seconds_allowed(interview, current.round, current.position),
         running=interview.status is Status.ANSWERING and interview.paused_at is None,
+    )
+
+
+def _due(interview: Interview, loop: Loop) -> Due | None:
+    turn = interview.turns[-1]
+    return (
+        interjection_due(loop.round(interview.rounds[turn.round].id), turn) if turn.interjection is None else None
     )
 
 

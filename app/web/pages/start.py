@@ -3,69 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
-from pydantic import BaseModel
 
-from app.domain.interview import Mode, Status, VoiceKind
-from app.domain.language import Bilingual, Language
+from app.domain.interview import Status, VoiceKind
+from app.domain.language import Bilingual
 from app.domain.loop import Loop, Persona
 from app.domain.rubric import Signal
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, ModelNotConfigured
-from app.services.interviews import StartInterview
+from app.services.documents import DocumentFault
 from app.services.ports import Content, Summary
+from app.web.pages.background import read_files
 from app.web.pages.models import troubles
 from app.web.pages.rendering import language_of, page, redirect
+from app.web.pages.start_form import StartForm
 from app.web.services import Services, WithServices
 
 LOOKED_BACK = 20
+NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 
 router = APIRouter()
-
-
-class StartForm(BaseModel):
-    """What the start form sends. A round is `loop/round`, so that loops can share round ids."""
-
-    loop: str = ""
-    rounds: list[str] = []
-    language: Language = Language.EN
-    mode: Mode = Mode.PRACTICE
-    clock: Literal["off", "1", "1.5", "2", "3", "5", "10"] = "1"
-    voice: VoiceKind = VoiceKind.RULES
-    judge: JudgeKind = JudgeKind.RULES
-    background: str = ""
-
-    def wish(self) -> StartInterview:
-        """The same for the service. Pages never open the next round by themselves."""
-        prefix = f"{self.loop}/"
-        chosen = tuple(value.removeprefix(prefix) for value in self.rounds if value.startswith(prefix))
-        return StartInterview(
-            loop=self.loop,
-            rounds=chosen,
-            language=self.language,
-            voice=self.voice,
-            judge=self.judge,
-            mode=self.mode,
-            background=self.background,
-            auto_advance=False,
-            time_factor=None if self.clock == "off" else float(self.clock),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the form shows as chosen; `rounds` None means all."""
-
-    loop: str
-    rounds: Sequence[str] | None
-    language: str
-    mode: str
-    clock: str
-    voice: str
-    judge: str
-    background: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +35,15 @@ class LoopCard:
     loop: Loop
     people: Mapping[str, tuple[Persona, ...]]
     signals: Mapping[str, tuple[Signal, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """The last rehearsal of a loop in which something was answered."""
+
+    id: str
+    answered: int
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,39 +60,46 @@ class Unfinished:
 @router.get("/")
 async def show(request: Request, services: WithServices) -> Response:
     """The start page."""
-    first_loop = next(iter(services.content.loops))
-    voice = VoiceKind.LLM if services.models.interviewer else VoiceKind.RULES
-    judge = JudgeKind.LLM if services.models.judge else JudgeKind.RULES
-    chosen = Chosen(first_loop, None, language_of(request).value, "practice", "1", voice, judge, "")
+    chosen = StartForm(
+        loop=next(iter(services.content.loops)),
+        rounds=None,
+        language=language_of(request),
+        voice=VoiceKind.LLM if services.models.interviewer else VoiceKind.RULES,
+        judge=JudgeKind.LLM if services.models.judge else JudgeKind.RULES,
+    )
     return await _page(request, services, chosen)
+
+
+@router.post("/background")
+async def read(request: Request, services: WithServices) -> Response:
+    """The form again, with the text of the chosen files in it or with what is wrong with them."""
+    found = await read_files(request, services.backgrounds, language_of(request))
+    return await _page(request, services, found.form, faults=found.faults, seen=found.read)
 
 
 @router.post("/interviews")
 async def start(request: Request, services: WithServices, form: Annotated[StartForm, Form()]) -> Response:
     """Start the interview, or show the form again with what is wrong."""
+    if form.unread is not None:
+        told = services.backgrounds.told(DocumentFault.UNREAD, language_of(request))
+        return await _page(request, services, form, faults={form.unread: told}, seen=form.unread)
     try:
         interview = await services.interviews.start(form.wish())
     except (InvalidInput, ModelNotConfigured) as problem:
-        chosen = Chosen(
-            form.loop,
-            form.rounds,
-            form.language.value,
-            form.mode.value,
-            form.clock,
-            form.voice.value,
-            form.judge.value,
-            form.background,
-        )
-        return await _page(request, services, chosen, problem)
+        return await _page(request, services, form, problem)
     return redirect(f"/interviews/{interview.id}")
 
 
 async def _page(
     request: Request,
     services: Services,
-    chosen: Chosen,
+    chosen: StartForm,
     problem: InvalidInput | ModelNotConfigured | None = None,
+    *,
+    faults: Mapping[str, str] = NO_FAULTS,
+    seen: str | None = None,
 ) -> Response:
+    """`faults` are told beside the document they are about; `seen` is the document to look at first."""
     recent = await services.interviews.search("", LOOKED_BACK, None)
     context = {
         "loops": [_card(loop, services.content) for loop in services.content.loops.values()],
@@ -131,14 +107,17 @@ async def _page(
         "models": services.models,
         "troubles": troubles(services, language_of(request)),
         "chosen": chosen,
+        "rehearsed": _rehearsed(recent.items),
         "unfinished": _unfinished(recent.items, services.content),
         "first_time": not recent.items,
         "problem_field": _field(problem) if problem else None,
         "problem": str(problem) if problem else None,
+        "faults": faults,
+        "seen": seen,
         "path": "/",
         "here": "/",
     }
-    return page(request, "start.html", context, status=422 if problem else 200)
+    return page(request, "start.html", context, status=422 if problem or faults else 200)
 
 
 def _field(problem: InvalidInput | ModelNotConfigured) -> str:
@@ -151,6 +130,15 @@ def _card(loop: Loop, content: Content) -> LoopCard:
         {r.id: tuple(content.personas[person] for person in r.interviewers) for r in loop.rounds},
         {r.id: tuple(content.rubric.signals[signal] for signal in r.weights) for r in loop.rounds},
     )
+
+
+def _rehearsed(summaries: Sequence[Summary]) -> dict[str, Rehearsed]:
+    """The newest interview with an answer, by loop."""
+    found: dict[str, Rehearsed] = {}
+    for summary in summaries:
+        if summary.answered:
+            found.setdefault(summary.loop, Rehearsed(summary.id, summary.answered, summary.created_at))
+    return found
 
 
 def _unfinished(summaries: Sequence[Summary], content: Content) -> Unfinished | None:

@@ -3,6 +3,7 @@ import { setUpAttempts, toggleCompare } from "./attempts.js";
 import { readClock, setUpClock, toggleClock } from "./clock.js";
 import { attachAll, prepared, setUpComposer } from "./composer.js";
 import { dropOld } from "./drafts.js";
+import { setUpInterjections } from "./interjection.js";
 import { bind } from "./keys.js";
 import { lightUp, nextEvidence, nextTurn, setUpMarks } from "./marks.js";
 import { recall, remember } from "./memory.js";
@@ -10,6 +11,7 @@ import { morph } from "./morph.js";
 import { beginWaiting, endWaiting, heardFrom } from "./patience.js";
 import { addPiece, announceAsking, announceQuestion, following, shows, startAgain, stopReminding } from "./question.js";
 import { say, showLocalTimes } from "./shell.js";
+import { readSketch, setUpSketch } from "./sketch.js";
 import { offerSpeech, setUpSpeech } from "./speech.js";
 import { Stream } from "./stream.js";
 import { Tabs } from "./tabs.js";
@@ -62,6 +64,7 @@ function dress() {
   setUpAttempts();
   showLocalTimes(document.getElementById("main"));
   readClock();
+  readSketch();
   offerSpeech();
   watchQuestion();
   lightUp();
@@ -159,11 +162,18 @@ function heard(kind, data) {
     alarm(data.problem?.detail ?? state().textFailed);
   } else {
     if (kind === "question" && isNew(data)) announceQuestion(data.turn, data.text, state().spoken, data.rephrased);
+    if (kind === "interjection") return thrownIn(data);
     if (kind === "scorecard") say(data.indicative ? state().textIndicative : state().textScored);
     if (kind === "round" && data.state === "closed") say(state().textRound);
     if (kind === "debrief") say(state().textFinished);
     refresh();
   }
+}
+
+// What was thrown in is read out once, and shown below the question; what was typed stays.
+function thrownIn({ turn, text }) {
+  announceQuestion(turn, text, state().spoken, "thrown in");
+  refresh();
 }
 
 // Questions the page showed before this visit are not read out again.
@@ -258,6 +268,8 @@ document.addEventListener("submit", (event) => {
 if (matchMedia("(max-width: 60rem)").matches) document.getElementById("rail").open = false;
 setUpComposer(interview, state());
 setUpClock();
+setUpSketch();
+setUpInterjections(interview, { writing: () => tabs.writing, heard: thrownIn });
 setUpSpeech(state().spoken);
 setUpNotes();
 setUpKeys();

@@ -89,7 +89,7 @@ export function announceQuestion(turn, text, language, rephrased) {
   clearTimeout(flushTimer);
   flushTimer = 0;
   waiting = "";
-  const name = `${turn}:${rephrased ? "again" : ""}`;
+  const name = `${turn}:${rephrased || ""}`;
   if (logged.has(name)) return;
   logged.add(name);
   const item = document.createElement("p");
