@@ -167,7 +167,7 @@ def _voice() -> str:
         "{% for p in cast %}{{ p.name }}{% endfor %}",
         "rules": "Ask.",
         "background": "{{ background }}",
-        "turn": "{{ retakes | length }} {{ rephrased }} {{ answer }} {{ declined }}\n{{ name }} {{ kind }} "
+        "turn": "{{ retakes | length }} {{ rephrased }} {{ told }} {{ thrown_in }} {{ answer }} {{ declined }}\n{{ name }} {{ kind }} "
         "{{ question }} {{ wanted }} {{ quote }}{% if round %} {{ round.number }}{% endif %}",
         "repair": "{{ name }}: {{ fault }}.",
     }
