@@ -16,6 +16,8 @@ MOST_PAGES = 100
 class DocumentFault(StrEnum):
     """Why a file gives no text; prompts/phrases/documents.yaml has the words."""
 
+    NOT_CHOSEN = "not_chosen"
+    UNREAD = "unread"
     NOTHING = "nothing"
     TOO_LARGE = "too_large"
     UNKNOWN_KIND = "unknown_kind"

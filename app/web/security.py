@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.services.documents import LARGEST_DOCUMENT
 from app.web.access import Access
 from app.web.problems import LastResort, Problem, from_http, respond, wants_page
 
@@ -18,6 +19,9 @@ from app.web.problems import LastResort, Problem, from_http, respond, wants_page
 LARGEST_BODY = 1024 * 1024
 # A file of rated answers: 2 MiB, and room for the rest of its form.
 LARGEST_BODY_AT = dict.fromkeys(("/calibration", "/calibration/report.json"), 2 * LARGEST_BODY + 64 * 1024)
+# A document, or two of them with the whole start form around them.
+LARGEST_BODY_AT["/api/v1/background"] = LARGEST_DOCUMENT + 64 * 1024
+LARGEST_BODY_AT["/background"] = 2 * LARGEST_DOCUMENT + LARGEST_BODY
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/sign-in"})

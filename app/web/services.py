@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from app.services.backgrounds import Backgrounds
 from app.services.calibration import Calibration
 from app.services.events import Listening
 from app.services.export import Exports
@@ -39,6 +40,7 @@ class Services:
     clock: Clock
     interviews: Interviews
     listening: Listening
+    backgrounds: Backgrounds
     scoring: Scoring
     exports: Exports
     calibration: Calibration

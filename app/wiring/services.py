@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from app.domain.cost import prices_at
 from app.infra.clock import SystemClock
 from app.infra.database import Database, open_database
+from app.infra.documents.reader import SeparateReader
 from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
 from app.services.announce import announcements
 from app.services.asking import Asking
+from app.services.backgrounds import Backgrounds
 from app.services.chat import Chats
 from app.services.events import Listening
 from app.services.export import Exports
@@ -72,6 +74,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None) -> B
         clock=clock,
         interviews=Interviews(store, content, steps, runner, judges, voices, clock),
         listening=Listening(store, wake_ups, live),
+        backgrounds=Backgrounds(SeparateReader(), content.phrases),
         scoring=Scoring(judges, content.rubric),
         exports=Exports(store, content, use),
         calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
