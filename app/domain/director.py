@@ -22,11 +22,16 @@ def next_move(situation: Situation) -> Move | CloseRound:
     last = situation.last
     if last is not None and situation.short_of(0.0):
         return CloseRound(CloseReason.TIME)
-    if last is not None and reply_of(last) is Reply.SENSELESS and last.move.kind is not MoveKind.ASK_AGAIN:
+    if last is not None and _needs_asking_again(situation, last):
         return _again(last.move)
     decision = _next_of_acts(situation)
     stays = isinstance(decision, Move) and not decision.kind.begins_topic
     return decision if stays or not _out(situation) else CloseRound(CloseReason.FAILED)
+
+
+def _needs_asking_again(situation: Situation, last: Turn) -> bool:
+    senseless = reply_of(last) is Reply.SENSELESS and last.move.kind is not MoveKind.ASK_AGAIN
+    return senseless and not acts.understood(situation.round, last)
 
 
 def _again(move: Move) -> Move:

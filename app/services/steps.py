@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from app.domain.acts import interjection
+from app.domain.acts import interjection, scored_signals
 from app.domain.committee import build_debrief
 from app.domain.conduct import close_round
 from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording, speaker_of
@@ -110,7 +110,7 @@ class Steps:
         turn = interview.turns[step.n - 1]
         text = next(attempt.text for attempt in turn.attempts if attempt.number == step.number)
         round_ = self._content.loop_shown(interview).round(interview.rounds[turn.round].id)
-        signals = tuple(round_.weights)
+        signals = scored_signals(round_, turn)
         request = JudgeRequest(text, _put(turn), signals, interview.language, interview=interview.id)
         scorecard = await self._judges.standing_for(step.judge).judge(request)
 

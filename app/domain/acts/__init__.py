@@ -57,6 +57,19 @@ def hears_questions(act: Act) -> bool:
     return type(act) in _HEAR_QUESTIONS
 
 
+def understood(round_: Round, turn: Turn) -> bool:
+    """Whether a reply that is hardly an answer says all that the act had asked for."""
+    act = next((act for act in round_.acts if act.id == turn.move.act), None)
+    return isinstance(act, DataCase) and data_case.understood(act, turn)
+
+
+def scored_signals(round_: Round, turn: Turn) -> tuple[str, ...]:
+    """The signals of the round that an answer to this turn can show, heaviest first."""
+    act = next((act for act in round_.acts if act.id == turn.move.act), None)
+    scored = act.scored if isinstance(act, DataCase) else tuple(round_.weights)
+    return tuple(signal for signal in round_.weights if signal in scored)
+
+
 def decide(situation: Situation, act: Act) -> Decided:
     """What the interviewer does next in this act."""
     return DECISIONS[type(act)](situation.within(act), act)

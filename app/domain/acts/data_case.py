@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from app.domain.datacase.case import Course, DataCase, course_of, result_of
+from app.domain.datacase.case import Course, DataCase, course_of, result_of, words_of
+from app.domain.datacase.design_reading import read_design
 from app.domain.datacase.findings import Sought
 from app.domain.datacase.flow import Stage, next_stage
+from app.domain.datacase.reading import read_said
 from app.domain.datacase.scenario import Scenario
 from app.domain.datacase.telling import case_blanks, result_blanks
 from app.domain.interview import Move, MoveKind, Turn
@@ -30,7 +32,7 @@ def _move(situation: Situation, act: DataCase, scenario: Scenario, course: Cours
     if stage is Stage.RESULT:
         values |= result_blanks(act, result_of(act, scenario, course), situation.language)
     kind = _KINDS.get(stage, MoveKind.CASE_PART)
-    return Move(kind, act.questions[stage].id, act.signal, values=values)
+    return Move(kind, act.questions[stage].id, act.scored[0], values=values)
 
 
 def observe(act: DataCase, turns: Sequence[Turn], _: Reader) -> Iterator[Noticed]:
@@ -48,3 +50,12 @@ def observe(act: DataCase, turns: Sequence[Turn], _: Reader) -> Iterator[Noticed
             yield Noticed(f"case_found_{sought.value}", one.turn, one.quote.text)
     for part in course.design.missing:
         yield Noticed(f"case_without_{part.value}")
+
+
+def understood(act: DataCase, turn: Turn) -> bool:
+    """Whether a reply too short for a sentence says the part of the test that it was asked for."""
+    stage = act.stage_of(turn)
+    if stage is None or not stage.asks_for:
+        return False
+    read = read_design(read_said(words_of(turn), act.words), stage.asks_for)
+    return any(read.has(part) for part in stage.asks_for)

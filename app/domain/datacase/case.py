@@ -11,12 +11,11 @@ from app.domain.datacase.metrics import Metric
 from app.domain.datacase.reading import read_said
 from app.domain.datacase.result import Result, simulate
 from app.domain.datacase.scenario import Feature, Scenario, draw_scenario
-from app.domain.interview import Turn
+from app.domain.interview import Reply, Turn
 from app.domain.language import Bilingual
 from app.domain.passages import Passage
 from app.domain.question import Question
 from app.domain.reading.lexicon import Lexicon
-from app.domain.situation import answer_to
 
 # The blank in which the hand-over keeps the seed its log was made from.
 SEED = "seed"
@@ -26,13 +25,14 @@ SEED = "seed"
 class DataCase:
     """A log is handed over, a test of it designed, and its result shown.
 
-    `signal` is what its questions aim at, `daily_users` how many people the made-up app has a day, `metrics` what
-    they are called, `points` the word for percentage points, `words` the lists by which answers are read.
+    `scored` are the signals that its answers can show, the one that its questions aim at first: what somebody plans
+    or predicts is no result and nobody's past. `daily_users` is how many people the made-up app has a day,
+    `metrics` what they are called, `points` the word for percentage points, `words` the lists by which answers are read.
     """
 
     id: str
     minutes: float
-    signal: str
+    scored: tuple[str, ...]
     daily_users: int
     features: tuple[Feature, ...]
     metrics: Mapping[Metric, Bilingual]
@@ -93,11 +93,17 @@ def course_of(case: DataCase, scenario: Scenario, turns: Sequence[Turn]) -> Cour
         stages.append(stage)
         if stage is Stage.RESULT:
             break
-        said = read_said(answer_to(turn), case.words)
+        said = read_said(words_of(turn), case.words)
         for finding in findings(said, scenario):
             named.setdefault(finding.sought, Named(finding.sought, turn.n, finding.quote))
         design = merged(design, read_design(said, stage.asks_for), stage.asks_for)
     return Course(tuple(stages), tuple(named.values()), design)
+
+
+def words_of(turn: Turn) -> str:
+    """What was said: "users" says nothing by itself, and enough where a unit was asked for."""
+    attempt = turn.attempt
+    return attempt.text if attempt and attempt.reply in (Reply.ANSWER, Reply.SENSELESS) else ""
 
 
 def result_of(case: DataCase, scenario: Scenario, course: Course) -> Result | None:

@@ -153,7 +153,7 @@ class DataCaseForm(ActForm):
     """A data case: what may be hidden, the lines, and the words by which answers are read."""
 
     kind: Literal["data_case"]
-    signal: Id
+    scored: Annotated[tuple[Id, ...], Field(min_length=1)]
     daily_users: Annotated[StrictInt, Field(ge=10_000)]
     points: Line
     metrics: Annotated[dict[Metric, Words], AfterValidator(_complete(Metric))]
@@ -162,8 +162,8 @@ class DataCaseForm(ActForm):
     words: CaseWordsForm
 
     def signals(self) -> Iterable[str]:
-        """The signal its questions aim at."""
-        return (self.signal,)
+        """The signals that its answers can show."""
+        return self.scored
 
 
 def build_data_case(form: DataCaseForm, name: str, prefix: str) -> DataCase:
@@ -171,7 +171,7 @@ def build_data_case(form: DataCaseForm, name: str, prefix: str) -> DataCase:
     return DataCase(
         id=name,
         minutes=form.minutes,
-        signal=form.signal,
+        scored=form.scored,
         daily_users=form.daily_users,
         features=tuple(_feature(feature) for feature in form.features),
         metrics={metric: words.bilingual() for metric, words in form.metrics.items()},
