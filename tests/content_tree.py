@@ -44,7 +44,14 @@ def valid_files() -> dict[str, str]:
         LOOP: _loop(),
         QUESTIONS: _questions(),
         PHRASES: 'decided:\n  variables: [name]\n  en: "{{ name }} decided."\n  zh: "{{ name }} 决定了。"\n',
-        REPLIES: 'declined: {en: [skip], zh: [跳过]}\nfillers: {en: ["yes"], zh: [嗯]}\n',
+        REPLIES: """\
+declined: {en: [skip], zh: [跳过]}
+fillers: {en: ["yes"], zh: [嗯]}
+asking: {en: [may i ask], zh: [请问]}
+about_question: {en: [you mean], zh: [你是指]}
+courtesy: {en: [sure], zh: [好的]}
+put_offs: [{en: Not mine to say., zh: 这个不归我说。}]
+""",
         CUES: "".join(f"{name}: [{name.replace('_', ' ')}]\n" for name in CuesForm.model_fields),
         JUDGE: _judge_form(),
         MODEL: """\

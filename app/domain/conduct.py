@@ -83,7 +83,7 @@ def rate_self(interview: Interview, n: int, level: int, number: int | None) -> S
     attempt = turn.attempt if number is None else next((a for a in turn.attempts if a.number == number), None)
     if attempt is None:
         raise NotFound("There is no such attempt at this question.")
-    if attempt.reply is Reply.DECLINED:
+    if attempt.reply in (Reply.DECLINED, Reply.ASKED_BACK):
         raise NotAllowedNow("A question that was skipped has no answer to rate.")
     if attempt.self_rating is None:
         return (SelfRated(n, attempt.number, level),)

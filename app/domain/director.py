@@ -14,6 +14,8 @@ from app.domain.language import Bilingual
 from app.domain.loop import Round
 from app.domain.situation import CloseRound, Situation, asked_questions, draw, reply_of
 
+MOST_ANSWERS_BACK = 2
+
 __all__ = ["CloseRound", "Situation", "asked_questions", "next_move", "other_wording", "speaker_of"]
 
 
@@ -24,6 +26,8 @@ def next_move(situation: Situation) -> Move | CloseRound:
         return CloseRound(CloseReason.TIME)
     if last is not None and _needs_asking_again(situation, last):
         return _again(last.move)
+    if last is not None and reply_of(last) is Reply.ASKED_BACK and _patient(situation):
+        return _answer_back(situation, last)
     decision = _next_of_acts(situation)
     stays = isinstance(decision, Move) and not decision.kind.begins_topic
     return decision if stays or not _out(situation) else CloseRound(CloseReason.FAILED)
@@ -38,6 +42,24 @@ def _again(move: Move) -> Move:
     """The same question once more. The words an act reads back belong to its line; a talk's stood before it."""
     values = {name: value for name, value in move.values.items() if name != PREFACE}
     return replace(move, kind=MoveKind.ASK_AGAIN, quote=None if move.act == TALK else move.quote, values=values)
+
+
+def _patient(situation: Situation) -> bool:
+    """Whether to answer: not again and again at the same question, nor where the act has its own answer to it."""
+    last = situation.turns[-MOST_ANSWERS_BACK:]
+    if acts.hears_questions(situation.round.act(last[-1].move.act)):
+        return False
+    return len(last) < MOST_ANSWERS_BACK or any(turn.move.kind is not MoveKind.ANSWER_BACK for turn in last)
+
+
+def _answer_back(situation: Situation, last: Turn) -> Move:
+    """Say what can be said, then ask the same: in other words if there are some."""
+    asked_back = last.attempt.text if last.attempt else ""
+    told = situation.courtesies.told(asked_back, situation.loop, situation.language, situation.seed + last.n)
+    other = other_wording(situation.round, last, situation.asked, situation.seed)
+    question = other[0] if other else last.move.question
+    values = {**last.move.values, "told": told}
+    return replace(last.move, kind=MoveKind.ANSWER_BACK, question=question, values=values)
 
 
 def _out(situation: Situation) -> bool:

@@ -8,7 +8,7 @@ from app.domain.instant_fail import InstantFail
 from app.domain.language import Bilingual, Language
 from app.domain.question import Question
 
-__all__ = ["Loop", "Persona", "Question", "Round"]
+__all__ = ["Loop", "LoopFact", "Persona", "Question", "Round"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,14 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
+class LoopFact:
+    """Something a candidate may ask about; `about` are words of such questions, in lower case."""
+
+    about: tuple[str, ...]
+    text: Bilingual
+
+
+@dataclass(frozen=True, slots=True)
 class Loop:
     """A whole process. `days` is how long it takes in life; `languages` are those it can be rehearsed in."""
 
@@ -105,6 +113,12 @@ class Loop:
     days: int
     rounds: tuple[Round, ...]
     languages: tuple[Language, ...] = (Language.EN, Language.ZH)
+    facts: tuple[LoopFact, ...] = ()
+
+    def fact_about(self, asked: str) -> LoopFact | None:
+        """What the loop tells about a question (in lower case), if it does; the longest words decide."""
+        found = [(len(words), fact) for fact in self.facts for words in fact.about if words in asked]
+        return max(found, key=lambda item: item[0])[1] if found else None
 
     def round(self, round_id: str) -> Round:
         """The round with this id; KeyError when the loop has none."""

@@ -78,7 +78,7 @@ def _pressing(interview: Interview) -> ScoreAttempt | WordQuestion | DecideMove 
 def _unscored_attempt(interview: Interview) -> ScoreAttempt | None:
     for turn in interview.turns:
         for attempt in turn.attempts:
-            if attempt.reply is not Reply.DECLINED and JudgeKind.RULES not in attempt.scorecards:
+            if attempt.reply in (Reply.ANSWER, Reply.SENSELESS) and JudgeKind.RULES not in attempt.scorecards:
                 return ScoreAttempt(turn.n, attempt.number, JudgeKind.RULES)
     return None
 

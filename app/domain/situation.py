@@ -1,11 +1,13 @@
 """What the director looks at, and what every act needs to decide from it."""
 
 import hashlib
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from app.domain.act import Act
-from app.domain.interview import CloseReason, Interview, Mode, Move, Reply, Turn
+from app.domain.asked_back import Courtesies
+from app.domain.background import Background, Claim, claims_of
+from app.domain.interview import CloseReason, Interview, Mode, Move, MoveKind, Reply, Turn
 from app.domain.language import Language
 from app.domain.loop import Loop, Question, Round
 from app.domain.reading.lexicon import EMPTY, Lexicon
@@ -49,16 +51,22 @@ class Situation:
     loop: Loop | None = None
     language: Language = Language.EN
     mode: Mode = Mode.PRACTICE
-    background: str = ""
+    background: Background = field(default_factory=Background)
     earlier: tuple[EarlierRound, ...] = ()
     words: Lexicon = field(default=EMPTY)
     time_factor: float | None = 1.0
     went_on: bool = False
+    courtesies: Courtesies = field(default_factory=Courtesies)
 
     @property
     def signals(self) -> tuple[Signal, ...]:
         """The round's signals, most important first."""
         return tuple(self.rubric.signals[signal] for signal in self.round.weights)
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the candidate's papers claim, read anew each time: there is one use for it in a round."""
+        return claims_of(self.background, self.words)
 
     @property
     def last(self) -> Turn | None:
@@ -74,8 +82,19 @@ class Situation:
         acts = self.round.acts
         kept_back = 60 * sum(other.minutes for other in acts[acts.index(act) + 1 :])
         left = None if self.seconds_left is None else self.seconds_left - kept_back
-        own = tuple(turn for turn in self.turns if turn.move.act == act.id)
+        own = _as_if_asked_once([turn for turn in self.turns if turn.move.act == act.id])
         return replace(self, turns=own, seconds_left=left)
+
+
+def _as_if_asked_once(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """The turns with whatever was asked again standing in the place, and with the move, of what it repeats."""
+    once: list[Turn] = []
+    for turn in turns:
+        if once and turn.move.kind in (MoveKind.ASK_AGAIN, MoveKind.ANSWER_BACK):
+            once[-1] = replace(turn, move=once[-1].move)
+        else:
+            once.append(turn)
+    return tuple(once)
 
 
 def asked_questions(interview: Interview) -> frozenset[str]:

@@ -229,6 +229,8 @@ class Interviews:
     def _sent(self, n: int, text: str, key: str | None) -> conduct.Sent:
         phrases = self._content.phrases
         reply = classify(text, phrases.declined, phrases.fillers)
+        if reply is Reply.ANSWER and phrases.courtesies.asks_back(text):
+            reply = Reply.ASKED_BACK
         return conduct.Sent(text, reply, self._clock.now(), _accepted_key(key), _fingerprint(n, text))
 
     def _planned(self, wish: StartInterview) -> tuple[str, ...]:

@@ -22,8 +22,17 @@ class Lead(Enum):
     AFTER_DECLINED = "after_declined"
     ASK_AGAIN = "ask_again"
     CHALLENGE = "challenge"
+    ANSWER_BACK = "answer_back"
+    REPHRASE = "rephrase"
     JOIN = "join"
     NONE = "none"
+
+
+_OWN_LEADS = {
+    MoveKind.CHALLENGE: Lead.CHALLENGE,
+    MoveKind.ASK_AGAIN: Lead.ASK_AGAIN,
+    MoveKind.PROBE: Lead.NONE,
+}
 
 
 class BuiltinVoice:
@@ -55,21 +64,18 @@ class BuiltinVoice:
 def wording(cue: Cue) -> str:
     """The whole text of a turn: what leads to the question, and the question."""
     question = cue.round.question(cue.turn.move.question)
-    again = cue.turn.move.kind is MoveKind.ASK_AGAIN
+    again = cue.turn.move.kind in (MoveKind.ASK_AGAIN, MoveKind.ANSWER_BACK)
     asked = question.rephrased if again and question.rephrased else question.text
     said = filled_for(asked.text(cue.language), cue.turn.move, cue.round)
-    return _joined(_lead_text(cue), said, cue.language)
+    return _joined(_lead_text(cue), _joined(cue.takes_up, said, cue.language), cue.language)
 
 
 def lead_of(turn: Turn, before: Turn | None) -> Lead:
     """What leads to the question of `turn`, which follows `before` (None at the start of an interview)."""
-    match turn.move.kind:
-        case MoveKind.CHALLENGE:
-            return Lead.CHALLENGE
-        case MoveKind.ASK_AGAIN:
-            return Lead.ASK_AGAIN
-        case MoveKind.PROBE:
-            return Lead.NONE
+    if turn.move.kind is MoveKind.ANSWER_BACK:
+        return Lead.ANSWER_BACK if turn.move.values.get("told") else Lead.REPHRASE
+    if turn.move.kind in _OWN_LEADS:
+        return _OWN_LEADS[turn.move.kind]
     if before is None or before.round != turn.round:
         return Lead.GREETING
     if turn.move.kind is not MoveKind.OPEN:
@@ -84,6 +90,8 @@ def _lead_text(cue: Cue) -> str:
     lead = Lead.JOIN if _joins(cue, leads[-1]) else leads[-1]
     if lead is Lead.NONE:
         return ""
+    if lead is Lead.ANSWER_BACK:
+        return cue.turn.move.values["told"]
     used = sum(
         earlier is lead and turn.speaker == cue.turn.speaker
         for earlier, turn in zip(leads[:-1], cue.turns, strict=True)
@@ -106,6 +114,7 @@ def _phrases(persona: Persona, lead: Lead) -> Sequence[Bilingual]:
         Lead.ASK_AGAIN: persona.ask_again,
         Lead.CHALLENGE: persona.challenge_frames,
         Lead.JOIN: persona.joins,
+        Lead.REPHRASE: persona.rephrase_frames,
     }[lead]
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from app.domain.act import Act, Talk
+from app.domain.asked_back import Courtesies
 from app.domain.instant_fail import InstantFail
 from app.domain.interview import TALK
 from app.domain.language import Bilingual
-from app.domain.loop import Loop, Persona, Question, Round
+from app.domain.loop import Loop, LoopFact, Persona, Question, Round
 from app.domain.rubric import Check, Example, Signal
 from app.infra.content.schemas import (
     CheckForm,
@@ -14,6 +15,7 @@ from app.infra.content.schemas import (
     LoopForm,
     PersonaForm,
     QuestionsForm,
+    RepliesForm,
     RoundForm,
     SignalForm,
     Words,
@@ -78,6 +80,7 @@ def build_loop(form: LoopForm, questions: Mapping[str, QuestionsForm], acts: Map
         role=form.role.bilingual(),
         summary=form.summary.bilingual(),
         days=form.days,
+        facts=tuple(LoopFact((*fact.about.en, *fact.about.zh), fact.text.bilingual()) for fact in form.facts),
         rounds=tuple(_round(round_, questions[round_.questions], acts) for round_ in form.rounds),
     )
 
@@ -123,6 +126,16 @@ def _act(name: str, topics: int, acts: Mapping[str, Act]) -> Act:
 def _probes(prefix: str, texts: tuple[Words, ...]) -> tuple[Question, ...]:
     numbered = enumerate(texts, start=1)
     return tuple(Question(f"{prefix}.{number}", words.bilingual(), None) for number, words in numbered)
+
+
+def build_courtesies(form: RepliesForm) -> Courtesies:
+    """How one tells that somebody asks back, and what an interviewer says to it."""
+    return Courtesies(
+        asking=(*form.asking.en, *form.asking.zh),
+        about_question=(*form.about_question.en, *form.about_question.zh),
+        courtesy=frozenset((*form.courtesy.en, *form.courtesy.zh)),
+        put_offs=_all(form.put_offs),
+    )
 
 
 def _all(lines: Sequence[Words]) -> tuple[Bilingual, ...]:

@@ -5,11 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import app
+from app.domain.asked_back import Courtesies
 from app.domain.reading import lexicon
 from app.domain.rubric import Rubric
 from app.errors import ContentInvalid
 from app.infra.content.acts import build_act
-from app.infra.content.build import build_loop, build_persona, build_signal
+from app.infra.content.build import build_courtesies, build_loop, build_persona, build_signal
 from app.infra.content.bundle import bundle_sha256, bundle_version
 from app.infra.content.files import JUDGE_FORM, MODEL_FORM, SPOKEN, VOICE, Checked, Files, FormT, read_files
 from app.infra.content.judge_form import JudgeTexts
@@ -94,6 +95,7 @@ def _phrase_book(files: Files) -> PhraseBook:
         forms={f"{area}.{name}": phrase for area, form in areas for name, phrase in form.root.items()},
         declined=frozenset((*replies.declined.en, *replies.declined.zh)) if replies else frozenset(),
         fillers=frozenset((*replies.fillers.en, *replies.fillers.zh)) if replies else frozenset(),
+        courtesies=build_courtesies(replies) if replies else Courtesies(),
         cues=lexicon.build(files.cues.model_dump() if files.cues else {}),
     )
 

@@ -1,8 +1,9 @@
 """The sentences of prompts/phrases/, ready to be rendered."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.domain.asked_back import Courtesies
 from app.domain.language import Language
 from app.domain.reading.lexicon import Lexicon
 from app.infra.content import templates
@@ -17,6 +18,7 @@ class PhraseBook:
     declined: frozenset[str]
     fillers: frozenset[str]
     cues: Lexicon
+    courtesies: Courtesies = field(default_factory=Courtesies)
 
     def render(self, name: str, language: Language, /, **values: str | int | float) -> str:
         """The phrase in `language`; KeyError for an unknown name, ValueError unless exactly its values come."""

@@ -215,6 +215,7 @@ class LoopForm(Form):
     summary: Words
     place: Annotated[StrictInt, Field(ge=1)] = LAST_PLACE
     days: Annotated[StrictInt, Field(ge=1, le=365)]
+    facts: "tuple[LoopFactForm, ...]" = ()
     rounds: Annotated[tuple[RoundForm, ...], Field(min_length=1)]
 
 
@@ -306,6 +307,8 @@ class CuesForm(Form):
     chosen_over: CueEntries
     given_up: CueEntries
     reason_given: CueEntries
+    follows_from: CueEntries
+    in_fractions: CueEntries
     no_because: CueEntries
     cost_words: CueEntries
     other_way: CueEntries
@@ -380,8 +383,26 @@ class RepliesInLanguages(Form):
     zh: WholeReplies
 
 
+class WordsOfQuestions(Form):
+    """Pieces of what a candidate may ask, in lower case and plain spelling."""
+
+    en: CueEntries
+    zh: CueEntries
+
+
+class LoopFactForm(Form):
+    """Something a candidate may ask about, and the answer."""
+
+    about: WordsOfQuestions
+    text: Words
+
+
 class RepliesForm(Form):
     """prompts/replies.yaml"""
 
     declined: RepliesInLanguages
+    asking: WordsOfQuestions
+    about_question: WordsOfQuestions
+    courtesy: WordsOfQuestions
+    put_offs: Lines
     fillers: RepliesInLanguages

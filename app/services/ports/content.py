@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from app.domain.asked_back import Courtesies
 from app.domain.cost import PriceList
 from app.domain.interview import Interview, Turn
 from app.domain.language import Language
@@ -28,6 +29,11 @@ class Phrases(Protocol):
     @property
     def fillers(self) -> frozenset[str]:
         """Whole replies, in lower case, that say nothing."""
+        ...
+
+    @property
+    def courtesies(self) -> Courtesies:
+        """How one tells that somebody asks back, and what is said to it."""
         ...
 
     @property

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from app.domain.background import Background
 from app.domain.interview import MoveKind, Reply, Turn
 from app.domain.loop import Persona, Round
 from app.domain.rubric import Rubric
@@ -32,7 +33,7 @@ def as_json(text: str) -> str:
 
 
 def _system(cue: Cue, prompt: VoicePrompt) -> str:
-    language, background = cue.language, cue.interview.background
+    language = cue.language
     planned = [cue.loop.round(round_id) for round_id in cue.interview.planned]
     people = dict.fromkeys(persona for round_ in planned for persona in round_.interviewers)
     scene = prompt.scene(
@@ -43,9 +44,17 @@ def _system(cue: Cue, prompt: VoicePrompt) -> str:
         cast=[_played(cue.cast[persona], cue) for persona in people],
     )
     parts = [scene, prompt.rules(language)]
-    if background.strip():
-        parts.append(prompt.background(language, background=as_json(background)))
+    if cue.interview.handed_in.parts:
+        parts.append(prompt.background(language, background=_papers(cue.interview.handed_in)))
     return "\n\n".join(parts)
+
+
+def _papers(given: Background) -> str:
+    """One JSON string where there are only notes, else an object of what there is."""
+    if given.parts == (given.notes,):
+        return as_json(given.notes)
+    named = {"resume": given.resume, "job_description": given.job_description, "notes": given.notes}
+    return "{" + ", ".join(f'"{name}": {as_json(text)}' for name, text in named.items() if text.strip()) + "}"
 
 
 def _planned(round_: Round, cue: Cue) -> PlannedRound:

@@ -1,0 +1,67 @@
+"""A candidate who asks instead of answering: told what the loop knows, or honestly put off, and asked again."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.language import Bilingual, Language
+from app.domain.loop import Loop
+
+MOST_WORDS = 45
+MOST_HAN = 90
+_SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*|\n+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CHINESE_QUESTION = re.compile(r"(吗|呢|么|多少|多少人|几个人|什么|哪个|哪些|哪种|怎样|怎么样|如何)[。．.!！]?$")
+_AROUND = " .,!，。！、"
+
+
+@dataclass(frozen=True, slots=True)
+class Courtesies:
+    """How one tells that somebody asks back, and what an interviewer says to it (`prompts/replies.yaml`).
+
+    `asking` begin a question that has no question mark; `about_question` stand in one that is about what was asked;
+    `courtesy` are whole sentences that may stand beside it; `put_offs` say that this is not to be had here.
+    """
+
+    asking: tuple[str, ...] = ()
+    about_question: tuple[str, ...] = ()
+    courtesy: frozenset[str] = frozenset()
+    put_offs: tuple[Bilingual, ...] = ()
+
+    def asks_back(self, text: str) -> bool:
+        """Whether all of a short text asks. One number in it and it may be an answer put as a question."""
+        folded = _folded(text)
+        if any(char.isdigit() for char in folded) or _too_long(folded):
+            return False
+        sentences = [part for part in _SENTENCE_END.split(folded) if part.strip(_AROUND)]
+        asking = [part for part in sentences if self._asks(part)]
+        rest = [part for part in sentences if part not in asking]
+        return bool(asking) and all(part.strip(_AROUND) in self.courtesy for part in rest)
+
+    def _asks(self, sentence: str) -> bool:
+        bare = sentence.strip()
+        marked = bare.endswith("?") or bool(_CHINESE_QUESTION.search(bare))
+        return marked or bare.startswith(self.asking)
+
+    def told(self, text: str, loop: Loop | None, language: Language, seed: int) -> str:
+        """What to say to the question before one's own: a fact of the loop, nothing if it is about one's own."""
+        folded = _folded(text)
+        fact = loop.fact_about(folded) if loop else None
+        if fact is not None:
+            return fact.text.text(language)
+        if any(phrase in folded for phrase in self.about_question):
+            return ""
+        return _put_off(self.put_offs, language, seed)
+
+
+def _put_off(variants: Sequence[Bilingual], language: Language, seed: int) -> str:
+    return variants[seed % len(variants)].text(language) if variants else ""
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace("’", "'").lower().strip()
+
+
+def _too_long(text: str) -> bool:
+    return len(_HAN.findall(text)) > MOST_HAN or len(_HAN.sub(" ", text).split()) > MOST_WORDS

@@ -1,0 +1,130 @@
+"""Candidates who ask instead of answering: told from what is, told what the loop knows, and asked again."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.director import CloseRound, Situation, next_move
+from app.domain.interview import Move, MoveKind, Reply, Turn
+from app.domain.language import Language
+from app.domain.loop import LoopFact
+from tests.making import RUBRIC, both, loop, round_plan, turn
+from tests.rehearsal import content
+
+COURTESIES = content().phrases.courtesies
+ROUND = round_plan()
+LOOP = replace(loop(ROUND), facts=(LoopFact(("team", "the team size", "团队"), both("Nine people.")),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the team size?",
+        "Sure. How big is the team?",
+        "Do you mean the product or the model?",
+        "Could you clarify the question",
+        "Good question. Before I answer, which metric matters most to you?",
+        "What do you mean by impact? A number?",
+        "May I ask who I would report to",
+        "团队有多大？",
+        "请问这个岗位向谁汇报",
+        "你是指产品还是模型？",
+        "不好意思，没听懂，你的问题是什么意思？",
+        "我想先了解一下，这个团队现在几个人",
+        "好的。你们看什么指标？",
+        "下一轮是谁面",
+        "这个能再说一遍吗",
+    ],
+)
+def test_a_short_text_that_only_asks_is_asked_back(text: str) -> None:
+    assert COURTESIES.asks_back(text) is (text != "下一轮是谁面")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I shipped the ranking model.",
+        "Why did we do it? Because churn rose.",
+        "Isn't it obvious? Retention went from 31% to 38%.",
+        "Would you believe it took 22 days?",
+        "We asked ourselves: who leaves first? Then we built the holdout.",
+        "I asked the team what is the risk? and they told me the sensor.",
+        "What is the team size? I led nine people on the speech assistant.",
+        "",
+        "我做了排序模型。",
+        "为什么做？因为留存掉了。",
+        "你猜涨了多少？涨了三个点，我们用对照组验证的。",
+        "我当时问他们为什么不上线，他们说没有数据。",
+        "留存从 31% 到 38%，够不够？",
+        "What " * 60 + "?",
+    ],
+)
+def test_a_story_with_a_question_in_it_is_an_answer(text: str) -> None:
+    assert not COURTESIES.asks_back(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What is the team size?", "Nine people."),
+        ("团队有多大？", "Nine people."),
+        ("Which one do you mean?", ""),
+        ("你是指哪个项目？", ""),
+        ("Will I get a car?", None),
+    ],
+)
+def test_a_fact_is_told_a_misunderstanding_is_not_commented_on_and_the_rest_is_put_off(
+    text: str, told: str | None
+) -> None:
+    put_offs = {variant.text(Language.EN) for variant in COURTESIES.put_offs}
+    said = {COURTESIES.told(text, LOOP, Language.EN, seed) for seed in range(9)}
+    assert said == (put_offs if told is None else {told})
+
+
+def test_without_a_loop_everything_is_put_off() -> None:
+    assert COURTESIES.told("What is the team size?", None, Language.ZH, 0) == COURTESIES.put_offs[0].text(
+        Language.ZH
+    )
+
+
+def decided(*turns: Turn) -> Move | CloseRound:
+    asked = frozenset(turn.move.question for turn in turns)
+    return next_move(Situation(ROUND, RUBRIC, turns, asked, 900.0, 7, loop=LOOP, courtesies=COURTESIES))
+
+
+def asked_back(n: int, kind: MoveKind = MoveKind.OPEN, text: str = "What is the team size?") -> Turn:
+    return turn(n, kind=kind, reply=Reply.ASKED_BACK, answer=text)
+
+
+def test_the_same_is_asked_again_after_the_answer() -> None:
+    move = decided(asked_back(1))
+    assert isinstance(move, Move)
+    assert (move.kind, move.question, move.signal) == (MoveKind.ANSWER_BACK, "manager.o1", "impact")
+    assert move.values == {"told": "Nine people."}
+
+
+def test_a_follow_up_is_asked_again_in_other_words() -> None:
+    probe = replace(
+        asked_back(2, MoveKind.PROBE),
+        move=Move(MoveKind.PROBE, "manager.impact.first.1", "impact", "first"),
+    )
+    move = decided(turn(1, met={}), probe)
+    assert isinstance(move, Move)
+    assert (move.kind, move.signal, move.check) == (MoveKind.ANSWER_BACK, "impact", "first")
+    assert move.question.startswith("manager.impact.first.")
+    assert move.question != probe.move.question
+
+
+def test_patience_ends_with_the_third_question_back() -> None:
+    again = asked_back(2, MoveKind.ANSWER_BACK)
+    assert isinstance(move := decided(asked_back(1), again), Move)
+    assert move.kind is MoveKind.ANSWER_BACK
+    over = decided(asked_back(1), again, asked_back(3, MoveKind.ANSWER_BACK))
+    assert isinstance(over, Move)
+    assert over.kind is MoveKind.OPEN
+
+
+def test_the_answer_that_comes_then_is_followed_up_like_any_other() -> None:
+    move = decided(asked_back(1), turn(2, kind=MoveKind.ANSWER_BACK, question="manager.o1", met={}))
+    assert isinstance(move, Move)
+    assert (move.kind, move.signal, move.check) == (MoveKind.PROBE, "impact", "first")
