@@ -22,7 +22,7 @@ from app.domain.situation import EarlierRound
 TRADEOFF = "tradeoff_articulation"
 # How far around a choice its reason and its price are looked for, in sentences.
 BEFORE, AFTER = 1, 2
-_NO_SIZES = frozenset({Kind.DAYS, Kind.SPRINTS, Kind.BARE})
+_NO_SIZES = frozenset({Kind.DAYS, Kind.SPRINTS})
 
 
 class Lack(StrEnum):
@@ -133,7 +133,7 @@ def _says(lack: Lack, telling: Telling, spans: Sequence[Span], *, answering: boo
     hits = [hit for span in spans for hit in _within(telling, span)]
     match lack:
         case Lack.REASON:
-            return _has_reason(hits)
+            return _has_reason(telling, hits)
         case Lack.COST:
             return any(_has_price(telling, span, alone=answering) for span in spans)
         case Lack.ALTERNATIVE:
@@ -142,18 +142,23 @@ def _says(lack: Lack, telling: Telling, spans: Sequence[Span], *, answering: boo
             return not denied and any(hit.group in group for hit in hits)
 
 
-def _has_reason(hits: Sequence[Hit]) -> bool:
-    """A reason that says more than that it was better or that somebody wanted it."""
+def _has_reason(telling: Telling, hits: Sequence[Hit]) -> bool:
+    """A reason that says more than that it was better or that somebody wanted it; "so I …" needs one before it."""
     empty = [hit for hit in hits if hit.group == "no_because"]
-    reasons = (hit for hit in hits if hit.group == "reason_given")
+    begins = telling.spans[0].start if telling.spans else 0
+    reasons = [hit for hit in hits if hit.group == "reason_given"]
+    reasons += [hit for hit in hits if hit.group == "follows_from" and hit.start > begins]
     return any(not any(hole.start <= hit.start < hole.end for hole in empty) for hit in reasons)
 
 
 def _has_price(telling: Telling, span: Span, *, alone: bool) -> bool:
     """A number on what it brought or cost; beside a choice only one that is told as such."""
-    sizes = [one for one in telling.amounts if span.start <= one.start < span.end and one.kind not in _NO_SIZES]
-    told = alone or any(hit.group in ("cost_words", "outcome_metric") for hit in _within(telling, span))
-    return bool(sizes) and told
+    amounts = (one.kind for one in telling.amounts if span.start <= one.start < span.end)
+    sizes = [kind for kind in amounts if kind not in _NO_SIZES and (alone or kind is not Kind.BARE)]
+    groups = {hit.group for hit in _within(telling, span)}
+    if alone:
+        return bool(sizes) or "in_fractions" in groups
+    return bool(sizes) and not groups.isdisjoint(("cost_words", "outcome_metric"))
 
 
 def _weight(plan: Round, telling: Telling, sentence: Span) -> float:
