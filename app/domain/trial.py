@@ -91,7 +91,7 @@ class Trial:
 
     def _occasion(self, interview: Interview, turn: Turn, meant: str) -> Occasion:
         before = interview.turns[: turn.n - 1]
-        wrote = [interview.background, *(attempt.text for earlier in before for attempt in earlier.attempts)]
+        wrote = [*interview.handed_in.parts, *(attempt.text for earlier in before for attempt in earlier.attempts)]
         asked = [text for earlier in before for text in _spoken(earlier)]
         return Occasion(
             language=interview.language,

@@ -46,6 +46,17 @@ def test_each_move_is_led_in_its_own_way(given: Cue, text: str) -> None:
     assert wording(given) == text
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (Language.EN, "Greeting 0. You wrote “Led it”. manager opening 7?"),
+        (Language.ZH, "Greeting 0.（中文）You wrote “Led it”.manager opening 7?（中文）"),
+    ],
+)
+def test_a_line_of_the_papers_stands_between_the_greeting_and_the_question(language: Language, text: str) -> None:
+    assert wording(replace(cue(language=language), takes_up="You wrote “Led it”.")) == text
+
+
 def test_a_new_round_begins_with_a_greeting() -> None:
     later = Turn(2, 1, "manager", Move(MoveKind.OPEN, "manager.o2"))
     assert lead_of(later, turn(1)) is Lead.GREETING

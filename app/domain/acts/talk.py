@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.domain.act import Talk
+from app.domain.background import claim_to_open_with
 from app.domain.coverage import Topic, topic_level, topic_met, topic_missing, topics_of, turn_score
 from app.domain.interview import CloseReason, Move, MoveKind, Reply, Turn
 from app.domain.loop import Question
@@ -34,8 +35,22 @@ def _next_topic(situation: Situation, act: Talk) -> Move | CloseRound | None:
     for signal in _neediest_first(situation):
         fresh = [q for q in situation.round.openings if signal in q.signals and q.id not in situation.asked]
         if fresh:
-            return Move(MoveKind.OPEN, draw(fresh, situation.seed).id, signal)
+            return Move(MoveKind.OPEN, draw(fresh, situation.seed).id, signal, quote=_claim_to_take_up(situation))
     return None
+
+
+def _claim_to_take_up(situation: Situation) -> str | None:
+    """One topic of a round takes up a line of the candidate's papers, and no line comes twice in a loop."""
+    if any(_took_up(turn) for turn in situation.turns):
+        return None
+    earlier = (turn for round_ in situation.earlier for turn in round_.turns)
+    used = {turn.move.quote for turn in earlier if _took_up(turn) and turn.move.quote}
+    claim = claim_to_open_with(situation.claims, used, situation.seed)
+    return claim.quote if claim else None
+
+
+def _took_up(turn: Turn) -> bool:
+    return turn.move.kind is MoveKind.OPEN and turn.move.quote is not None
 
 
 def _neediest_first(situation: Situation) -> list[str]:

@@ -11,7 +11,7 @@ def occasion_of(cue: Cue, meant: str, prompt: VoicePrompt) -> Occasion:
     asked = [text for turn in cue.turns for text in _said_in(turn) if text]
     return Occasion(
         language=cue.language,
-        heard="\n".join((*answers, cue.interview.background, meant)),
+        heard="\n".join((*answers, *cue.interview.handed_in.parts, meant)),
         asked=tuple(asked),
         again=cue.turn.move.kind is MoveKind.ASK_AGAIN,
         names=names_of_all(cue),

@@ -243,5 +243,25 @@ def test_the_background_stands_last_in_the_system_message_as_one_string() -> Non
     assert system[: -len(as_json(BACKGROUND))].startswith(messages(first())[0].content)
 
 
+def test_resume_and_job_description_stand_apart_in_the_system_message() -> None:
+    given = first(background="notes")
+    papers = {"resume": NASTY, "job_description": "招人", "notes": "notes"}
+    held = replace(given, resume=NASTY, job_description="招人")
+    assert json.loads(messages(held)[0].content.splitlines()[-1]) == papers
+    only = messages(replace(held, job_description=" ", background=""))[0].content.splitlines()[-1]
+    assert json.loads(only) == {"resume": NASTY}
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_line_of_the_papers_is_handed_over_with_the_opening_it_leads_to(language: Language) -> None:
+    held = first(language)
+    quoting = replace(held.turns[-1], move=replace(held.turns[-1].move, quote="Led “it”"))
+    with_quote = messages(replace(held, turns=(quoting,)))[-1].content
+    without = messages(held)[-1].content
+    assert as_json("Led “it”") in with_quote
+    assert len(with_quote) > len(without)
+    assert with_quote.splitlines()[:-1] == without.splitlines()[:-1]
+
+
 def test_without_background_nothing_is_said_of_it() -> None:
     assert "beforehand" not in messages(first())[0].content

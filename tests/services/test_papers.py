@@ -1,0 +1,62 @@
+"""An interview that was given a résumé: each round takes up one line of it, in words of the files."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.interview import Interview, MoveKind
+from app.domain.language import Language
+from app.services.interviews import StartInterview
+from app.services.ports import Content
+from app.services.steps import CLAIM_FRAMES
+from tests.services.conftest import House
+from tests.services.test_interviews import STRONG, STRONG_ZH, played
+
+pytestmark = pytest.mark.anyio
+
+ENGLISH = "Led the rebuild of search ranking\nCut checkout latency by 40%\nImproved the creator onboarding flow"
+CHINESE = "主导直播电商推荐策略改版\n新用户次日留存提升了4.2个百分点\n从0到1搭建商家数据看板"
+
+
+def quoted(interview: Interview) -> list[tuple[int, str]]:
+    """The round and the quote of each opening that took up a line."""
+    opened = [turn for turn in interview.turns if turn.move.kind is MoveKind.OPEN]
+    return [(turn.round, turn.move.quote) for turn in opened if turn.move.quote is not None]
+
+
+@pytest.mark.parametrize(
+    ("language", "resume", "answer"), [(Language.EN, ENGLISH, STRONG), (Language.ZH, CHINESE, STRONG_ZH)]
+)
+async def test_each_round_takes_up_another_line_and_those_without_numbers_come_first(
+    house: House, language: Language, resume: str, answer: str
+) -> None:
+    wish = StartInterview("core-three", language=language, resume=resume, seed=3)
+    interview = await played(house, wish, answer)
+    rounds, quotes = zip(*quoted(interview), strict=True)
+    lines = resume.splitlines()
+    assert rounds == (0, 1, 2)
+    assert (set(quotes[:2]), quotes[2]) == ({lines[0], lines[2]}, lines[1])
+    for turn in interview.turns:
+        assert turn.question is not None
+        assert (f"“{turn.move.quote}”" in turn.question) or turn.move.quote is None
+    again = await played(house, wish, answer)
+    assert [turn.question for turn in again.turns] == [turn.question for turn in interview.turns]
+
+
+async def test_without_papers_the_same_questions_are_asked_and_nothing_is_quoted(house: House) -> None:
+    given = await played(house, StartInterview("core-three", seed=3, resume=ENGLISH), STRONG)
+    bare = await played(house, StartInterview("core-three", seed=3), STRONG)
+    assert quoted(bare) == []
+    assert [turn.move for turn in bare.turns if turn.move.kind is MoveKind.OPEN] == [
+        replace(turn.move, quote=None) for turn in given.turns if turn.move.kind is MoveKind.OPEN
+    ]
+
+
+@pytest.mark.parametrize("language", Language)
+async def test_there_are_as_many_frames_as_go_round(content: Content, language: Language) -> None:
+    phrases = content.phrases
+    frames = [phrases.render(f"background.claim_{n + 1}", language, quote="it") for n in range(CLAIM_FRAMES)]
+    assert len(set(frames)) == CLAIM_FRAMES
+    assert all("“it”" in frame for frame in frames)
+    with pytest.raises(KeyError):
+        phrases.render(f"background.claim_{CLAIM_FRAMES + 1}", language, quote="it")
