@@ -68,10 +68,10 @@ class Deal:
 
     def outcome(self, ask: str) -> Dealt:
         """What became of this ask."""
-        own = [part for part in self._parts if ask in part.asks]
+        own = [part for part in self._parts if ask in part.asks and self._may_settle(part, ask)]
         promised = [part for part in own if part.commits and self._is_concrete(part, ask)]
         refused = [part for part in own if part.has("refuse")]
-        traded = next((part for part in self._parts if self._trades(part, ask)), None)
+        traded = next((part for part in self._parts if ask == self.asking and self._trades(part, ask)), None)
         if traded is not None:
             return self._dealt(Outcome.TRADED, traded)
         if promised:
@@ -79,10 +79,14 @@ class Deal:
         if refused and self._has_reason(refused[0]):
             return self._dealt(Outcome.REFUSED, refused[0])
         evading = [part for part in own if part.has("hedge")]
-        touching = [part for part in own if self._named(part.clause, ask)]
+        touching = [part for part in self._parts if self._named(part.clause, ask)]
         for part in (*refused, *evading, *touching):
             return self._dealt(Outcome.VAGUE, part)
         return Dealt(Outcome.UNTOUCHED)
+
+    def _may_settle(self, part: _Part, ask: str) -> bool:
+        """What was not asked for just now has to be named outright."""
+        return ask == self.asking or bool(self._named(part.clause, ask, ABOUT))
 
     def _dealt(self, outcome: Outcome, part: _Part) -> Dealt:
         return Dealt(outcome, self._sentence(part), part.clause)

@@ -17,6 +17,7 @@ from app.domain.passages import Reader
 from app.domain.question import Question
 from app.domain.readback import readable
 from app.domain.reading.lexicon import Hit, Lexicon
+from app.domain.reading.sentences import Clause, Span
 from app.domain.situation import MIN_SECONDS_FOR_PROBE, Decided, Situation, answer_to, draw, reply_of
 
 MOST_INSISTING = 2
@@ -187,11 +188,21 @@ def _after(standing: Standing, deal: Deal, turn: Turn, language: Language) -> St
     dealt = deal.outcome(standing.ask.id)
     if (standing.heard and standing.outcome.settles) or dealt.sentence is None or dealt.clause is None:
         return standing
-    quoted = readable(deal.telling, dealt.sentence, Hit("", dealt.clause.start, dealt.clause.end), language)
     return replace(
         standing,
         outcome=dealt.outcome if standing.heard else Outcome.UNTOUCHED,
         turn=turn.n,
         words=deal.telling.slice(dealt.sentence.start, dealt.sentence.end).text,
-        quote=quoted.text if quoted else None,
+        quote=_quoted(deal, dealt.sentence, dealt.clause, language),
     )
+
+
+def _quoted(deal: Deal, sentence: Span, clause: Clause, language: Language) -> str | None:
+    """What can be read back: in Chinese the clause, which stands by itself there, else the sentence."""
+    hit = Hit("", clause.start, clause.end)
+    alone = (Span(clause.start, clause.end),) if language is Language.ZH else ()
+    for place in (*alone, sentence):
+        quote = readable(deal.telling, place, hit, language)
+        if quote is not None:
+            return quote.text
+    return None

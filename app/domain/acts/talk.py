@@ -30,7 +30,8 @@ def _next_topic(situation: Situation, act: Talk) -> Move | CloseRound | None:
     opened = len(topics_of(situation.turns))
     if opened >= act.topics:
         return None
-    if opened and situation.short_of(MIN_SECONDS_FOR_TOPIC):
+    begun = opened or act.id != situation.round.acts[0].id
+    if begun and situation.short_of(MIN_SECONDS_FOR_TOPIC):
         return CloseRound(CloseReason.TIME) if act.id == situation.round.acts[-1].id else None
     for signal in _neediest_first(situation):
         fresh = [q for q in situation.round.openings if signal in q.signals and q.id not in situation.asked]
