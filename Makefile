@@ -12,7 +12,7 @@ LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 bot
   s3transfer six tokenizers tomlkit tqdm truststore uvloop wcwidth
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-litellm test-long train lint types check calibrate figures lock bench bench-streaming screenshots messages clean
+.PHONY: help run test test-litellm test-long train lint types check calibrate figures coverage moves lock bench bench-streaming screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -78,6 +78,12 @@ figures: $(VENV)/.dev ## Measure the agreement again and write it into the READM
 
 train: $(VENV)/.run ## Rebuild the rules judge's weights from rubrics/training/
 	@$(BIN)/python -m app.cli.training
+
+coverage: $(VENV)/.run ## What every round has to ask, and what of it tests have played
+	@$(BIN)/debrief check --coverage
+
+moves: $(VENV)/.dev ## Play every loop and record the moves that were seen
+	@$(BIN)/python -m tests.playthrough.moves
 
 screenshots: $(VENV)/.dev ## Take the README's pictures again
 	@$(BIN)/python -m docs.screenshots

@@ -45,11 +45,16 @@ def serve() -> None:
 
 
 @program.command()
-def check() -> None:
-    """Check settings, prompts and rubrics, and name file, line and field of every fault."""
+def check(
+    *,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Print what each round has to ask, and what tests have played.")
+    ] = False,
+) -> None:
+    """Check settings, prompts, rubrics and loops of your own, and name file, line and field of every fault."""
     from app.cli.checking import check as run
 
-    run()
+    run(coverage=coverage)
 
 
 @program.command()

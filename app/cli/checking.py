@@ -3,12 +3,16 @@
 import typer
 
 from app.errors import ContentInvalid, SettingsInvalid
+from app.services.ports import Content
 from app.settings import Settings
 from app.wiring.content import load_valid_content
 
 
-def check() -> None:
-    """Print every fault of settings and content, a line each; exit status 1 when there is one."""
+def check(*, coverage: bool = False) -> None:
+    """Print every fault of settings and content, a line each; exit status 1 when there is one.
+
+    With `coverage`, a table of what each round has follows; exit status 1 as well when a cell of it is empty.
+    """
     faults: list[str] = []
     folder = None
     try:
@@ -25,3 +29,11 @@ def check() -> None:
         raise typer.Exit(1)
     found = f"loops {len(content.loops)}, personas {len(content.personas)}, signals {len(content.rubric.signals)}"
     typer.echo(f"Settings and content are valid ({found}).")
+    if coverage and not _covered(content):
+        raise typer.Exit(1)
+
+
+def _covered(content: Content) -> bool:
+    from app.cli.covering import print_coverage  # noqa: PLC0415  (a plain check needs no table)
+
+    return print_coverage(content, content.loops.keys() - load_valid_content().loops.keys())

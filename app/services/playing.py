@@ -12,6 +12,7 @@ from app.domain.interview import Interview, Turn
 from app.errors import InterviewBroke, InvalidInput, NotAllowedNow
 from app.services.events import Heard, Listening
 from app.services.interviews import Interviews, StartInterview
+from app.services.ports import DELTA
 
 FROM_THE_START = "0"
 
@@ -40,6 +41,11 @@ class Candidate(Protocol):
         ...
 
 
+def _changes(heard: Heard, interview: Interview) -> bool:
+    """Whether `interview` may stand otherwise since this was heard; a question's next words change nothing."""
+    return heard.name != DELTA or orjson.loads(heard.body)["turn"] > len(interview.turns)
+
+
 class Playing:
     """Plays interviews. When nothing happens for `patience_seconds`, something broke."""
 
@@ -53,12 +59,13 @@ class Playing:
 
         InvalidInput and ModelNotConfigured as at any start; InterviewBroke when a step of it failed.
         """
-        started = await self._interviews.start(wish)
+        interview = started = await self._interviews.start(wish)
         position = await self._listening.begin(started.id, FROM_THE_START)
         async with aclosing(self._listening.listen(started.id, position)) as events:
             while True:
                 heard = await self._next(events)
-                interview = await self._interviews.get(started.id)
+                if _changes(heard, interview):
+                    interview = await self._interviews.get(started.id)
                 candidate.hear(interview, heard)
                 if heard.name == "debrief":
                     return interview

@@ -10,6 +10,7 @@ import app
 from app.infra.content import content_root
 from app.services.ports import Content
 from tests.cli.debrief import debrief
+from tests.infra.content.test_own_loops import LOOP
 
 RUBRIC = "rubrics/ownership.yaml"
 PERSONA = "prompts/personas/bar_raiser.yaml"
@@ -109,3 +110,52 @@ def test_a_start_with_faulty_content_says_the_same_and_makes_nothing(copy: Path)
     assert ended.returncode == 1
     assert ended.stderr.decode() == f"debrief: {found}\n"
     assert sorted(copy.iterdir()) == before
+
+
+def test_the_coverage_of_valid_content_is_a_table_of_all_rounds(tmp_path: Path, content: Content) -> None:
+    loops = tmp_path / "loops"
+    loops.mkdir()
+    (loops / "acme-pm.yaml").write_text(LOOP, encoding="utf-8")
+    shown = debrief("check", "--coverage", folder=tmp_path, LOOPS_DIR="loops").stdout.decode().splitlines()
+    rows = [line.split()[:3] for line in shown]
+    for loop in content.loops.values():
+        for round_ in loop.rounds:
+            assert [loop.id, round_.id, "en"] in rows
+            assert [loop.id, round_.id, "zh"] in rows
+    assert ["acme-pm", "talk", "en"] in rows
+    assert ["acme-pm", "talk", "zh"] not in rows
+    (own,) = [line for line in shown if line.split()[:2] == ["acme-pm", "talk"]]
+    assert own.split()[3:] == ["2", "8", "1", "1", "not", "tested", "here"]
+
+
+def test_a_cell_that_holds_too_little_is_marked_and_fails_the_check(copy: Path) -> None:
+    complete = debrief("check", "--coverage", folder=copy)
+    assert complete.returncode == 0, complete.stdout
+    assert "known in a checkout only" in complete.stdout.decode()
+    bank = copy / "prompts/questions/core-three.hiring-manager.yaml"
+    head, _, probes = bank.read_text(encoding="utf-8").partition("probes:\n")
+    kept = "  - id:".join(head.split("  - id:")[:10])
+    bank.write_text(f"{kept}probes:\n{probes}", encoding="utf-8")
+    short = debrief("check", "--coverage", folder=copy)
+    assert short.returncode == 1
+    marked = [line.split()[:7] for line in short.stdout.decode().splitlines() if "✗ 9 of 10" in line]
+    assert [row[:3] for row in marked] == [
+        ["core-three", "hiring-manager", "en"],
+        ["core-three", "hiring-manager", "zh"],
+    ]
+
+
+def test_every_fault_of_a_loop_of_ones_own_is_named(tmp_path: Path) -> None:
+    loops = tmp_path / "loops"
+    loops.mkdir()
+    (loops / "acme-pm.yaml").write_text(LOOP.replace("topics: 2", "topics: 9").replace("[lead]", "[ghost]"))
+    said = faults(tmp_path, LOOPS_DIR="loops")
+    assert [line.split(": ")[0] for line in said] == [
+        "acme-pm.yaml:18 rounds.0.interviewers.0",
+        "acme-pm.yaml:20 rounds.0.openings",
+    ]
+
+
+def test_a_folder_of_loops_that_does_not_exist_is_a_wrong_setting(tmp_path: Path) -> None:
+    (said,) = faults(tmp_path, LOOPS_DIR="nowhere")
+    assert said.startswith("LOOPS_DIR must be a folder that exists")
