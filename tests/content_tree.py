@@ -16,6 +16,7 @@ QUESTIONS = "prompts/questions/short.talk.yaml"
 PHRASES = "prompts/phrases/committee.yaml"
 REPLIES = "prompts/replies.yaml"
 CUES = "prompts/cues.yaml"
+CLAIMS = "prompts/claims.yaml"
 JUDGE = "prompts/judge/form.yaml"
 MODEL = "prompts/model.yaml"
 VOICE = "prompts/voice/interviewer.yaml"
@@ -51,6 +52,12 @@ asking: {en: [may i ask], zh: [请问]}
 about_question: {en: [you mean], zh: [你是指]}
 courtesy: {en: [sure], zh: [好的]}
 put_offs: [{en: Not mine to say., zh: 这个不归我说。}]
+""",
+        CLAIMS: """\
+lines:
+  - id: one
+    text: {en: "You write “{{ quote }}”?", zh: "你写了“{{ quote }}”？"}
+    rephrased: {en: How was it?, zh: 怎么样？}
 """,
         CUES: "".join(f"{name}: [{name.replace('_', ' ')}]\n" for name in CuesForm.model_fields),
         JUDGE: _judge_form(),
@@ -174,7 +181,8 @@ def _voice() -> str:
         "{% for p in cast %}{{ p.name }}{% endfor %}",
         "rules": "Ask.",
         "background": "{{ background }}",
-        "turn": "{{ retakes | length }} {{ rephrased }} {{ told }} {{ thrown_in }} {{ answer }} {{ declined }}\n{{ name }} {{ kind }} "
+        "turn": "{{ retakes | length }} {{ rephrased }} {{ told }} {{ thrown_in }} {{ answer }} "
+        "{{ declined }}\n{{ name }} {{ kind }} "
         "{{ question }} {{ wanted }} {{ quote }}{% if round %} {{ round.number }}{% endif %}",
         "repair": "{{ name }}: {{ fault }}.",
     }

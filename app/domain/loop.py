@@ -45,7 +45,8 @@ class Round:
 
     `weights` maps signal ids to positive weights, heaviest first. `probes` maps (signal, check) to questions.
     `parts` are the acts it is made of, in order; empty means a talk about `topics` topics and nothing else.
-    `hesitation`: how long the candidate takes to begin is reported.
+    `claim_lines` open a topic with a line of the candidate's papers. `hesitation`: how long the candidate takes to
+    begin is reported.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Round:
     openings: tuple[Question, ...]
     probes: Mapping[tuple[str, str], tuple[Question, ...]]
     parts: tuple[Act, ...] = ()
+    claim_lines: tuple[Question, ...] = ()
     hesitation: bool = False
     instant_fail: InstantFail | None = None
 
@@ -90,6 +92,7 @@ class Round:
             yield from bank
         for act in self.parts:
             yield from act.lines()
+        yield from self.claim_lines
 
 
 @dataclass(frozen=True, slots=True)

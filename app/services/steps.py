@@ -11,7 +11,7 @@ from app.domain.director import CloseRound, Situation, asked_questions, next_mov
 from app.domain.earlier import LONGEST_CHAIN, earlier_rounds
 from app.domain.facts import Debriefed, Fact, Scored, TurnOpened
 from app.domain.history import after
-from app.domain.interview import CloseReason, Interjection, Interview, Move, MoveKind, Rephrased, Turn
+from app.domain.interview import CloseReason, Interjection, Interview, Move, Rephrased, Turn
 from app.domain.loop import Loop, Persona, Round
 from app.domain.progress import (
     DecideMove,
@@ -29,9 +29,6 @@ from app.services.asking import Asking
 from app.services.ports import Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest
 from app.services.scoring import Judges
 from app.services.speaking import Voices
-
-# prompts/phrases/background.yaml has so many ways to take up a line.
-CLAIM_FRAMES = 3
 
 Decision = Callable[[Interview], Sequence[Fact]]
 
@@ -231,15 +228,7 @@ class Steps:
             minutes=None if interview.time_factor is None else round_.minutes,
             turns=interview.turns[: turn.n - 1],
             turn=turn,
-            takes_up=self._taken_up(interview, turn),
         )
-
-    def _taken_up(self, interview: Interview, turn: Turn) -> str:
-        """What is said of the candidate's papers before the question."""
-        if turn.move.kind is not MoveKind.OPEN or turn.move.quote is None:
-            return ""
-        frame = 1 + (interview.seed + turn.round) % CLAIM_FRAMES
-        return self._content.phrases.render(f"background.claim_{frame}", interview.language, quote=turn.move.quote)
 
     async def _word(self, interview: Interview, n: int) -> Interview:
         # What was not decided here may have been half worded by a process that died.

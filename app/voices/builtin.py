@@ -67,7 +67,7 @@ def wording(cue: Cue) -> str:
     again = cue.turn.move.kind in (MoveKind.ASK_AGAIN, MoveKind.ANSWER_BACK)
     asked = question.rephrased if again and question.rephrased else question.text
     said = filled_for(asked.text(cue.language), cue.turn.move, cue.round)
-    return _joined(_lead_text(cue), _joined(cue.takes_up, said, cue.language), cue.language)
+    return _joined(_lead_text(cue), said, cue.language)
 
 
 def lead_of(turn: Turn, before: Turn | None) -> Lead:

@@ -32,7 +32,8 @@ def _after(preface: str, said: str) -> str:
 
 
 def _is_line(move: Move, round_: Round) -> bool:
-    return any(line.id == move.question for act in round_.parts for line in act.lines())
+    lines = (line for act in round_.parts for line in act.lines())
+    return any(line.id == move.question for line in (*lines, *round_.claim_lines))
 
 
 @lru_cache(maxsize=2048)

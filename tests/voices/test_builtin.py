@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.interview import Move, MoveKind, Reply, Turn
 from app.domain.language import Language
+from app.domain.question import Question
 from app.services.ports import ClosingCue, Cue
 from app.voices.builtin import BuiltinVoice, Lead, lead_of, wording
 from tests.making import at, both, interview, loop, persona, round_plan, turn
@@ -49,12 +50,14 @@ def test_each_move_is_led_in_its_own_way(given: Cue, text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
-        (Language.EN, "Greeting 0. You wrote “Led it”. manager opening 7?"),
-        (Language.ZH, "Greeting 0.（中文）You wrote “Led it”.manager opening 7?（中文）"),
+        (Language.EN, "Greeting 0. You write “{{ 7 }} <b>”?"),
+        (Language.ZH, "Greeting 0.（中文）You write “{{ 7 }} <b>”?（中文）"),
     ],
 )
-def test_a_line_of_the_papers_stands_between_the_greeting_and_the_question(language: Language, text: str) -> None:
-    assert wording(replace(cue(language=language), takes_up="You wrote “Led it”.")) == text
+def test_a_line_of_the_papers_is_filled_in_and_never_read_as_a_template(language: Language, text: str) -> None:
+    line = Question("claim.1", both("You write “{{ quote }}”?"), both("And?"))
+    given = cue(move=Move(MoveKind.OPEN, "claim.1", "owner", quote="{{ 7 }} <b>"), language=language)
+    assert wording(replace(given, round=replace(ROUND, claim_lines=(line,)))) == text
 
 
 def test_a_new_round_begins_with_a_greeting() -> None:

@@ -33,21 +33,27 @@ def _next_topic(situation: Situation, act: Talk) -> Move | CloseRound | None:
     begun = opened or act.id != situation.round.acts[0].id
     if begun and situation.short_of(MIN_SECONDS_FOR_TOPIC):
         return CloseRound(CloseReason.TIME) if act.id == situation.round.acts[-1].id else None
+    claimed = _claimed_topic(situation) if act.topics > 1 else None
+    if claimed is not None:
+        return claimed
     for signal in _neediest_first(situation):
         fresh = [q for q in situation.round.openings if signal in q.signals and q.id not in situation.asked]
         if fresh:
-            return Move(MoveKind.OPEN, draw(fresh, situation.seed).id, signal, quote=_claim_to_take_up(situation))
+            return Move(MoveKind.OPEN, draw(fresh, situation.seed).id, signal)
     return None
 
 
-def _claim_to_take_up(situation: Situation) -> str | None:
+def _claimed_topic(situation: Situation) -> Move | None:
     """One topic of a round takes up a line of the candidate's papers, and no line comes twice in a loop."""
-    if any(_took_up(turn) for turn in situation.turns):
+    lines = [line for line in situation.round.claim_lines if line.id not in situation.asked]
+    if not lines or any(_took_up(turn) for turn in situation.turns):
         return None
     earlier = (turn for round_ in situation.earlier for turn in round_.turns)
     used = {turn.move.quote for turn in earlier if _took_up(turn) and turn.move.quote}
     claim = claim_to_open_with(situation.claims, used, situation.seed)
-    return claim.quote if claim else None
+    if claim is None:
+        return None
+    return Move(MoveKind.OPEN, draw(lines, situation.seed).id, _neediest_first(situation)[0], quote=claim.quote)
 
 
 def _took_up(turn: Turn) -> bool:

@@ -11,6 +11,7 @@ from app.domain.loop import Loop, LoopFact, Persona, Question, Round
 from app.domain.rubric import Check, Example, Signal
 from app.infra.content.schemas import (
     CheckForm,
+    ClaimLinesForm,
     InstantFailForm,
     LoopForm,
     PersonaForm,
@@ -70,7 +71,19 @@ def build_persona(form: PersonaForm) -> Persona:
     )
 
 
-def build_loop(form: LoopForm, questions: Mapping[str, QuestionsForm], acts: Mapping[str, Act]) -> Loop:
+def build_claim_lines(form: ClaimLinesForm) -> tuple[Question, ...]:
+    """The openings that take up a line of a résumé, the same for every round of every loop."""
+    return tuple(
+        Question(f"claim.{line.id}", line.text.bilingual(), line.rephrased.bilingual()) for line in form.lines
+    )
+
+
+def build_loop(
+    form: LoopForm,
+    questions: Mapping[str, QuestionsForm],
+    acts: Mapping[str, Act],
+    claim_lines: tuple[Question, ...] = (),
+) -> Loop:
     """A loop with the questions of its rounds; `questions` are the banks and `acts` the acts, by file name."""
     return Loop(
         id=form.id,
@@ -81,11 +94,13 @@ def build_loop(form: LoopForm, questions: Mapping[str, QuestionsForm], acts: Map
         summary=form.summary.bilingual(),
         days=form.days,
         facts=tuple(LoopFact((*fact.about.en, *fact.about.zh), fact.text.bilingual()) for fact in form.facts),
-        rounds=tuple(_round(round_, questions[round_.questions], acts) for round_ in form.rounds),
+        rounds=tuple(_round(round_, questions[round_.questions], acts, claim_lines) for round_ in form.rounds),
     )
 
 
-def _round(form: RoundForm, bank: QuestionsForm, acts: Mapping[str, Act]) -> Round:
+def _round(
+    form: RoundForm, bank: QuestionsForm, acts: Mapping[str, Act], claim_lines: tuple[Question, ...]
+) -> Round:
     heaviest_first = sorted(form.weights.items(), key=lambda item: -item[1])
     return Round(
         id=form.id,
@@ -111,6 +126,7 @@ def _round(form: RoundForm, bank: QuestionsForm, acts: Mapping[str, Act]) -> Rou
         },
         instant_fail=_instant_fail(form.instant_fail) if form.instant_fail else None,
         hesitation=form.hesitation,
+        claim_lines=claim_lines,
         parts=() if form.acts == (TALK,) else tuple(_act(name, form.topics, acts) for name in form.acts),
     )
 

@@ -16,6 +16,7 @@ from app.infra.content.parsing import parse
 from app.infra.content.prices import PricesForm
 from app.infra.content.problems import FieldPath, Problems
 from app.infra.content.schemas import (
+    ClaimLinesForm,
     CuesForm,
     LoopForm,
     PersonaForm,
@@ -73,6 +74,7 @@ class Files:
     phrases: Mapping[str, Checked[PhrasesForm]]
     replies: RepliesForm | None
     cues: CuesForm | None
+    claims: ClaimLinesForm | None
     reading: Mapping[str, Checked[ReadingForm]]
     judge_form: JudgeForm | None
     judge_prompts: Mapping[str, object]
@@ -90,6 +92,7 @@ def read_files(root: Path, problems: Problems) -> Files:
     """Read everything below `root`; faults are added to `problems`."""
     replies = read_source(root, "prompts/replies.yaml", problems)
     cues = read_source(root, "prompts/cues.yaml", problems)
+    claims = read_source(root, "prompts/claims.yaml", problems)
     spoken = read_source(root, SPOKEN, problems)
     start_check = read_source(root, START_CHECK, problems)
     # Sets of rated answers are no part of judging: an installation may have none.
@@ -103,6 +106,7 @@ def read_files(root: Path, problems: Problems) -> Files:
         phrases=_forms(root, "prompts/phrases", PhrasesForm, problems),
         replies=parse(RepliesForm, replies, problems) if replies else None,
         cues=parse(CuesForm, cues, problems) if cues else None,
+        claims=parse(ClaimLinesForm, claims, problems) if claims else None,
         reading=_forms(root, READING_FOLDER, ReadingForm, problems),
         judge_form=_checked_form(root, JUDGE_FORM, JudgeForm, judge_form.faults, problems),
         judge_prompts=_judge_prompts(root, problems),

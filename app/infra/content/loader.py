@@ -10,7 +10,7 @@ from app.domain.reading import lexicon
 from app.domain.rubric import Rubric
 from app.errors import ContentInvalid
 from app.infra.content.acts import build_act
-from app.infra.content.build import build_courtesies, build_loop, build_persona, build_signal
+from app.infra.content.build import build_claim_lines, build_courtesies, build_loop, build_persona, build_signal
 from app.infra.content.bundle import bundle_sha256, bundle_version
 from app.infra.content.files import JUDGE_FORM, MODEL_FORM, SPOKEN, VOICE, Checked, Files, FormT, read_files
 from app.infra.content.judge_form import JudgeTexts
@@ -54,12 +54,14 @@ def load_content(root: Path, known_validators: Collection[str] | None = None) ->
 def _content(files: Files) -> Content:
     signals = _valid(files.signals)
     questions = _valid(files.questions)
+    claim_lines = build_claim_lines(files.claims) if files.claims else ()
     acts = {name: build_act(form, name) for name, form in _valid(files.acts).items()}
     reading = _valid(files.reading).values()
     model_form = _there(files.model_form, MODEL_FORM)
     judged_by = {**files.judge_prompts, MODEL_FORM: model_form.shape}
+    shipped = _in_order(_valid(files.loops).values())
     return Content(
-        loops={form.id: build_loop(form, questions, acts) for form in _in_order(_valid(files.loops).values())},
+        loops={form.id: build_loop(form, questions, acts, claim_lines) for form in shipped},
         personas={name: build_persona(form) for name, form in _valid(files.personas).items()},
         rubric=Rubric(
             signals={name: build_signal(form) for name, form in signals.items()},
@@ -74,6 +76,7 @@ def _content(files: Files) -> Content:
         spoken=spoken_words(_there(files.spoken, SPOKEN)),
         weights=parse_weights(files.weights),
         prices=build_prices(files.prices) if files.prices else (),
+        claim_lines=claim_lines,
         start_check=files.start_check.prompt if files.start_check else "",
     )
 

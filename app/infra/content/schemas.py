@@ -238,6 +238,20 @@ class QuestionsForm(Form):
     probes: dict[StrictStr, dict[StrictStr, Probes]]
 
 
+class ClaimLineForm(Form):
+    """An opening around a line of the candidate's papers; the second wording need not repeat it."""
+
+    id: Id
+    text: Frame
+    rephrased: Words
+
+
+class ClaimLinesForm(Form):
+    """prompts/claims.yaml"""
+
+    lines: Annotated[tuple[ClaimLineForm, ...], Field(min_length=1)]
+
+
 class PhraseForm(Form):
     """One template of a phrase file; `templates.faults` checks the two texts."""
 

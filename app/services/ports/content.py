@@ -9,6 +9,7 @@ from app.domain.cost import PriceList
 from app.domain.interview import Interview, Turn
 from app.domain.language import Language
 from app.domain.loop import Loop, Persona, Round
+from app.domain.question import Question
 from app.domain.reading.lexicon import Lexicon
 from app.domain.remnant import remnant_of_loop, remnant_of_persona
 from app.domain.rubric import Rubric
@@ -79,6 +80,7 @@ class Content:
     rated: tuple[RatedSet, ...] = ()
     prices: tuple[PriceList, ...] = ()
     start_check: str = ""
+    claim_lines: tuple[Question, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
     def follows(self, interview: Interview) -> bool:

@@ -14,7 +14,6 @@ class Cue:
     """All a voice needs to word one move.
 
     `turns` are the interview's earlier turns, oldest first; `cast` is everybody who interviews in it, by id.
-    `takes_up` is what the built-in voice says of the candidate's papers before it asks.
     """
 
     interview: Interview
@@ -25,7 +24,6 @@ class Cue:
     minutes: int | None
     turns: tuple[Turn, ...]
     turn: Turn
-    takes_up: str = ""
 
     @property
     def language(self) -> Language:

@@ -8,6 +8,7 @@ import pytest
 from app.errors import ContentInvalid
 from app.infra.content import load_content
 from tests.content_tree import (
+    CLAIMS,
     CUES,
     LOOP,
     PERSONA,
@@ -136,6 +137,9 @@ SHAPE_FAULTS = {
         READING, "going to", "Going to", "Going", "planned.en", "the entry 'Going to'"
     ),
     "a missing cue list": Fault(CUES, "plan: [plan]\n", "", "it_depends", "plan", "is missing"),
+    "a line of the papers without the line": Fault(
+        CLAIMS, "You write “{{ quote }}”?", "You write?", "You write", "lines.0.text.en", "exactly once"
+    ),
     "an unknown YAML tag": Fault(LOOP, "days: 3", "days: !many 3", "!many", "days", "has the tag !many"),
     "a YAML alias": Fault(
         LOOP,
@@ -335,6 +339,7 @@ def test_a_file_that_cannot_be_read_is_refused_by_name(raw: bytes, says: str, tm
     [
         (REPLIES, f"{REPLIES}: the file is missing"),
         (CUES, f"{CUES}: the file is missing"),
+        (CLAIMS, f"{CLAIMS}: the file is missing"),
         (PERSONA, "prompts/personas: the folder is missing"),
         (LOOP, "prompts/loops: the folder is missing"),
     ],

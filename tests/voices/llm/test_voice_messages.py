@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.interview import Attempt, Interview, MoveKind, Rephrased, Reply
+from app.domain.interview import Attempt, Interview, Move, MoveKind, Rephrased, Reply
 from app.domain.language import Language
 from app.services.chat import Message
 from app.voices.llm.messages import as_json, conversation
@@ -254,13 +254,12 @@ def test_resume_and_job_description_stand_apart_in_the_system_message() -> None:
 
 @pytest.mark.parametrize("language", Language)
 def test_a_line_of_the_papers_is_handed_over_with_the_opening_it_leads_to(language: Language) -> None:
-    held = first(language)
-    quoting = replace(held.turns[-1], move=replace(held.turns[-1].move, quote="Led “it”"))
-    with_quote = messages(replace(held, turns=(quoting,)))[-1].content
-    without = messages(held)[-1].content
-    assert as_json("Led “it”") in with_quote
-    assert len(with_quote) > len(without)
-    assert with_quote.splitlines()[:-1] == without.splitlines()[:-1]
+    held, line = first(language), content().claim_lines[0]
+    wanted = Move(MoveKind.OPEN, line.id, held.turns[-1].move.signal, quote=NASTY)
+    told = messages(replace(held, turns=(replace(held.turns[-1], move=wanted),)))[-1].content
+    before, after = line.text.text(language).split("{{ quote }}")
+    assert f"{before}{as_json(NASTY)[1:-1]}{after}" in told
+    assert told.splitlines()[:-1] == messages(held)[-1].content.splitlines()[:-1]
 
 
 def test_without_background_nothing_is_said_of_it() -> None:

@@ -75,6 +75,7 @@ def _round(form: OwnLoopForm, round_: OwnRoundForm, content: Content) -> Round:
         weights=dict(sorted(round_.weights.items(), key=lambda item: -item[1])),
         openings=(*_openings(round_), *_borrowed_openings(round_, bank)),
         probes=dict(_probes(round_, bank, content.rubric)),
+        claim_lines=content.claim_lines,
     )
 
 
