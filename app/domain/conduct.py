@@ -7,8 +7,10 @@ from datetime import datetime
 from app.domain.facts import (
     AnswerGiven,
     AttemptKept,
+    Begun,
     Fact,
     Finished,
+    HintGiven,
     Interjected,
     OpinionDropped,
     Paused,
@@ -119,6 +121,24 @@ def rephrase(interview: Interview, n: int, rephrased: Rephrased | None) -> Seque
     if turn.rephrased is not None or rephrased is None:
         raise NotAllowedNow("There is no other wording of this question left.")
     return (QuestionRephrased(n, turn.speaker, rephrased),)
+
+
+def begin(interview: Interview, n: int, now: datetime) -> Sequence[Fact]:
+    """The first key of an answer to the open turn was touched; later ones add nothing."""
+    turn = _asked_turn(interview, n)
+    waits = interview.status is Status.ANSWERING and turn is interview.turns[-1]
+    return (Begun(n, now),) if waits and turn.begun_at is None else ()
+
+
+def give_hint(interview: Interview, n: int, check: str | None) -> Sequence[Fact]:
+    """Hint at a check of the open turn, `signal.check`. Practice only."""
+    turn = _asked_turn(interview, n)
+    _only_in_practice(interview)
+    if interview.status is not Status.ANSWERING or turn is not interview.turns[-1]:
+        raise TurnNotOpen("This question is not open now. Read the interview again for the one that is.")
+    if check is None:
+        raise NotAllowedNow("There is no further hint for this question.")
+    return (HintGiven(n, (*turn.hints, check)),)
 
 
 def interject(interview: Interview, n: int, interjection: Interjection | None) -> Sequence[Fact]:

@@ -64,6 +64,22 @@ class Interjected:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The candidate touched the first key of an answer to turn `n`."""
+
+    n: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HintGiven:
+    """A hint was asked for in turn `n`; `hints` are all of its hints so far, each `signal.check`."""
+
+    n: int
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerGiven:
     """An attempt at turn `n` was received."""
 
@@ -167,6 +183,8 @@ Fact = (
     | QuestionAsked
     | QuestionRephrased
     | Interjected
+    | Begun
+    | HintGiven
     | AnswerGiven
     | AttemptKept
     | SelfRated

@@ -7,9 +7,11 @@ from typing import Any
 from app.domain.facts import (
     AnswerGiven,
     AttemptKept,
+    Begun,
     Debriefed,
     Fact,
     Finished,
+    HintGiven,
     Interjected,
     OpinionDropped,
     Paused,
@@ -62,6 +64,14 @@ def _question_asked(interview: Interview, fact: QuestionAsked) -> Interview:
 def _question_rephrased(interview: Interview, fact: QuestionRephrased) -> Interview:
     turn = _turn(interview, fact.n)
     return _with_turn(interview, replace(turn, speaker=fact.speaker, rephrased=fact.rephrased))
+
+
+def _begun(interview: Interview, fact: Begun) -> Interview:
+    return _with_turn(interview, replace(_turn(interview, fact.n), begun_at=fact.at))
+
+
+def _hint_given(interview: Interview, fact: HintGiven) -> Interview:
+    return _with_turn(interview, replace(_turn(interview, fact.n), hints=fact.hints))
 
 
 def _interjected(interview: Interview, fact: Interjected) -> Interview:
@@ -149,6 +159,8 @@ _STEPS: Mapping[type[Any], Callable[[Interview, Any], Interview]] = {
     TurnOpened: _turn_opened,
     QuestionAsked: _question_asked,
     QuestionRephrased: _question_rephrased,
+    Begun: _begun,
+    HintGiven: _hint_given,
     Interjected: _interjected,
     AnswerGiven: _answer_given,
     AttemptKept: _attempt_kept,

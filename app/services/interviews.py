@@ -137,6 +137,16 @@ class Interviews:
         """Have the model judge an answer again where it left a signal unscored; NotAllowedNow otherwise."""
         return await self._change(interview_id, lambda stored: conduct.score_again(stored, n, attempt))
 
+    async def begin(self, interview_id: str, n: int) -> None:
+        """The first key of an answer to turn `n` was touched; telling it again changes nothing."""
+        await self._store.change(interview_id, lambda stored: conduct.begin(stored, n, self._clock.now()))
+
+    async def hint(self, interview_id: str, n: int) -> Interview:
+        """Hint at what the open turn lacks, as a question (practice only); NotAllowedNow after the last hint."""
+        return await self._change(
+            interview_id, lambda stored: conduct.give_hint(stored, n, self._steps.hint(stored, n))
+        )
+
     async def interject(self, interview_id: str, n: int, characters: int) -> Interjection | None:
         """What the interviewer throws in while turn `n` is answered, of which so many `characters` are typed.
 

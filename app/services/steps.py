@@ -10,6 +10,7 @@ from app.domain.conduct import close_round
 from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording, speaker_of
 from app.domain.earlier import LONGEST_CHAIN, earlier_rounds
 from app.domain.facts import Debriefed, Fact, Scored, TurnOpened
+from app.domain.hints import next_hint
 from app.domain.history import after
 from app.domain.interview import CloseReason, Interjection, Interview, Move, Rephrased, Turn
 from app.domain.loop import Loop, Persona, Round
@@ -194,6 +195,15 @@ class Steps:
     def stand_in(self, interview_id: str, n: int) -> bool:
         """Have the built-in voice ask turn `n` in place of the model that words it; False when none does here."""
         return self._asking.stand_in(interview_id, n)
+
+    def hint(self, interview: Interview, n: int) -> str | None:
+        """What to hint at next in turn `n`, as `signal.check`; None when there is nothing more."""
+        turn = interview.turn(n)
+        if turn is None or not self._content.follows(interview):
+            return None
+        round_ = self._content.loop_of(interview).round(interview.rounds[turn.round].id)
+        before = [earlier for earlier in interview.turns_of(turn.round) if earlier.n < n]
+        return next_hint(turn, round_, self._content.rubric, before)
 
     def rephrased(self, interview: Interview, n: int) -> Rephrased | None:
         """The question of turn `n` put differently; None when it cannot be."""

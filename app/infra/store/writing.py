@@ -8,9 +8,11 @@ from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, insert
 from app.domain.facts import (
     AnswerGiven,
     AttemptKept,
+    Begun,
     Debriefed,
     Fact,
     Finished,
+    HintGiven,
     Interjected,
     OpinionDropped,
     Paused,
@@ -153,6 +155,15 @@ def _question_rephrased(connection: Connection, interview_id: str, fact: Questio
     add_passage(connection, interview_id, put.text)
 
 
+def _begun(connection: Connection, interview_id: str, fact: Begun) -> None:
+    connection.execute(_turn.values(begun_at=fact.at), {"i": interview_id, "k": fact.n})
+
+
+def _hint_given(connection: Connection, interview_id: str, fact: HintGiven) -> None:
+    hints = dump_json(list(fact.hints))
+    connection.execute(_turn.values(hints=hints), {"i": interview_id, "k": fact.n})
+
+
 def _interjected(connection: Connection, interview_id: str, fact: Interjected) -> None:
     said = fact.interjection
     values = {"interjection": said.text, "interjected_at": said.at}
@@ -267,6 +278,8 @@ WRITERS: Mapping[type[Any], Callable[[Connection, str, Any], None]] = {
     TurnOpened: _turn_opened,
     QuestionAsked: _question_asked,
     QuestionRephrased: _question_rephrased,
+    Begun: _begun,
+    HintGiven: _hint_given,
     Interjected: _interjected,
     AnswerGiven: _answer_given,
     AttemptKept: _attempt_kept,

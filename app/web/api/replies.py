@@ -155,6 +155,14 @@ class SketchClockOut(Out):
     seconds_allowed: float | None
 
 
+class HintOut(Out):
+    """What was hinted at: a check, as a question in the interview's language."""
+
+    signal: str
+    check: str
+    text: str
+
+
 class TurnOut(Out):
     """One question and its answer. `question` is null while it is being worded.
 
@@ -176,6 +184,8 @@ class TurnOut(Out):
     indicative_scorecard: TurnScorecardOut | None
     rephrased: RephrasedOut | None
     interjection: InterjectionOut | None
+    begun_at: datetime | None
+    hints: list[HintOut]
     attempts: list[AttemptOut]
 
 

@@ -49,6 +49,19 @@ async def rephrase(services: WithServices, interview_id: str, n: TurnInPath) -> 
     return shown(services, await services.interviews.rephrase(interview_id, n))
 
 
+@router.post("/turns/{n}/begun", status_code=204, responses=problem_replies(404, 422))
+async def begun(services: WithServices, interview_id: str, n: TurnInPath) -> Response:
+    """The candidate has begun to answer: from the question to here is what counts as hesitation."""
+    await services.interviews.begin(interview_id, n)
+    return Response(status_code=204)
+
+
+@router.post("/turns/{n}/hint", responses=problem_replies(404, 409, 422))
+async def hint(services: WithServices, interview_id: str, n: TurnInPath) -> InterviewOut:
+    """Ask for a hint at the open question (practice): the missing check as a question, never an answer."""
+    return shown(services, await services.interviews.hint(interview_id, n))
+
+
 @router.post("/turns/{n}/retake", status_code=202, responses=problem_replies(400, 404, 409, 413, 415, 422))
 async def retake(
     services: WithServices,

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from app.domain.acts.sketch import Tick
 from app.domain.comparison import Comparison
+from app.domain.hints import hinted
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.domain.language import Language
 from app.domain.loop import Loop, Persona, Round
-from app.domain.rubric import Check, Signal
+from app.domain.rubric import Check, Rubric, Signal
 from app.domain.scorecard import Scorecard
 from app.domain.timing import seconds_allowed, seconds_used
 from app.services.ports import Content
@@ -18,6 +19,7 @@ from app.web.api.replies import (
     AnswerOut,
     AttemptOut,
     CheckOut,
+    HintOut,
     InterjectionOut,
     InterviewerOut,
     InterviewOut,
@@ -106,7 +108,7 @@ def interview_out(interview: Interview, content: Content, now: datetime) -> Inte
         status=interview.status,
         language=interview.language,
         round=interview.current.id if interview.current else None,
-        turns=[_turn(interview, turn) for turn in interview.turns],
+        turns=[_turn(interview, turn, content.rubric) for turn in interview.turns],
         voice=interview.voice,
         judge=interview.judge,
         mode=interview.mode,
@@ -166,7 +168,7 @@ def _progress(interview: Interview, position: int, content: Content, now: dateti
     )
 
 
-def _turn(interview: Interview, turn: Turn) -> TurnOut:
+def _turn(interview: Interview, turn: Turn, rubric: Rubric) -> TurnOut:
     counted = turn.attempt
     reading = reading_of(interview, counted) if counted else Reading(None)
     return TurnOut(
@@ -182,9 +184,17 @@ def _turn(interview: Interview, turn: Turn) -> TurnOut:
         scorecard=_scorecard(reading.card, indicative=reading.indicative),
         indicative_scorecard=_scorecard(reading.beside, indicative=True),
         rephrased=RephrasedOut.model_validate(turn.rephrased) if turn.rephrased else None,
+        begun_at=turn.begun_at,
+        hints=[_hint(name, rubric, interview.language) for name in turn.hints],
         interjection=InterjectionOut.model_validate(turn.interjection) if turn.interjection else None,
         attempts=[_attempt(interview, attempt) for attempt in turn.attempts],
     )
+
+
+def _hint(name: str, rubric: Rubric, language: Language) -> HintOut:
+    check = hinted(name, rubric)
+    signal, _, check_id = name.partition(".")
+    return HintOut(signal=signal, check=check_id, text=check.ask.text(language) if check else "")
 
 
 def _scorecard(card: Scorecard | None, *, indicative: bool) -> TurnScorecardOut | None:

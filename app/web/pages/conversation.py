@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain.acts import interjection_due
 from app.domain.acts.live_tradeoff import Due
+from app.domain.hints import MOST_HINTS, hinted
 from app.domain.interview import Interview, Reply, RoundState, Status, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
@@ -22,13 +23,15 @@ from app.web.pages.comparing import ComparisonView, comparison_view
 class TurnView:
     """A question and its attempts, the one that counts first. `scoring` while one of them awaits its card.
 
-    `stand_in` says in words why the built-in voice asked in place of a model. `comparison` sets the latest two
-    attempts side by side.
+    `hints` are those asked for, `more_hints` whether there are more. `stand_in` says in words why the built-in voice
+    asked in place of a model. `comparison` sets the latest two attempts side by side.
     """
 
     turn: Turn
     persona: Persona
     stand_in: str | None
+    hints: tuple[Bilingual, ...]
+    more_hints: bool
     attempts: tuple[AttemptView, ...]
     scoring: bool
     comparison: ComparisonView | None
@@ -148,6 +151,8 @@ def _turn(interview: Interview, turn: Turn, content: Content, look: CardPage) ->
         turn=turn,
         persona=content.persona(turn.speaker),
         stand_in=look.words(turn.stand_in),
+        hints=tuple(check.ask for name in turn.hints if (check := hinted(name, content.rubric)) is not None),
+        more_hints=len(turn.hints) < MOST_HINTS,
         attempts=tuple(attempt_view(turn, one, reading_of(interview, one), look) for one in ordered),
         scoring=_scoring(interview, turn),
         comparison=_comparison(interview, turn, content.rubric),

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from app.domain.interview import Interview
 from app.errors import AppError, InterviewFinished, InvalidInput, KeyReused, NotAllowedNow, TurnNotOpen
 from app.web.pages.conversation import conversation
+from app.web.pages.data_case import case_view
 from app.web.pages.models import troubles, use_lines
 from app.web.pages.rendering import language_of, page, redirect
 from app.web.problems import from_app_error
@@ -143,6 +144,25 @@ async def rephrase(
     return await _page(request, services, interview, None, _typed(text)) if text else _back(interview_id)
 
 
+@router.post("/hint")
+async def hint(
+    request: Request,
+    services: WithServices,
+    interview_id: str,
+    turn: Turn,
+    text: Text = "",
+) -> Response:
+    """Ask for a hint at the open question; what was typed stays in the box."""
+    problem = None
+    try:
+        interview = await services.interviews.hint(interview_id, turn)
+    except REFUSED as refused:
+        problem, interview = refused, await services.interviews.get(interview_id)
+    if problem is None and not text:
+        return _back(interview_id)
+    return await _page(request, services, interview, problem, _typed(text))
+
+
 @router.post("/rounds/next")
 async def next_round(services: WithServices, interview_id: str) -> Response:
     """Open the next round."""
@@ -195,6 +215,7 @@ async def _page(
     here, language = f"/interviews/{interview.id}", language_of(request)
     context = {
         "view": conversation(interview, services.content, language, services.clock.now()),
+        "case": await case_view(interview, services.content, language),
         "models": services.models,
         "troubles": troubles(services, language),
         "use": await use_lines(services, interview.id, language),

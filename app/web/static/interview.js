@@ -3,6 +3,7 @@ import { setUpAttempts, toggleCompare } from "./attempts.js";
 import { readClock, setUpClock, toggleClock } from "./clock.js";
 import { attachAll, prepared, setUpComposer } from "./composer.js";
 import { dropOld } from "./drafts.js";
+import { setUpFirstKey } from "./firstkey.js";
 import { setUpInterjections } from "./interjection.js";
 import { bind } from "./keys.js";
 import { lightUp, nextEvidence, nextTurn, setUpMarks } from "./marks.js";
@@ -269,6 +270,7 @@ if (matchMedia("(max-width: 60rem)").matches) document.getElementById("rail").op
 setUpComposer(interview, state());
 setUpClock();
 setUpSketch();
+setUpFirstKey(interview, () => tabs.writing);
 setUpInterjections(interview, { writing: () => tabs.writing, heard: thrownIn });
 setUpSpeech(state().spoken);
 setUpNotes();
