@@ -85,9 +85,10 @@ def furnished(
     wake_ups: WakeUps,
     clock: HandClock,
     voices: Voices,
+    judges: Judges | None = None,
 ) -> House:
     """All services over `store`."""
-    judges, live = judges_of(content), Live(store, wake_ups)
+    judges, live = judges or judges_of(content), Live(store, wake_ups)
     asking = Asking(store, live, voices, clock)
     steps = Steps(store, content, judges, voices, asking, clock)
     runner = Runner(store, steps)

@@ -15,6 +15,7 @@ from app.domain.facts import (
     Debriefed,
     Fact,
     Finished,
+    Interjected,
     OpinionDropped,
     Paused,
     QuestionAsked,
@@ -28,7 +29,17 @@ from app.domain.facts import (
     TurnOpened,
 )
 from app.domain.history import after
-from app.domain.interview import Attempt, CloseReason, Interview, Move, MoveKind, Rephrased, Reply, VoiceKind
+from app.domain.interview import (
+    Attempt,
+    CloseReason,
+    Interjection,
+    Interview,
+    Move,
+    MoveKind,
+    Rephrased,
+    Reply,
+    VoiceKind,
+)
 from app.domain.scorecard import CheckResult, JudgeIdentity, JudgeKind, Scorecard, SignalScore
 from app.infra.store.documents import DEBRIEFS, SCORECARDS
 from app.infra.store.writing import WRITERS
@@ -120,6 +131,12 @@ WITH_TURN: tuple[Maker, ...] = (
         _turn(data, interview), data.draw(words), Rephrased(data.draw(words), data.draw(words), data.draw(moments))
     ),
 )
+WITH_QUIET_TURN: tuple[Maker, ...] = (
+    lambda data, interview: Interjected(
+        data.draw(st.sampled_from([turn.n for turn in interview.turns if turn.interjection is None])),
+        Interjection(data.draw(words), data.draw(moments)),
+    ),
+)
 WITH_ANSWER: tuple[Maker, ...] = (
     lambda data, interview: AttemptKept(*_attempt(data, interview)),
     lambda data, interview: SelfRated(*_attempt(data, interview), data.draw(st.integers(1, 5))),
@@ -135,6 +152,8 @@ def possible(interview: Interview) -> tuple[Maker, ...]:
         makers += WITH_ROUND
     if interview.turns:
         makers += WITH_TURN
+    if any(turn.interjection is None for turn in interview.turns):
+        makers += WITH_QUIET_TURN
     if any(turn.attempts for turn in interview.turns):
         makers += WITH_ANSWER
     return makers
