@@ -16,7 +16,9 @@ from app.settings import Settings
 
 GRACE_SECONDS = 5
 # New objects after which the youngest are looked through for cycles; the default of 700 took a fifth of the CPU.
-COLLECT_AFTER = 20_000
+COLLECT_AFTER = 50_000
+# How many times oftener than all objects: the frozen ones do not count, so the default would be met each time.
+OFTENER_THAN_ALL = 50
 # How long a thread that reads or writes may hold up the event loop, on which every word is heard; usually 5 ms.
 SWITCH_SECONDS = 0.001
 
@@ -49,7 +51,7 @@ def _spare_the_collector() -> None:
     """Content, routes and code stay as long as the process: looking through them for cycles is of no use."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(COLLECT_AFTER, 10, 10)
+    gc.set_threshold(COLLECT_AFTER, 10, OFTENER_THAN_ALL)
 
 
 class _Server(uvicorn.Server):

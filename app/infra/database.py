@@ -7,13 +7,14 @@ snapshot. Work handed in is a plain function of a connection: it can hold no tra
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
 from app.errors import StoreUnavailable
 from app.infra.failures import explained
+from app.infra.prepared import raw_cursor
 from app.infra.schema import upgrade
 from app.infra.sqlite import BUSY_SECONDS, SqliteFile
 from app.infra.writes import Writes
@@ -41,7 +42,6 @@ class Database:
         self._undone: list[Callable[[], None]] = []
         self._writes = Writes(self._writing, file.name, self._tell_undone)
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
-        self._underway: set[asyncio.Task[object]] = set()
 
     def when_undone(self, call: Callable[[], None]) -> None:
         """Call back, in the writing thread, whenever works that had succeeded were not kept after all."""
@@ -49,7 +49,9 @@ class Database:
 
     async def read(self, work: Work[T]) -> T:
         """What `work` finds in one consistent snapshot."""
-        return await self._accepted(lambda: self._readers.submit(self._read, work))
+        return await self._accepted(
+            lambda: asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        )
 
     async def write(self, work: Work[T], then: Callable[[T], None] | None = None) -> T:
         """What `work` returns, once all it did is on the disk; when it raises, nothing is.
@@ -57,29 +59,14 @@ class Database:
         `then` is called with the result on the event loop after the commit, also when the caller has been
         cancelled in the meantime: what is stored must be told.
         """
-        task = asyncio.ensure_future(self._commit(work, then))
-        self._underway.add(task)
-        task.add_done_callback(self._ended)
-        return await asyncio.shield(task)
+        return await self._accepted(lambda: self._writes.add(work, then))
 
-    def _ended(self, task: asyncio.Task[object]) -> None:
-        self._underway.discard(task)
-        if not task.cancelled():
-            # A caller who was cancelled hears of no failure, and asyncio would report it as one that nobody saw.
-            task.exception()
-
-    async def _commit(self, work: Work[T], then: Callable[[T], None] | None) -> T:
-        result = await self._accepted(lambda: self._writes.add(work))
-        if then is not None:
-            then(result)
-        return result
-
-    async def _accepted(self, submit: Callable[[], "Future[T]"]) -> T:
+    async def _accepted(self, submit: Callable[[], "asyncio.Future[T]"]) -> T:
         try:
             future = submit()
         except RuntimeError:
             raise StoreUnavailable(f"The database {self.file.name} is closed.") from None
-        return await asyncio.wrap_future(future)
+        return await future
 
     def _read(self, work: Work[T]) -> T:
         with explained(self.file.name), self._reading.begin() as connection:
@@ -91,11 +78,11 @@ class Database:
 
     async def checkpoint(self) -> None:
         """Move the write-ahead log into the file and empty it, unless somebody reads from it just now."""
-        await self._accepted(lambda: self._writes.between(self._checkpoint))
+        await self._accepted(lambda: asyncio.wrap_future(self._writes.between(self._checkpoint)))
 
     def _checkpoint(self) -> None:
-        with explained(self.file.name), self._writing.connect() as connection:
-            raw = connection.connection.cursor()
+        with explained(self.file.name):
+            raw = raw_cursor(self._writes.connection())
             raw.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
@@ -103,8 +90,6 @@ class Database:
 
     async def close(self) -> None:
         """Let what is under way finish, then let go of the file. Calls after this raise StoreUnavailable."""
-        if self._underway:
-            await asyncio.wait(set(self._underway))
         await asyncio.to_thread(self._shut)
 
     def _shut(self) -> None:

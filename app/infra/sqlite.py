@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.errors import StoreUnavailable
 from app.infra.failures import explained
+from app.infra.prepared import tell
 
 BUSY_SECONDS = 30
 OLDEST_SQLITE = (3, 35, 0)
@@ -106,6 +107,6 @@ class SqliteFile:
 
         @event.listens_for(engine, "begin")
         def _begun(connection: Connection) -> None:
-            connection.exec_driver_sql(begin)
+            tell(connection, begin)
 
         return engine

@@ -4,9 +4,11 @@ Making a commit durable takes longer than the writing itself, so all works that 
 a savepoint of its own: one that raises leaves no trace, and the others are kept.
 """
 
+import asyncio
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -14,23 +16,32 @@ from sqlalchemy import Connection, Engine
 
 from app.errors import StoreUnavailable
 from app.infra.failures import explained
+from app.infra.prepared import tell
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 TOGETHER = 64
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Waiting:
-    """A work, and who waits for its result."""
+    """A work, what is called with its result, and who waits for both."""
 
     work: Work[Any]
-    done: "Future[Any]" = field(default_factory=Future)
+    then: Callable[[Any], None] | None
+    done: "asyncio.Future[Any]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     result: Any = None
     error: Exception | None = None
 
     def tell(self) -> None:
-        """Hand on what came of it."""
+        """Hand on what came of it, on the event loop. Whoever waits no longer hears of no failure."""
+        if self.error is None and self.then is not None:
+            try:
+                self.then(self.result)
+            except Exception as error:  # noqa: BLE001 - handed to whoever waits
+                self.error = error
+        if self.done.done():
+            return
         if self.error is not None:
             self.done.set_exception(self.error)
         else:
@@ -46,13 +57,25 @@ class Writes:
         self._file = file
         self._undone = undone
         self._waiting: deque[_Waiting] = deque()
+        # Whether the thread has been called and has not begun to take what waits.
+        self._called = False
+        self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-write")
 
-    def add(self, work: Work[T]) -> "Future[T]":
-        """The future result of `work`, done once it is on the disk. RuntimeError after `close`."""
-        waiting = _Waiting(work)
+    def add(self, work: Work[T], then: Callable[[T], None] | None = None) -> "asyncio.Future[T]":
+        """The future result of `work`, done once it is on the disk and `then` has been called with it on the loop.
+
+        To cancel the future only means not to wait. RuntimeError after `close`.
+        """
+        waiting = _Waiting(work, then)
         self._waiting.append(waiting)
-        self._thread.submit(self._write)
+        if not self._called:
+            self._called = True
+            try:
+                self._thread.submit(self._write)
+            except RuntimeError:
+                self._called = False
+                raise
         return waiting.done
 
     def between(self, task: Callable[[], object]) -> "Future[object]":
@@ -62,36 +85,58 @@ class Writes:
     def close(self) -> None:
         """Write what waits, then end the thread."""
         self._thread.shutdown()
+        self._hang_up()
+
+    def connection(self) -> Connection:
+        """The connection that everything is written over; for the writing thread alone."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _hang_up(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
     def _write(self) -> None:
-        taken = [self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))]
-        together = [waiting for waiting in taken if waiting.done.set_running_or_notify_cancel()]
-        if not together:
-            return
+        self._called = False
+        while self._waiting:
+            self._commit([self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))])
+
+    def _commit(self, together: list[_Waiting]) -> None:
         try:
-            with explained(self._file), self._engine.begin() as connection:
-                for waiting in together:
-                    self._try(connection, waiting)
+            with explained(self._file):
+                connection = self.connection()
+                with connection.begin():
+                    for waiting in together:
+                        self._try(connection, waiting)
         except Exception as error:  # noqa: BLE001 - handed to everybody who waits
             self._undone()
             for waiting in together:
                 waiting.error = waiting.error or error
+            self._start_afresh()
         for waiting in together:
-            waiting.tell()
+            # A loop that was closed meanwhile has nobody who waits.
+            with suppress(RuntimeError):
+                waiting.done.get_loop().call_soon_threadsafe(waiting.tell)
+
+    def _start_afresh(self) -> None:
+        with suppress(StoreUnavailable), explained(self._file):
+            self._hang_up()
 
     def _try(self, connection: Connection, waiting: _Waiting) -> None:
-        connection.exec_driver_sql("SAVEPOINT work")
+        tell(connection, "SAVEPOINT work")
         try:
             with explained(self._file):
                 waiting.result = waiting.work(connection)
         except Exception as error:  # noqa: BLE001 - handed to whoever waits for this work
             waiting.error = error
             self._undo(connection, error)
-        connection.exec_driver_sql("RELEASE work")
+        tell(connection, "RELEASE work")
 
     def _undo(self, connection: Connection, error: Exception) -> None:
         # A full disk makes SQLite drop the whole transaction: then nothing may follow in it.
         raw: Any = connection.connection.dbapi_connection
         if not raw.in_transaction:
             raise StoreUnavailable(str(error)) from error
-        connection.exec_driver_sql("ROLLBACK TO work")
+        tell(connection, "ROLLBACK TO work")

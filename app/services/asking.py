@@ -54,11 +54,11 @@ class Asking:
         wording = _Wording(self._live.open(interview.id, n, after), interview.voice)
         try:
             await self._speak(cue, wording)
-            await self._live.settle(wording.text)
         finally:
             # Before the question is told: whoever has heard it whole must not hear its pieces again.
-            self._live.close(wording.text)
-        return await self._store.change(interview.id, lambda stored: self._asked(stored, cue, wording))
+            await self._live.close(wording.text)
+        last_said = wording.text.unstored()
+        return await self._store.change(interview.id, lambda stored: self._asked(stored, cue, wording), last_said)
 
     async def _speak(self, cue: Cue, wording: _Wording) -> None:
         if not await self._heard_out(cue, wording):
@@ -96,7 +96,7 @@ class Asking:
     async def _start_over(self, wording: _Wording) -> None:
         text = wording.text
         if text.said:
-            await self._live.drop(text)
+            await self._live.close(text)
             after = await self._reset(text.interview, text.turn)
             wording.text = self._live.open(text.interview, text.turn, after)
 

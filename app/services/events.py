@@ -53,11 +53,11 @@ class Position:
             return None
         new = text.said[self.told + self.ahead :]
         self.ahead += len(new)
-        self._skip_stored(text)
+        self.pass_stored(text)
         return self._piece(text.turn, new)
 
-    def _skip_stored(self, text: LiveText) -> None:
-        """Pass by the pieces that are known to be stored and have been heard."""
+    def pass_stored(self, text: LiveText) -> None:
+        """Pass by the pieces of `text` that are known to be stored and have been heard."""
         while (length := text.pieces.get(self.seq + 1, self.ahead + 1)) <= self.ahead:
             self.seq += 1
             self.told += length
@@ -110,13 +110,19 @@ class Listening:
 
     async def listen(self, interview_id: str, position: Position) -> AsyncGenerator[Heard, None]:
         """Every event after `position`, for ever; the caller stops listening by closing the iterator."""
+        heard: LiveText | None = None
         with self._wake_ups.listener(interview_id) as listener:
             while True:
                 text = self._live.of(interview_id)
                 piece = None if text is None else position.catch_up(text)
                 if piece is not None:
+                    heard = text
                     yield piece
                     continue
+                if text is None and heard is not None:
+                    # Else the last pieces would look like a gap, and the store would have to be asked for them.
+                    position.pass_stored(heard)
+                    heard = None
                 events = listener.told_after(position.seq)
                 if events is None:
                     events = await self._store.events_after(interview_id, position.seq, MOST_AT_ONCE)
@@ -124,8 +130,8 @@ class Listening:
                         listener.look_again()
                 elif not events:
                     await listener.wait()
-                for heard in _passed(position, events):
-                    yield heard
+                for event in _passed(position, events):
+                    yield event
 
 
 def _passed(position: Position, events: Sequence[Event]) -> Iterator[Heard]:

@@ -71,28 +71,19 @@ class Live:
         if self._ticking is None:
             self._ticking = asyncio.create_task(self._tick())
 
-    async def settle(self, text: LiveText) -> None:
-        """Return once all that was said of `text` is stored; StoreUnavailable."""
-        while text.stored < len(text.said):
-            await asyncio.shield(self._store_together())
-
-    async def drop(self, text: LiveText) -> None:
-        """Store no more of `text`; what was on its way to the disk has arrived when this returns."""
-        self.close(text)
-        if self._storing is not None:
-            await asyncio.wait((self._storing,))
-
-    def close(self, text: LiveText) -> None:
-        """Nothing more is said of `text`, and what is not stored is not wanted."""
+    async def close(self, text: LiveText) -> None:
+        """Nothing more is heard or stored of `text`; what was on its way to the disk has arrived afterwards."""
         for texts in (self._texts, self._unstored):
             if texts.get(text.interview) is text:
                 del texts[text.interview]
+        if self._storing is not None:
+            await asyncio.wait((self._storing,))
 
     async def _tick(self) -> None:
         try:
             while self._unstored:
                 await asyncio.sleep(STORED_EVERY_SECONDS)
-                # Whoever settles a text hears of the failure; until then it is tried again.
+                # What is left is stored with the question, and then a failure is heard of.
                 with suppress(AppError):
                     await asyncio.shield(self._store_together())
         finally:

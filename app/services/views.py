@@ -1,13 +1,15 @@
 """Domain values as the JSON of the HTTP contract, for replies, events and exports alike."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from app.domain.debrief import Debrief
 from app.domain.interview import Interview, Mode, Status, Turn
-from app.domain.scorecard import Scorecard
+from app.domain.scorecard import CheckResult, Scorecard, SignalScore
 
 JsonObject = dict[str, Any]
+_SIGNAL_FIELDS = tuple(field.name for field in fields(SignalScore))
+_CHECK_FIELDS = tuple(field.name for field in fields(CheckResult))
 
 
 def scorecard_view(scorecard: Scorecard) -> JsonObject:
@@ -21,9 +23,16 @@ def scorecard_view(scorecard: Scorecard) -> JsonObject:
         },
         "rubric_version": scorecard.rubric_version,
         "rubric_sha256": scorecard.rubric_sha256,
-        "signals": [asdict(signal) for signal in scorecard.signals],
+        "signals": [_signal_view(signal) for signal in scorecard.signals],
         "marks": [asdict(mark) for mark in scorecard.marks],
     }
+
+
+def _signal_view(signal: SignalScore) -> JsonObject:
+    """As `asdict`, which copies every word and takes ten times as long."""
+    view = {name: getattr(signal, name) for name in _SIGNAL_FIELDS}
+    checks = tuple({name: getattr(check, name) for name in _CHECK_FIELDS} for check in signal.checks)
+    return view | {"checks": checks}
 
 
 def scores_withheld(interview: Interview) -> bool:

@@ -27,7 +27,7 @@ from app.services.live import Live
 from app.services.ports import Announcement, ClosingCue, Content, Cue, StartedOver
 from app.services.speaking import Voices
 from app.services.waking import WakeUps
-from tests.infra.store.stored_samples import NOON, an_interview
+from tests.infra.store.stored_samples import NOON, an_interview, asked
 from tests.services.conftest import HandClock, House, furnished
 
 WISH = StartInterview("core-three", rounds=("bar-raiser",))
@@ -135,7 +135,7 @@ async def play(processes: Processes, steps: list[tuple[str, Any]]) -> None:
             case "say":
                 speaker.live.say(text, value)
             case "store":
-                await speaker.live.settle(text)
+                await speaker.live._store_together()
             case "tell":
                 await speaker.store.announce(name, [Announcement("scorecard", {"turn": 0})])
                 told.append("scorecard")
@@ -144,14 +144,13 @@ async def play(processes: Processes, steps: list[tuple[str, Any]]) -> None:
             case "hear elsewhere":
                 await reader.hear(elsewhere, value)
             case _:
-                await speaker.live.drop(text)
+                await speaker.live.close(text)
                 speaker = processes.start() if step == "die" else speaker
                 after = await speaker.store.announce(name, [Announcement("reset", {"turn": 1})])
                 text = speaker.live.open(name, 1, after)
                 told.append("reset")
-    await speaker.live.settle(text)
-    speaker.live.close(text)
-    await speaker.store.announce(name, [Announcement("question", {"turn": 1, "text": text.said})])
+    await speaker.live.close(text)
+    await speaker.store.change(name, lambda _: [*asked(1, text.said)], text.unstored())
     await reader.hear_out(speaker)
     assert (reader.text, reader.told) == (text.said, [*told, "question"])
     stored = Reader(name)

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, 
 
 from app.infra import tables
 from app.infra.database import Database
+from app.infra.prepared import Prepared
 from app.services.chat import Purpose, Usage
 from app.services.ports import ModelCall
 
@@ -15,7 +16,8 @@ _call = tables.model_call.c
 _INTERVIEW: BindParameter[str] = bindparam("interview")
 _MOMENT: BindParameter[datetime] = bindparam("moment", type_=_call.at.type)
 _owner = select(tables.interview.c.id).where(tables.interview.c.id == _INTERVIEW).scalar_subquery()
-_add = insert(tables.model_call).values(interview_id=_owner)
+_KEPT = tuple(name for name in _call.keys() if name not in {"id", "interview_id"})  # noqa: SIM118 - no mapping
+_add = Prepared(insert(tables.model_call).inline().values(interview_id=_owner), *_KEPT)
 _calls = select(tables.model_call).where(_call.interview_id == _INTERVIEW).order_by(_call.at, _call.id)
 _tokens = select(func.coalesce(func.sum(_call.tokens_read + _call.tokens_written), 0))
 _spent_on = _tokens.where(_call.interview_id == _INTERVIEW)
@@ -31,7 +33,7 @@ class SqlCallStore:
     async def add(self, call: ModelCall) -> None:
         """Keep one call, without its interview's name if that was deleted meanwhile; StoreUnavailable."""
         values = _values(call)
-        await self._database.write(lambda connection: _insert(connection, values))
+        await self._database.write(lambda connection: _add.run(connection, values))
 
     async def of_interview(self, interview_id: str) -> Sequence[ModelCall]:
         """All calls made for an interview, oldest first; StoreUnavailable."""
@@ -56,10 +58,6 @@ class SqlCallStore:
             return int(connection.execute(_spent_since, {"moment": moment}).scalar_one())
 
         return await self._database.read(work)
-
-
-def _insert(connection: Connection, values: dict[str, Any]) -> None:
-    connection.execute(_add, values)
 
 
 def _values(call: ModelCall) -> dict[str, Any]:

@@ -40,11 +40,12 @@ class Documents(Generic[T]):
 SCORECARDS = Documents(Scorecard)
 DEBRIEFS = Documents(Debrief)
 SIGNAL_SCORES = Documents(SignalScore)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def dump_json(value: Mapping[str, Any] | list[str]) -> str:
     """Plain JSON on one line; ValueError for NaN and infinity, TypeError for what JSON does not know."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def load_json(text: str) -> Any:

@@ -3,25 +3,27 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
 from app.domain.interview import Interview, Status
 from app.errors import NotFound
 from app.infra import tables
+from app.infra.prepared import Prepared
 from app.infra.store.documents import dump_json, load_json
 from app.services.ports import DELTA, Announcement, Event, Segment
 
 ASKING = (DELTA, "question", "reset")
 _event = tables.event
 _of = _event.c.interview_id == bindparam("id")
-_known = select(tables.interview.c.id).where(tables.interview.c.id == bindparam("id"))
-_last = select(func.coalesce(func.max(_event.c.seq), 0)).where(_of)
-_after = (
+_known = Prepared(select(tables.interview.c.id).where(tables.interview.c.id == bindparam("id")))
+_last = Prepared(select(func.coalesce(func.max(_event.c.seq), 0)).where(_of))
+_after = Prepared(
     select(_event.c.seq, _event.c.name, _event.c.data)
     .where(and_(_of, _event.c.seq > bindparam("after")))
     .order_by(_event.c.seq)
     .limit(bindparam("most"))
 )
+_add = Prepared(insert(_event), *_event.c.keys())
 _debriefed = select(func.max(_event.c.seq)).where(and_(_of, _event.c.name == "debrief"))
 _question = select(func.max(_event.c.seq)).where(
     and_(_of, _event.c.name == "question", _event.c.turn == bindparam("n"))
@@ -32,23 +34,25 @@ _asking = select(func.min(_event.c.seq)).where(
 
 
 _began_anew = select(func.coalesce(func.max(_event.c.seq), 0)).where(
-    and_(_of, _event.c.seq <= bindparam("upto"), _event.c.name.in_(("question", "reset")))
+    and_(_of, _event.c.seq <= bindparam("upto"), or_(_event.c.name == "question", _event.c.name == "reset"))
 )
-_told = select(_event.c.data).where(
-    and_(
-        _of,
-        _event.c.name == DELTA,
-        _event.c.seq <= bindparam("upto"),
-        _event.c.seq > _began_anew.scalar_subquery(),
+_told = Prepared(
+    select(_event.c.data).where(
+        and_(
+            _of,
+            _event.c.name == DELTA,
+            _event.c.seq <= bindparam("upto"),
+            _event.c.seq > _began_anew.scalar_subquery(),
+        )
     )
 )
-_last_numbers = select(
-    tables.interview.c.id,
-    select(func.coalesce(func.max(_event.c.seq), 0))
-    .where(_event.c.interview_id == tables.interview.c.id)
-    .scalar_subquery()
-    .label("last"),
-).where(tables.interview.c.id.in_(bindparam("ids", expanding=True)))
+_last_of_known = Prepared(
+    select(
+        select(func.coalesce(func.max(_event.c.seq), 0))
+        .where(_event.c.interview_id == tables.interview.c.id)
+        .scalar_subquery()
+    ).where(tables.interview.c.id == bindparam("id"))
+)
 
 
 def append_events(
@@ -59,36 +63,34 @@ def append_events(
         return ()
     last = last_number(connection, interview_id)
     rows = [_row(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
-    connection.execute(insert(_event), rows)
+    _add.run(connection, *rows)
     return tuple(Event(row["seq"], row["name"], row["data"]) for row in rows)
 
 
 def append_segments(connection: Connection, segments: Sequence[Segment]) -> dict[str, int]:
     """Store each segment, one of an interview, with the next number; of an interview that is gone, nothing."""
-    ids = [segment.interview for segment in segments]
-    last = {row.id: row.last for row in connection.execute(_last_numbers, {"ids": ids})}
-    known = [segment for segment in segments if segment.interview in last]
-    rows = [_row(segment.interview, last[segment.interview] + 1, _piece(segment)) for segment in known]
-    if rows:
-        connection.execute(insert(_event), rows)
+    last = ((segment, _last_of_known.value(connection, {"id": segment.interview})) for segment in segments)
+    rows = [_row(segment.interview, seq + 1, piece_of(segment)) for segment, seq in last if seq is not None]
+    _add.run(connection, *rows)
     return {row["interview_id"]: row["seq"] for row in rows}
 
 
-def _piece(segment: Segment) -> Announcement:
+def piece_of(segment: Segment) -> Announcement:
+    """What listeners hear of a segment."""
     return Announcement(DELTA, {"turn": segment.turn, "text": segment.text})
 
 
 def last_number(connection: Connection, interview_id: str) -> int:
     """The number of the last event, 0 when there is none."""
-    last: int = connection.execute(_last, {"id": interview_id}).scalar_one()
+    last: int = _last.value(connection, {"id": interview_id})
     return last
 
 
 def told_before(connection: Connection, interview_id: str, seq: int) -> int:
     """How many characters of the question being worded lie in pieces up to `seq`; NotFound."""
     expect_interview(connection, interview_id)
-    pieces = connection.execute(_told, {"id": interview_id, "upto": seq}).scalars()
-    return sum(len(load_json(piece)["text"]) for piece in pieces)
+    pieces = _told.rows(connection, {"id": interview_id, "upto": seq})
+    return sum(len(load_json(piece)["text"]) for (piece,) in pieces)
 
 
 def _row(interview_id: str, seq: int, announcement: Announcement) -> dict[str, Any]:
@@ -104,7 +106,7 @@ def _row(interview_id: str, seq: int, announcement: Announcement) -> dict[str, A
 
 def read_events(connection: Connection, interview_id: str, seq: int, limit: int) -> tuple[Event, ...]:
     """At most `limit` events above `seq`; NotFound."""
-    found = connection.execute(_after, {"id": interview_id, "after": seq, "most": limit}).all()
+    found = _after.rows(connection, {"id": interview_id, "after": seq, "most": limit})
     if not found:
         expect_interview(connection, interview_id)
     return tuple(Event(*row) for row in found)
@@ -112,7 +114,7 @@ def read_events(connection: Connection, interview_id: str, seq: int, limit: int)
 
 def expect_interview(connection: Connection, interview_id: str) -> None:
     """NotFound when there is no such interview."""
-    if connection.execute(_known, {"id": interview_id}).first() is None:
+    if _known.value(connection, {"id": interview_id}) is None:
         raise NotFound("There is no such interview. It may have been deleted.")
 
 
@@ -133,5 +135,5 @@ def still_open(connection: Connection, interview: Interview) -> int:
         asked: int | None = connection.execute(_question, where).scalar_one()
         return asked or 0
     began: int | None = connection.execute(_asking, where).scalar_one()
-    last: int = connection.execute(_last, where).scalar_one()
+    last: int = _last.value(connection, where)
     return last if began is None else began - 1

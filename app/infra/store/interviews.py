@@ -15,6 +15,7 @@ from app.infra.store.events import (
     append_events,
     append_segments,
     last_number,
+    piece_of,
     read_events,
     still_open,
     told_before,
@@ -58,7 +59,7 @@ class SqlInterviewStore:
 
     `announce` says which events a fact brings, given the interview before it; they are stored in the fact's
     own transaction. `on_events` is called with the interview's id and its new events, on the event loop, after each
-    commit that stored some; not for segments.
+    commit that stored some; not for those of `append_segments`.
     """
 
     def __init__(
@@ -78,7 +79,7 @@ class SqlInterviewStore:
 
         def work(connection: Connection) -> _Changed:
             write_interview(connection, interview)
-            return self._add(connection, interview, facts)
+            return self._add(connection, interview, facts, ())
 
         return (await self._database.write(work, self._tell)).interview
 
@@ -86,29 +87,36 @@ class SqlInterviewStore:
         """The whole interview; NotFound."""
         return await self._database.read(lambda connection: read_interview(connection, interview_id))
 
-    async def change(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Interview:
-        """Add the facts `decide` names for the stored interview, in one write transaction.
+    async def change(
+        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], last_said: Segment | None = None
+    ) -> Interview:
+        """Add the facts `decide` names for the stored interview, in one write transaction, after `last_said`.
 
         `decide` runs in the writer's thread and must not wait for anything. NotFound; ValueError for facts
         that contradict the interview; whatever `decide` raises.
         """
 
-        return (await self._changed(interview_id, decide)).interview
+        pieces = (piece_of(last_said),) if last_said is not None and last_said.text else ()
+        return (await self._changed(interview_id, decide, pieces)).interview
 
     async def change_at(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Stored:
         """As `change`; says also where the events stand afterwards."""
         changed = await self._changed(interview_id, decide)
         return Stored(changed.interview, changed.last_event)
 
-    async def _changed(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> _Changed:
+    async def _changed(
+        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], said: Sequence[Announcement] = ()
+    ) -> _Changed:
         def work(connection: Connection) -> _Changed:
             interview = self._remembered.read(connection, interview_id)
-            return self._add(connection, interview, decide(interview))
+            return self._add(connection, interview, decide(interview), said)
 
         return await self._database.write(work, self._tell)
 
-    def _add(self, connection: Connection, interview: Interview, facts: Sequence[Fact]) -> _Changed:
-        announcements: list[Announcement] = []
+    def _add(
+        self, connection: Connection, interview: Interview, facts: Sequence[Fact], said: Sequence[Announcement]
+    ) -> _Changed:
+        announcements = list(said)
         for fact in facts:
             changed = after(interview, fact)
             write_fact(connection, interview.id, fact)

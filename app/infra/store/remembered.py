@@ -7,12 +7,15 @@ SQLite's `data_version`, which changes whenever another connection has committed
 from collections import OrderedDict
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from app.domain.interview import Interview
+from app.infra.prepared import Prepared
 from app.infra.store.reading import read_interview
 
-MOST = 64
+# More than are likely to be under way at once; one of an hour takes some 100 KB.
+MOST = 512
+_VERSION = Prepared(text("PRAGMA data_version"))
 
 
 class Remembered:
@@ -45,7 +48,7 @@ class Remembered:
         self._interviews.clear()
 
     def _notice_others(self, connection: Connection) -> None:
-        version: int = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+        version: int = _VERSION.value(connection)
         seen = (connection.connection.dbapi_connection, version)
         if seen != self._seen:
             self._interviews.clear()

@@ -33,6 +33,7 @@ from sqlalchemy import (
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.errors import InvalidInput
 from app.infra import tables
+from app.infra.prepared import Prepared
 from app.infra.store.reading import interview_of, round_of, turn_of
 from app.services.ports import Summary, SummaryPage
 
@@ -41,6 +42,7 @@ TRIPLE = 3
 MERGED_PAGES = 200
 _interview = tables.interview
 _passage = tables.passage
+_add = Prepared(insert(_passage).inline(), "interview_id", "folded")
 _words = table("passage_words", column("rowid"), column("passage_words"))
 _debrief = tables.debrief
 _merge = text("INSERT INTO passage_words(passage_words, rank) VALUES ('merge', :pages)")
@@ -55,7 +57,7 @@ def fold(text: str) -> str:
 def add_passage(connection: Connection, interview_id: str, said: str) -> None:
     """Let the text `said` be found; an empty one is not kept."""
     if said:
-        connection.execute(insert(_passage), {"interview_id": interview_id, "folded": fold(said)})
+        _add.run(connection, {"interview_id": interview_id, "folded": fold(said)})
 
 
 def forget_removed(connection: Connection, *, first: bool) -> bool:

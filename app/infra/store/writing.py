@@ -1,6 +1,7 @@
 """Facts → rows: one small function for each kind of fact."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from sqlalchemy import BindParameter, Connection, Table, and_, bindparam, insert, update
@@ -30,6 +31,7 @@ from app.domain.facts import (
 from app.domain.interview import Interview, VoiceKind
 from app.domain.scorecard import JudgeKind
 from app.infra import tables
+from app.infra.prepared import Prepared
 from app.infra.store.documents import DEBRIEFS, SCORECARDS, dump_json
 from app.infra.store.searching import add_passage
 
@@ -47,7 +49,8 @@ _attempt = update(tables.attempt).where(
 )
 _more_time = _round.values(extra_seconds=tables.round_.c.extra_seconds + bindparam("seconds"))
 _more_pause = _turn.values(paused_seconds=tables.turn.c.paused_seconds + bindparam("seconds"))
-_older_scorecard = (
+_asked = Prepared(_turn, "speaker", "question", "asked_at", "voice", "stand_in")
+_older_scorecard = Prepared(
     update(tables.scorecard)
     .where(
         and_(
@@ -144,7 +147,7 @@ def _question_asked(connection: Connection, interview_id: str, fact: QuestionAsk
         "voice": fact.voice.value,
         "stand_in": fact.stand_in,
     }
-    connection.execute(_turn.values(**values), {"i": interview_id, "k": fact.n})
+    _asked.run(connection, {**values, "i": interview_id, "k": fact.n})
     add_passage(connection, interview_id, fact.text)
 
 
@@ -202,7 +205,7 @@ def _scored(connection: Connection, interview_id: str, fact: Scored) -> None:
     card = fact.scorecard
     kind = card.judge.kind.value
     where = {"i": interview_id, "k": fact.n, "attempt": fact.number, "kind": kind}
-    connection.execute(_older_scorecard, where)
+    _older_scorecard.run(connection, where)
     _add(
         connection,
         tables.scorecard,
@@ -220,7 +223,7 @@ def _scored(connection: Connection, interview_id: str, fact: Scored) -> None:
 
 def _opinion_dropped(connection: Connection, interview_id: str, fact: OpinionDropped) -> None:
     where = {"i": interview_id, "k": fact.n, "attempt": fact.number, "kind": JudgeKind.LLM.value}
-    connection.execute(_older_scorecard, where)
+    _older_scorecard.run(connection, where)
     connection.execute(_older_debrief, {"i": interview_id})
 
 
@@ -270,7 +273,12 @@ def _debriefed(connection: Connection, interview_id: str, fact: Debriefed) -> No
 
 
 def _add(connection: Connection, table: Table, **values: object) -> None:
-    connection.execute(insert(table), values)
+    _insert(table, tuple(values)).run(connection, values)
+
+
+@cache
+def _insert(table: Table, columns: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(table).inline(), *columns)
 
 
 WRITERS: Mapping[type[Any], Callable[[Connection, str, Any], None]] = {

@@ -91,10 +91,13 @@ class InterviewStore(Protocol):
         """The whole interview; NotFound."""
         ...
 
-    async def change(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Interview:
+    async def change(
+        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], last_said: Segment | None = None
+    ) -> Interview:
         """Read, let `decide` say which facts to add, and add them: one write transaction, no other in between.
 
         What `decide` raises is raised again and nothing is stored. NotFound. Returns the interview afterwards.
+        `last_said` is stored before the facts, and listeners are told of it with them.
         """
         ...
 
