@@ -18,6 +18,9 @@ from app.domain.reading.sentences import Span
 REPEATED, REPEATED_AND_SAYS_SO = 0.6, 0.3
 FEWEST_WORDS = 4
 MOST_SENTENCES_TO_ASK = 3
+# Smaller bare numbers count reasons and people in the room.
+FIRST_FIGURE = 10
+_MEASURED = frozenset({"evidence", "outcome_metric", "found"})
 _CONCEDES = frozenset({"agreement", "giving_way", "conceding", "convinced"})
 # Groups of which a hit takes the meaning from what lies inside it.
 _UNDOES = frozenset({"disagreement", "no_evidence"})
@@ -67,7 +70,7 @@ def _holds_data(telling: Telling, sentence: Span, about: Lexicon, given: Sequenc
     if telling.asks(sentence) or any(hit.group in {"supposed", "no_evidence"} for hit in hits):
         return False
     tested = [hit for hit in hits if hit.group == "evidence"]
-    bears = any(hit.group in {"evidence", "outcome_metric"} for hit in hits) or _speaks_of(telling, sentence, about)
+    bears = any(hit.group in _MEASURED for hit in hits) or _speaks_of(telling, sentence, about)
     if bears and any(_is_data(telling, amount, given) for amount in beginning_in(telling.amounts, sentence)):
         return True
     return any(not _planned(telling, hit) for hit in tested) and any(hit.group == "found" for hit in hits)
@@ -77,7 +80,7 @@ def _is_data(telling: Telling, amount: Quantity, given: Sequence[Telling]) -> bo
     """A figure of the candidate's own, said as something that is so."""
     his = {(other.value, other.kind) for text in given for other in text.amounts}
     own = (amount.value, amount.kind) not in his
-    counts = amount.kind is not Kind.BARE or amount.value >= 10
+    counts = amount.kind is not Kind.BARE or amount.value >= FIRST_FIGURE or amount.value % 1 > 0
     return own and counts and not _planned(telling, amount)
 
 

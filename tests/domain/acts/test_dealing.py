@@ -164,7 +164,9 @@ def test_what_is_about_something_else_touches_nothing(reply: str, ask: str) -> N
     assert outcome(reply, ask, asking=LATENCY if ask is not LATENCY else DATE) is Outcome.UNTOUCHED
 
 
-@pytest.mark.parametrize("reply", ["What does p99 mean here?", "Do you want me to cut 7 ms?", "p99 是按哪个机房算的？"])
+@pytest.mark.parametrize(
+    "reply", ["What does p99 mean here?", "Do you want me to cut 7 ms?", "p99 是按哪个机房算的？"]
+)
 def test_a_question_promises_nothing(reply: str) -> None:
     assert outcome(reply, LATENCY).settles is False
 
