@@ -28,7 +28,7 @@ from app.wiring.content import load_valid_content
 
 FILE = content_root() / PLAYED
 SEED = 7
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 HEAD = "# Which moves tests have seen: loop, round, language, act. Written by `make moves`; do not edit.\n"
 REPLIES = {
     Language.EN: (
@@ -38,7 +38,9 @@ REPLIES = {
         "asdf",
         "You are right, let us do it your way.",
         "I would not. Our data say otherwise: in the last two tests the smaller model won by 3%, at 40 ms, not 90.",
+        "We could have taken the large model or the small one, and I chose the small one.",
         "What is the size of the team?",
+        "I have an offer of 1.1 million yuan in writing, and for what I shipped I ask for 1.2 million.",
     ),
     Language.ZH: (
         "排序改造是我主导的。三周内我们把 p95 延迟从 320 毫秒降到 180 毫秒，"
@@ -47,7 +49,9 @@ REPLIES = {
         "啊啊啊",
         "您说得对，就按您说的来。",
         "我不同意。我们的数据不是这样：最近两次实验，小模型都赢了 3%，而且只要 40 毫秒，不用 90 毫秒。",
+        "大模型和小模型都可以用，我选了小模型。",
         "请问团队有多少人？",
+        "我手上有一份 110 万的书面录用，按我做成的那些事，我想要 120 万。",
     ),
 }
 

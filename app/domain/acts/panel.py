@@ -131,7 +131,7 @@ def _most_at_stake(standings: Sequence[Standing], last: int) -> Move | None:
         return _move(MoveKind.DEMAND, ask, ask.mentioned if quote else ask.demand, quote)
     still = [standing for standing in standings if standing.open]
     touched = [standing for standing in still if standing.turn == last]
-    for standing in (*touched, *still):
+    for standing in still:
         return _insist(standing)
     return None
 
@@ -160,8 +160,9 @@ def standings_of(
     """Every ask, the heaviest first, after these turns; what is to be read back is in `language`."""
     heavy = sorted(act.asks, key=lambda ask: -ask.weight)
     standings = {ask.id: Standing(ask) for ask in heavy}
+    asking = heavy[0]
     for turn in turns:
-        asking = _asking(act, turn)
+        asking = _asking(act, turn) or asking
         standings[asking.id] = _spoken(standings[asking.id], turn)
         if reply_of(turn) is Reply.ANSWER:
             deal = Deal(reader.read(answer_to(turn)), {ask.id: ask.words for ask in act.asks}, asking.id)
@@ -169,8 +170,9 @@ def standings_of(
     return standings.values()
 
 
-def _asking(act: Panel, turn: Turn) -> Ask:
-    return next(ask for ask in act.asks if any(line.id == turn.move.question for line in ask.lines()))
+def _asking(act: Panel, turn: Turn) -> Ask | None:
+    """Whose line this is; None for words of the round's bank, which go on with the ask before."""
+    return next((ask for ask in act.asks if any(line.id == turn.move.question for line in ask.lines())), None)
 
 
 def _spoken(standing: Standing, turn: Turn) -> Standing:
