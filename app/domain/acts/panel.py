@@ -131,7 +131,7 @@ def _most_at_stake(standings: Sequence[Standing], last: int) -> Move | None:
         return _move(MoveKind.DEMAND, ask, ask.mentioned if quote else ask.demand, quote)
     still = [standing for standing in standings if standing.open]
     touched = [standing for standing in still if standing.turn == last]
-    for standing in still:
+    for standing in (*touched, *still):
         return _insist(standing)
     return None
 
