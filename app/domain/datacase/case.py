@@ -26,8 +26,8 @@ class DataCase:
     """A log is handed over, a test of it designed, and its result shown.
 
     `scored` are the signals that its answers can show, the one that its questions aim at first: what somebody plans
-    or predicts is no result and nobody's past. `daily_users` is how many people the made-up app has a day,
-    `metrics` what they are called, `points` the word for percentage points, `words` the lists by which answers are read.
+    or predicts is no result and nobody's past. `daily_users` is how many people the made-up app has a day.
+    `metrics` are the names of metrics, `points` is the word for percentage points, `words` are read in answers.
     """
 
     id: str

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.domain.datacase.log import Log, Row
-from app.domain.datacase.metrics import Metric, in_points
+from app.domain.datacase.metrics import DEVICES, USERS, VERSIONS, Metric, in_points
 
+_ORDER = {level.name: n for levels in (DEVICES, USERS, VERSIONS) for n, level in enumerate(levels)}
 BREAKDOWNS = ("device_tier", "user_type", "app_version", "date")
 
 
@@ -33,9 +34,9 @@ def overall(rows: Iterable[Row], metric: Metric) -> Compared:
 
 
 def by_column(rows: Iterable[Row], column: str, metric: Metric) -> tuple[Compared, ...]:
-    """The same within each group of a column; a date is a group of its own."""
+    """The same within each group of a column, in the column's order; a date is a group of its own."""
     key: Callable[[Row], str] = _day if column == "date" else lambda row: row.group(column)
-    return _grouped(rows, key, metric)
+    return tuple(sorted(_grouped(rows, key, metric), key=lambda one: (_ORDER.get(one.group, 0), one.group)))
 
 
 def daily(log: Log, metric: Metric) -> tuple[Compared, ...]:

@@ -159,7 +159,12 @@ def test_a_breakdown_counts_every_row_once(column: str) -> None:
     log = built(Fault.DOUBLED_DAY)
     groups = by_column(log.rows, column, Metric.WATCH)
     assert sum(one.on.rows + one.off.rows for one in groups) == len(log.rows)
-    assert [one.group for one in groups] == sorted(one.group for one in groups)
+    assert len({one.group for one in groups}) == len(groups)
+
+
+def test_groups_come_in_the_order_of_their_column() -> None:
+    groups = by_column(built(Fault.SECONDS).rows, "device_tier", Metric.WATCH)
+    assert [one.group for one in groups] == ["high", "mid", "low"]
 
 
 def test_days_are_told_one_by_one_with_the_means_of_both_sides() -> None:
