@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from app.domain.act import Act, Talk
-from app.domain.acts import data_case, live_tradeoff, panel, press_earlier, pushback, sketch, talk
+from app.domain.acts import data_case, live_tradeoff, offer, panel, press_earlier, pushback, sketch, talk
 from app.domain.acts.live_tradeoff import Due, LiveTradeoff
+from app.domain.acts.offer import Offer
 from app.domain.acts.panel import Panel
 from app.domain.acts.press_earlier import PressEarlier
 from app.domain.acts.pushback import Pushback
@@ -31,6 +32,7 @@ DECISIONS: dict[type[Any], Callable[[Situation, Any], Decided]] = {
     Sketch: sketch.decide,
     Panel: panel.decide,
     Pushback: pushback.decide,
+    Offer: offer.decide,
     DataCase: data_case.decide,
 }
 # What an act's own turns show, for the debrief; an act that is not named here is silent.
@@ -40,6 +42,7 @@ OBSERVERS: dict[type[Any], Callable[[Any, Sequence[Turn], Reader], Iterable[Noti
     Sketch: sketch.observe,
     Panel: panel.observe,
     Pushback: pushback.observe,
+    Offer: offer.observe,
     DataCase: data_case.observe,
 }
 # What an act that has nothing to do says before the round's first question.
@@ -49,7 +52,7 @@ PREFACES: dict[type[Any], Callable[[Situation, Any], Question | None]] = {
 
 
 # Acts that hear a question put to them, and answer it themselves.
-_HEAR_QUESTIONS: frozenset[type[Any]] = frozenset({Pushback})
+_HEAR_QUESTIONS: frozenset[type[Any]] = frozenset({Offer, Pushback})
 
 
 def hears_questions(act: Act) -> bool:

@@ -299,6 +299,10 @@ class CuesForm(Form):
     from_to: CueEntries
     from_word: CueEntries
     statement: CueEntries
+    money_talk: CueEntries
+    offer_market: CueEntries
+    offer_accept: CueEntries
+    offer_but: CueEntries
     commit: CueEntries
     proposal: CueEntries
     refuse: CueEntries

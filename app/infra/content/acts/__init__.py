@@ -10,6 +10,7 @@ from app.domain.act import Act
 from app.infra.content.acts.base import ActForm
 from app.infra.content.acts.data_case import DataCaseForm, build_data_case
 from app.infra.content.acts.live_tradeoff import LiveTradeoffForm
+from app.infra.content.acts.offer import OfferForm
 from app.infra.content.acts.panel import PanelForm, build_panel
 from app.infra.content.acts.press_earlier import PressEarlierForm
 from app.infra.content.acts.pushback import PushbackForm, build_pushback
@@ -22,6 +23,7 @@ FORMS: dict[str, type[ActForm]] = {
     "panel": PanelForm,
     "pushback": PushbackForm,
     "data_case": DataCaseForm,
+    "offer": OfferForm,
 }
 # How a form becomes an act: called with the form, the id of the act in its round, and the prefix of its lines' ids.
 BUILDERS: dict[str, Callable[[Any, str, str], Act]] = {
@@ -31,6 +33,7 @@ BUILDERS: dict[str, Callable[[Any, str, str], Act]] = {
     "panel": build_panel,
     "pushback": build_pushback,
     "data_case": build_data_case,
+    "offer": OfferForm.build,
 }
 
 
