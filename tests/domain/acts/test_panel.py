@@ -139,6 +139,16 @@ def test_an_interviewer_insists_with_the_words_that_were_vague(language: Languag
     assert (ask_of(move).id, move.kind, move.quote) == ("latency", MoveKind.INSIST, quote)
 
 
+@pytest.mark.parametrize(
+    ("language", "reply"), [(EN, "I'll see about opening night."), (ZH, "年货节开场我再看看吧。")]
+)
+def test_whose_ask_was_touched_comes_before_a_heavier_one(language: Language, reply: str) -> None:
+    nothing = NOTHING[language]
+    move = decided(heard(language, nothing, nothing, reply), language)
+    assert move is not None
+    assert ask_of(move).id == "date"
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_the_heaviest_insists_when_nothing_was_touched(language: Language) -> None:
     # The last demand is answered with nothing; whoever made it is as untouched as the others.

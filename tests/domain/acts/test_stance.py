@@ -74,6 +74,7 @@ def test_agreeing(reply: str) -> None:
         "I wouldn't stop them, because the invited ones come back.",
         "If you're right, we lose the whole spring.",
         "I'd want to test that first.",
+        "You're right about strangers. About friends I disagree.",
         "I have no data on it, I just don't believe it.",
         "We never tested it, 30 percent is my feeling.",
         "I think maybe half of them would come back.",
