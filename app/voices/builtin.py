@@ -78,7 +78,7 @@ def lead_of(turn: Turn, before: Turn | None) -> Lead:
         return _OWN_LEADS[turn.move.kind]
     if before is None or before.round != turn.round:
         return Lead.GREETING
-    if turn.move.kind is not MoveKind.OPEN:
+    if turn.move.kind not in (MoveKind.OPEN, MoveKind.POSITION):
         return Lead.NONE
     unanswered = before.attempt is None or before.attempt.reply is not Reply.ANSWER
     return Lead.AFTER_DECLINED if unanswered else Lead.TRANSITION

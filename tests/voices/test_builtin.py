@@ -31,6 +31,10 @@ CHALLENGE = Move(MoveKind.CHALLENGE, "manager.impact.second.1", "impact", "secon
         (cue(language=Language.ZH), "Greeting 0.（中文）manager opening 7?（中文）"),
         (cue(turn(1)), "Transition 0. manager opening 7?"),
         (cue(turn(1), turn(2)), "Transition 1. manager opening 7?"),
+        (
+            cue(turn(1), move=Move(MoveKind.POSITION, "manager.o7", "owner")),
+            "Transition 0. manager opening 7?",
+        ),
         (cue(turn(1, reply=Reply.DECLINED)), "After declined 0. manager opening 7?"),
         (
             cue(turn(1, reply=Reply.SENSELESS), move=Move(MoveKind.ASK_AGAIN, "manager.o1", "impact")),
