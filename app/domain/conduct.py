@@ -22,7 +22,18 @@ from app.domain.facts import (
     TimeAdded,
     WentOn,
 )
-from app.domain.interview import Attempt, CloseReason, Interjection, Interview, Mode, Rephrased, Reply, Status, Turn
+from app.domain.interview import (
+    Attempt,
+    CloseReason,
+    Interjection,
+    Interview,
+    Mode,
+    MoveKind,
+    Rephrased,
+    Reply,
+    Status,
+    Turn,
+)
 from app.domain.scorecard import JudgeKind
 from app.domain.timing import open_seconds
 from app.errors import InterviewFinished, KeyReused, NotAllowedNow, NotFound, TurnNotOpen
@@ -50,8 +61,11 @@ def take_answer(interview: Interview, n: int, sent: Sent) -> Sequence[Fact]:
         )
     if interview.status is Status.FINISHED:
         raise InterviewFinished("This interview is finished. Start a new one to go on practising.")
-    if interview.status is not Status.ANSWERING or turn is not interview.turns[-1]:
+    between = turn.move.kind is MoveKind.FOLLOW_UP
+    if not between and (interview.status is not Status.ANSWERING or turn is not interview.turns[-1]):
         raise TurnNotOpen("This question is not open now. Read the interview again for the one that is.")
+    if between:
+        return (AnswerGiven(n, _attempt(1, sent, open_seconds(interview, turn, sent.at))),)
     seconds = open_seconds(interview, turn, sent.at)
     return (*_resumed(interview, sent.at), AnswerGiven(n, _attempt(1, sent, seconds)))
 
@@ -142,13 +156,13 @@ def give_hint(interview: Interview, n: int, check: str | None) -> Sequence[Fact]
 
 
 def interject(interview: Interview, n: int, interjection: Interjection | None) -> Sequence[Fact]:
-    """Throw something into the answer to the open turn, once; with None there is nothing to throw in yet."""
+    """Throw something into the answer to the open turn, once; nothing while there is None, or during a pause."""
     turn = _asked_turn(interview, n)
     if turn.interjection is not None:
         return ()
     if interview.status is not Status.ANSWERING or turn is not interview.turns[-1]:
         raise TurnNotOpen("This question is not open now. Read the interview again for the one that is.")
-    return () if interjection is None else (Interjected(n, interjection),)
+    return () if interjection is None or interview.paused_at is not None else (Interjected(n, interjection),)
 
 
 def open_next_round(interview: Interview, now: datetime) -> Sequence[Fact]:
@@ -169,16 +183,18 @@ def go_on(interview: Interview) -> Sequence[Fact]:
     return (WentOn(current.position, current.id),)
 
 
-def close_round(interview: Interview, reason: CloseReason, closing: str, now: datetime) -> Sequence[Fact]:
+def close_round(
+    interview: Interview, reason: CloseReason, closing: str, now: datetime, sent: Sequence[Fact] = ()
+) -> Sequence[Fact]:
     """End the current round; the last one ends the interview, and others open the next if asked to.
 
-    Whoever fails a round is out, and no further round follows.
+    Whoever fails a round is out, and no further round follows. `sent` is the question between this round and the next.
     """
     current = interview.rounds[-1]
     closed = RoundClosed(current.position, current.id, reason, closing, now)
     if len(interview.rounds) == len(interview.planned) or reason is CloseReason.FAILED:
         return (closed, Finished(now))
-    return (closed, _round_opened(interview, now)) if interview.auto_advance else (closed,)
+    return (closed, *sent, _round_opened(interview, now)) if interview.auto_advance else (closed, *sent)
 
 
 def end(interview: Interview, closing: str, now: datetime) -> Sequence[Fact]:

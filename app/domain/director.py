@@ -40,8 +40,13 @@ def _needs_asking_again(situation: Situation, last: Turn) -> bool:
 
 def _again(move: Move) -> Move:
     """The same question once more. The words an act reads back belong to its line; a talk's stood before it."""
-    values = {name: value for name, value in move.values.items() if name != PREFACE}
-    return replace(move, kind=MoveKind.ASK_AGAIN, quote=None if move.act == TALK else move.quote, values=values)
+    quote = None if move.act == TALK else move.quote
+    return replace(move, kind=MoveKind.ASK_AGAIN, quote=quote, values=_said_once(move))
+
+
+def _said_once(move: Move) -> dict[str, str]:
+    """The values of a move without what is not said a second time."""
+    return {name: value for name, value in move.values.items() if name != PREFACE}
 
 
 def _patient(situation: Situation) -> bool:
@@ -58,7 +63,7 @@ def _answer_back(situation: Situation, last: Turn) -> Move:
     told = situation.courtesies.told(asked_back, situation.loop, situation.language, situation.seed + last.n)
     other = other_wording(situation.round, last, situation.asked, situation.seed)
     question = other[0] if other else last.move.question
-    values = {**last.move.values, "told": told}
+    values = {**_said_once(last.move), "told": told}
     return replace(last.move, kind=MoveKind.ANSWER_BACK, question=question, values=values)
 
 

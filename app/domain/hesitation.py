@@ -1,4 +1,4 @@
-"""How long a candidate took to begin: from the question to the first key, or to the answer where no key is known."""
+"""How long a candidate took to begin: from the question to the first key, or to the answer if no key is known."""
 
 from collections.abc import Sequence
 from statistics import median

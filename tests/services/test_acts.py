@@ -70,6 +70,14 @@ async def test_it_is_due_some_seconds_after_the_first_key(house: House) -> None:
     assert await house.interviews.interject(interview.id, 1, 0) is not None
 
 
+async def test_nothing_is_thrown_in_while_the_clock_stands_still(house: House) -> None:
+    interview = await begun(house, CHINA, "live-tradeoff")
+    await house.interviews.pause(interview.id)
+    assert await house.interviews.interject(interview.id, 1, 400) is None
+    await house.interviews.resume(interview.id)
+    assert await house.interviews.interject(interview.id, 1, 400) is not None
+
+
 async def test_two_tabs_that_ask_at_once_hear_the_same(house: House) -> None:
     interview = await begun(house, CHINA, "live-tradeoff")
     both = await asyncio.gather(*(house.interviews.interject(interview.id, 1, 400) for _ in range(2)))
@@ -178,9 +186,7 @@ async def test_a_sketch_shows_what_was_named_and_at_its_end_what_was_not(house: 
     before = sketch_shown(interview, loop, house.clock.now())
     assert before is not None
     assert (before.ticks, before.used, before.allowed, before.running) == ((), 12.0, 360.0, True)
-    interview = await said(
-        house, interview, "If they say it again we keep both and retrain weekly, with consent."
-    )
+    interview = await said(house, interview, "If they say it again we keep both and retrain weekly, with consent.")
     during = sketch_shown(interview, loop, house.clock.now())
     assert during is not None
     assert [tick.part.id for tick in during.ticks] == ["corrections", "retraining", "consent"]

@@ -157,7 +157,7 @@ def interjection(
     `characters` are typed so far; `seconds` have gone since the first key (None: no key is known of).
     """
     scenario = act.scenario(turn.move.question)
-    if scenario is None or turn.move.kind not in (MoveKind.SCENARIO, MoveKind.ASK_AGAIN):
+    if scenario is None:
         return None
     enough = characters >= act.due.characters[language]
     long = seconds is not None and seconds >= act.due.seconds

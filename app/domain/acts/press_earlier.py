@@ -15,6 +15,8 @@ from app.domain.passages import Reader
 from app.domain.question import Question
 from app.domain.situation import MIN_SECONDS_FOR_PROBE, Decided, Situation, draw, reply_of
 
+_PRESSING = frozenset({MoveKind.PRESS, MoveKind.ASK_AGAIN, MoveKind.ANSWER_BACK})
+
 
 @dataclass(frozen=True, slots=True)
 class PressEarlier:
@@ -78,7 +80,7 @@ def _settled(act: PressEarlier, turns: Sequence[Turn], press: Turn, reader: Read
 
 def _insist(situation: Situation, act: PressEarlier, reader: Reader) -> Move | None:
     last = situation.last
-    if last is None or last.move.kind not in (MoveKind.PRESS, MoveKind.ASK_AGAIN):
+    if last is None or last.move.kind not in _PRESSING:
         return None
     lack = act.asks_for(last.move.question)
     if lack is None or reply_of(last) is not Reply.ANSWER or gives(lack, last, reader):

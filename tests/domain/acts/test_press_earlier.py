@@ -52,7 +52,8 @@ def test_every_such_round_quotes_the_words_and_names_the_round(
     loop: str, round_id: str, earlier: str, language: Language, texts: tuple[str, ...]
 ) -> None:
     round_ = plan(loop, round_id)
-    move = after(round_, (), earlier=[heard(*texts, loop=loop, round_id=earlier)], language=language)
+    heard_before = [heard(*texts, loop=loop, round_id=earlier)]
+    move = after(round_, (), earlier=heard_before, language=language, seconds_left=3600.0)
     said = said_by(move, round_, language)
     assert move.kind is MoveKind.PRESS
     assert move.quote is not None
@@ -118,6 +119,17 @@ def test_nothing_played_before_is_said_in_one_sentence_ahead_of_the_first_questi
     assert PREFACE not in after(MANAGER, turns, language=language).values
 
 
+def test_whoever_asks_back_is_not_told_so_again_and_a_press_goes_on() -> None:
+    move = after(MANAGER, ())
+    asked = answered((), move, "What do you mean?", round_=MANAGER, reply=Reply.ASKED_BACK)
+    assert PREFACE not in after(MANAGER, asked).values
+    earlier = [heard(*UNCLEAR)]
+    first = after(MANAGER, (), earlier=earlier)
+    asked = answered((), first, "What do you mean?", round_=MANAGER, reply=Reply.ASKED_BACK)
+    back = after(MANAGER, asked, earlier=earlier)
+    assert (back.kind, back.quote) == (MoveKind.ANSWER_BACK, first.quote)
+
+
 def test_with_nothing_unclear_nothing_false_is_said() -> None:
     move = after(MANAGER, (), earlier=[heard(CLEAR)])
     assert (move.kind, PREFACE in move.values) == (MoveKind.OPEN, False)
@@ -125,8 +137,9 @@ def test_with_nothing_unclear_nothing_false_is_said() -> None:
 
 def test_time_for_the_talk_is_left() -> None:
     earlier = [heard(*UNCLEAR)]
-    assert after(MANAGER, (), earlier=earlier, seconds_left=601.0).kind is MoveKind.PRESS
-    assert after(MANAGER, (), earlier=earlier, seconds_left=600.0).kind is MoveKind.OPEN
+    later = 60 * sum(act.minutes for act in MANAGER.acts[1:])
+    assert after(MANAGER, (), earlier=earlier, seconds_left=later + 601.0).kind is MoveKind.PRESS
+    assert after(MANAGER, (), earlier=earlier, seconds_left=later + 600.0).kind is MoveKind.OPEN
 
 
 def test_what_was_cleared_up_and_what_was_not_is_noticed() -> None:
