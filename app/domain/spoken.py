@@ -91,6 +91,11 @@ class Occasion:
         """What was heard, spelled as what is said."""
         return _respelled(folded(self.heard))
 
+    @cached_property
+    def names_tight(self) -> tuple[str, ...]:
+        """The names, spelled as what is said."""
+        return tuple(map(_tight, self.names))
+
 
 @dataclass(frozen=True)
 class _Said:
@@ -166,7 +171,7 @@ def _markup(said: _Said) -> bool:
 
 
 def _other_speaker(said: _Said) -> bool:
-    labels = (*said.words.own_labels, *said.words.other_labels, *map(_tight, said.occasion.names))
+    labels = (*said.words.own_labels, *said.words.other_labels, *said.occasion.names_tight)
     return _label_pattern(labels).search(said.plain) is not None
 
 

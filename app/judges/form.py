@@ -81,4 +81,4 @@ def place_of(entry: Entry, subject: Subject, check: Check) -> Located | None:
         return None
     if entry.at is not None and subject.answer[entry.at.start : entry.at.end] == entry.quote:
         located = entry.at
-    return located if all(holds(name, subject, located) for name in check.requires) else None
+    return located if holds(check.requires, subject, located) else None

@@ -40,6 +40,9 @@ _ROLE = re.compile(
     r"|\b(?:interviewer|candidate)\s*:|(?:面试官|候选人)\s*[:：]",
     re.IGNORECASE | re.MULTILINE,
 )
+# Without one of these signs there is none of the above, and most answers have none: it is quicker to look.
+_FAKE_SIGN = re.compile(r"[=:|为_]|ownership\s*-")
+_ROLE_SIGN = re.compile(r"[:>：]")
 _HIDDEN_RUN = 3
 _HIDDEN_REACH = 12
 
@@ -52,10 +55,12 @@ def find_marks(answer: str, whole: Scanned) -> tuple[Mark, ...]:
     notes = [Span(hit.start, hit.end) for hit in whole.hits if hit.group == GRADER_NOTE]
     marks = [
         *_widened(GRADER_NOTE, notes, whole),
-        *_widened(FAKE_RESULT, _spans(_FAKE, whole.normal.text), whole),
+        *_widened(
+            FAKE_RESULT, _spans(_FAKE, whole.normal.text) if _FAKE_SIGN.search(whole.normal.text) else (), whole
+        ),
         *(Mark(MARKUP, span.start, span.end) for span in _spans(_BLOCK, answer)),
         *_lines(MARKUP, _TAG, answer),
-        *_lines(FAKE_RESULT, _ROLE, answer),
+        *(_lines(FAKE_RESULT, _ROLE, answer) if _ROLE_SIGN.search(answer) else ()),
         *_hidden(answer),
     ]
     return tuple(sorted(set(marks), key=lambda mark: (mark.start, mark.end, mark.kind)))

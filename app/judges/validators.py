@@ -5,7 +5,7 @@ of a launch date is a span when the kick-off date stands elsewhere.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.reading.numbers import Kind
@@ -56,9 +56,10 @@ class Passage:
 Validator = Callable[[Passage], bool]
 
 
-def holds(name: str, subject: Subject, located: Located) -> bool:
-    """Whether the quote at `located` passes the validator; KeyError for a name that does not exist."""
-    return VALIDATORS[name](passage_of(subject, located))
+def holds(names: Sequence[str], subject: Subject, located: Located) -> bool:
+    """Whether the quote at `located` passes all these validators; KeyError for a name that does not exist."""
+    passage = passage_of(subject, located)
+    return all(VALIDATORS[name](passage) for name in names)
 
 
 def passage_of(subject: Subject, located: Located) -> Passage:

@@ -59,7 +59,7 @@ def test_a_validator_knows_its_kind(content: Content, name: str, text: str, pass
     subject = subject_of(text, content.reading)
     located = locate(text, subject.plain)
     assert located is not None
-    assert holds(name, subject, located) is passes
+    assert holds((name,), subject, located) is passes
 
 
 def test_every_validator_is_tried() -> None:
@@ -70,7 +70,7 @@ def test_a_launch_date_is_a_span_when_the_kick_off_stands_elsewhere(content: Con
     subject = subject_of("We started on 4 March. It was live for everyone on 27 March.", content.reading)
     located = locate("live for everyone on 27 March", subject.plain)
     assert located is not None
-    assert holds("span_at_most_30_days", subject, located)
+    assert holds(("span_at_most_30_days",), subject, located)
 
 
 def test_every_validator_the_rubric_asks_for_exists(content: Content) -> None:

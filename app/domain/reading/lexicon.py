@@ -47,12 +47,13 @@ class Lexicon:
 
     English ones by their first two words, by the first and third around any one word, by the first alone, or by the
     first letters of a word that is cut off; Chinese ones by their first two characters, or by the first where only
-    one is sure.
+    one is sure. `firsts` are the first parts of all English beginnings.
 
     Two lexicons are the same only when they are one object.
     """
 
     english: Mapping[tuple[str, ...], tuple[Entry, ...]]
+    firsts: frozenset[str]
     stem_length: int
     han: Mapping[str, tuple[Entry, ...]]
 
@@ -75,13 +76,13 @@ class Lexicon:
 
     def _starting_with(self, word: str, second: str, third: str) -> list[Entry]:
         found: list[Entry] = []
-        for beginning in ((word,), (word, second), (word, _ANY, third), (word[: self.stem_length], _CUT_OFF)):
-            found += self.english.get(beginning, ())
+        if word in self.firsts:
+            for beginning in ((word,), (word, second), (word, _ANY, third)):
+                found += self.english.get(beginning, ())
+        stem = word[: self.stem_length]
+        if stem in self.firsts:
+            found += self.english.get((stem, _CUT_OFF), ())
         return found
-
-    def only(self, group: str) -> "Lexicon":
-        """The entries of one group."""
-        return Lexicon(_of_group(self.english, group), self.stem_length, _of_group(self.han, group))
 
     def _scan_han(self, text: str) -> list[_Place]:
         places: list[_Place] = []
@@ -109,7 +110,8 @@ def build(groups: Mapping[str, Sequence[str]]) -> Lexicon:
             else:
                 parts = _parts(entry)
                 english.setdefault(_beginning(parts, stem_length), []).append((parts, group))
-    return Lexicon(_frozen(english), stem_length, _frozen(han))
+    firsts = frozenset(beginning[0] for beginning in english)
+    return Lexicon(_frozen(english), firsts, stem_length, _frozen(han))
 
 
 def _parts(entry: str) -> tuple[str, ...]:
@@ -136,16 +138,11 @@ def _is_plain(part: str) -> bool:
 
 def tokenise(text: str) -> tuple[Token, ...]:
     """The words, numbers and signs of normalised text; Chinese characters are left out."""
-    return tuple(Token(found.group(), found.start(), found.end()) for found in TOKEN.finditer(text))
+    return tuple([Token(found[0], *found.span()) for found in TOKEN.finditer(text)])
 
 
 def _frozen(table: dict[KeyT, list[Entry]]) -> dict[KeyT, tuple[Entry, ...]]:
     return {key: tuple(entries) for key, entries in table.items()}
-
-
-def _of_group(table: Mapping[KeyT, tuple[Entry, ...]], group: str) -> dict[KeyT, tuple[Entry, ...]]:
-    kept = {key: tuple(entry for entry in entries if entry[1] == group) for key, entries in table.items()}
-    return {key: entries for key, entries in kept.items() if entries}
 
 
 def _breaks_after(text: str, tokens: Sequence[Token]) -> frozenset[int]:

@@ -60,10 +60,21 @@ def normalise(text: str) -> Normalised:
 
 
 def folded(text: str) -> str:
-    """The matching form alone, many times faster: for text in which no place has to be found again."""
+    """The matching form alone, for text in which no place has to be found again."""
+    plain = text.translate(_SPELLINGS)
+    if _UNEVEN in plain or not unicodedata.is_normalized("NFKC", plain):
+        plain = _folded_as_a_whole(text)
+    return _BLANK_ROW.sub(_one_blank, plain)
+
+
+def _folded_as_a_whole(text: str) -> str:
     seen = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
     plain = _UNSEEN.sub("", unicodedata.normalize("NFKC", seen)).translate(_PLAIN)
     return _BLANKS.sub(" ", _BREAKS.sub("\n", plain))
+
+
+def _one_blank(row: re.Match[str]) -> str:
+    return "\n" if "\n" in row.group() else " "
 
 
 class _Spellings(dict[int, str]):
@@ -104,7 +115,7 @@ def _with_single_blanks(normal: Normalised) -> Normalised:
     starts, ends = list(normal.starts), list(normal.ends)
     for first, last in reversed(rows):
         del starts[first + 1 : last], ends[first + 1 : last]
-    text = _BLANK_ROW.sub(lambda found: "\n" if "\n" in found.group() else " ", normal.text)
+    text = _BLANK_ROW.sub(_one_blank, normal.text)
     return Normalised(text, starts, ends)
 
 

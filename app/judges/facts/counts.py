@@ -3,8 +3,8 @@
 What is mere talk or somebody else's doing counts nowhere, and a deed or an agreement that is denied is none.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.reading.amounts import words
@@ -16,8 +16,6 @@ from app.judges.facts.actions import Action
 from app.judges.facts.results import Result
 from app.judges.facts.told import Told, denied
 
-CLAUSES = "clauses"
-NOT_DONE = "not_done"
 SELF = "self_named"
 OTHER = "other_named"
 GROUP = "group_named"
@@ -27,7 +25,7 @@ AMOUNT = "amount"
 DATE = "date"
 SPAN = "span"
 RESULT = "result"
-Counts = Mapping[str, int]
+Counts = Mapping[str, Sequence[int]]  # how often each kind stands in each sentence, for kinds that stand anywhere
 NOBODY = "nobody_named"
 _ACTORS = {Person.SELF: SELF, Person.OTHER: OTHER, Person.GROUP: GROUP, Person.NOBODY: NOBODY}
 DENIABLE = frozenset(
@@ -40,33 +38,37 @@ DENIABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counts of each sentence in order: of what was done, and of that with what was planned or imagined."""
+    """Counts of what was done, and of that with what was planned or imagined."""
 
-    done: tuple[Counts, ...]
-    said: tuple[Counts, ...]
+    done: Counts
+    said: Counts
+
+
+def sentences_with(kinds: Iterable[str], counts: Counts, sentences: int) -> list[bool]:
+    """For each of so many sentences, whether any of `kinds` stands in it."""
+    columns = [counts[kind] for kind in kinds if kind in counts]
+    return [any(row) for row in zip(*columns, strict=True)] if columns else [False] * sentences
 
 
 def tally(reading: Reading, footing: Sequence[Told], actions: Sequence[Action], results: Sequence[Result]) -> Tally:
     """The counts of a reading."""
-    said = [Counter({CLAUSES: 0}) for _ in reading.sentences]
+    nowhere = [0] * len(reading.sentences)
+    said: defaultdict[str, list[int]] = defaultdict(nowhere.copy)
     for number, clause in enumerate(reading.clauses):
-        row = said[clause.sentence]
-        row[CLAUSES] += 1
-        row[NOT_DONE] += footing[number] is not Told.DONE
-        row[_ACTORS[reading.actors[number]]] += 1
+        said[_ACTORS[reading.actors[number]]][clause.sentence] += 1
     for action in actions:
-        row = said[reading.clauses[action.clause].sentence]
-        row[SELF_ACT] += 1
-        row[HARD_ACT] += action.hard
+        sentence = reading.clauses[action.clause].sentence
+        said[SELF_ACT][sentence] += 1
+        said[HARD_ACT][sentence] += action.hard
     for result in results:
-        said[reading.sentence_at(result.start)][RESULT] += 1
-    done = [Counter(row) for row in said]
+        said[RESULT][reading.sentence_at(result.start)] += 1
+    done = defaultdict(nowhere.copy, {kind: column.copy() for kind, column in said.items()})
     for kind, place, footed in _things(reading, footing):
         sentence = reading.sentence_at(place)
-        said[sentence][kind] += 1
+        said[kind][sentence] += 1
         if footed is Told.DONE:
-            done[sentence][kind] += 1
-    return Tally(tuple(done), tuple(said))
+            done[kind][sentence] += 1
+    return Tally(dict(done), dict(said))
 
 
 def _things(reading: Reading, footing: Sequence[Told]) -> list[tuple[str, int, Told]]:

@@ -4,41 +4,56 @@ Counts of word groups up to a limit, so that length and repetition earn nothing,
 measured changes, time to ship. Every feature lies between 0 and 1.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 
 from app.judges.facts import Facts
-from app.judges.facts.counts import AMOUNT, CLAUSES, DATE, GROUP, NOT_DONE, OTHER, SELF, SELF_ACT, SPAN, Counts
+from app.judges.facts.counts import AMOUNT, DATE, GROUP, OTHER, SELF, SELF_ACT, SPAN, Counts, sentences_with
 
 MOST = 3
 MAY_BE_IMAGINED = frozenset({"tradeoff_articulation"})
 _STORY = (SELF, GROUP, AMOUNT, DATE, SPAN, SELF_ACT, "choice", "ship_event")
 _BESIDE = (OTHER, "decision", "concession", "accepted", "disagreement", "person", "finding")
-_LEFT_OUT = frozenset(
-    {CLAUSES, NOT_DONE, "estimated", "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"}
-)
+_LEFT_OUT = frozenset({"estimated", "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"})
+
+
+class Stories:
+    """One answer in numbers, worked out once for all signals that look at the same of it."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._features: dict[bool, Mapping[str, float]] = {}
+
+    def features(self, signal: str) -> Mapping[str, float]:
+        """The features for `signal`; a missing one is 0. What is only imagined counts for choices."""
+        imagined = signal in MAY_BE_IMAGINED
+        if imagined not in self._features:
+            tally = self._facts.tally
+            self._features[imagined] = _features(self._facts, tally.said if imagined else tally.done)
+        return self._features[imagined]
 
 
 def features(facts: Facts, signal: str) -> Mapping[str, float]:
-    """The features of one answer for `signal`; a missing one is 0. What is only imagined counts for choices."""
-    found: dict[str, float] = {}
-    rows = facts.tally.said if signal in MAY_BE_IMAGINED else facts.tally.done
-    for row in _of_the_story(rows):
-        for kind, count in row.items():
-            if kind not in _LEFT_OUT:
-                found[kind] = found.get(kind, 0.0) + count
-    found = {kind: min(count, MOST) / MOST for kind, count in found.items() if count > 0}
-    found |= {f"found:{name}": value for name, value in _found(facts).items() if value}
-    return found
+    """The features of one answer for one signal."""
+    return Stories(facts).features(signal)
 
 
-def _of_the_story(rows: Sequence[Counts]) -> Iterator[Counts]:
+def _features(facts: Facts, counts: Counts) -> Mapping[str, float]:
+    story = _of_the_story(counts, len(facts.reading.sentences))
+    told = {kind: sum(map(column.__getitem__, story)) for kind, column in counts.items() if kind not in _LEFT_OUT}
+    found = {kind: min(count, MOST) / MOST for kind, count in told.items() if count > 0}
+    return found | {f"found:{name}": value for name, value in _found(facts).items() if value}
+
+
+def _of_the_story(counts: Counts, sentences: int) -> list[int]:
     """The sentences that tell the story: with the candidate, their group, a number or a date in them, or deciding
     something, or about somebody and right beside such a sentence. The rest is talk, which is to earn nothing."""
-    core = [any(row.get(kind) for kind in _STORY) for row in rows]
-    for number, row in enumerate(rows):
-        beside = any(core[max(0, number - 1) : number + 2]) and any(row.get(kind) for kind in _BESIDE)
-        if core[number] or beside:
-            yield row
+    core = sentences_with(_STORY, counts, sentences)
+    about = sentences_with(_BESIDE, counts, sentences)
+    return [
+        number
+        for number in range(sentences)
+        if core[number] or (about[number] and any(core[max(0, number - 1) : number + 2]))
+    ]
 
 
 def _found(facts: Facts) -> Mapping[str, float]:

@@ -47,7 +47,7 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
 
 def _answered_back(facts: Facts) -> bool:
     """Whether anybody else says, wants, refuses or agrees to anything: else there was nobody to influence."""
-    return any(row.get(kind) for row in facts.tally.done for kind in _COUNTERPARTS)
+    return any(any(facts.tally.done.get(kind, ())) for kind in _COUNTERPARTS)
 
 
 def _changed(facts: Facts, passage: Passage) -> Finding:

@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -15,9 +15,9 @@ from app.judges.evidence import Located, substantial_text
 from app.judges.facts import Facts
 from app.judges.form import Entry, Form, unscored, verified
 from app.judges.rules import data, further, impact, influence, ownership, ship, tradeoff
-from app.judges.rules.features import features
+from app.judges.rules.features import Stories
 from app.judges.rules.findings import MAX_QUOTE, NOTHING, Finding
-from app.judges.rules.learned import Threshold, expected_level, learned_from
+from app.judges.rules.learned import expected_level, learned_from
 from app.judges.subject import Subject, subject_of
 from app.judges.validators import VALIDATORS, Passage
 from app.services.ports import JudgeRequest, Weights
@@ -62,11 +62,12 @@ class RulesJudge:
     def judge_now(self, request: JudgeRequest) -> Scorecard:
         """The same, at once."""
         subject = subject_of(request.answer, self._lexicon)
-        scores = tuple(self._score(signal_id, subject, request) for signal_id in request.signals)
+        stories = Stories(subject.facts)
+        scores = tuple(self._score(signal_id, subject, stories, request) for signal_id in request.signals)
         identity = JudgeIdentity(JudgeKind.RULES)
         return Scorecard(identity, self._rubric.version, self._rubric.sha256, scores, subject.marks)
 
-    def _score(self, signal_id: str, subject: Subject, request: JudgeRequest) -> SignalScore:
+    def _score(self, signal_id: str, subject: Subject, stories: Stories, request: JudgeRequest) -> SignalScore:
         signal = self._rubric.signals.get(signal_id)
         if signal is None:
             return SignalScore(signal_id, None, NOT_IN_RUBRIC, ())
@@ -75,31 +76,32 @@ class RulesJudge:
             return unscored(signal, NO_RULES)
         findings = filler(subject.facts)
         entries = [_entry(check, findings.get(check.id, NOTHING), subject) for check in signal.checks]
-        wanted = _level(entries, signal_id, self._model.get(signal_id, ()), subject)
+        by_rules = ladder_level([entry.met for entry in entries])
+        wanted = self._level(by_rules, signal_id, subject, stories)
         entries = [_settled(entry, number, wanted) for number, entry in enumerate(entries)]
         return verified(Form(signal.id, tuple(entries)), subject, signal, request.language)
 
-
-def _level(entries: Sequence[Entry], signal_id: str, thresholds: Sequence[Threshold], subject: Subject) -> int:
-    """The level between what the rules found and what the model expects."""
-    by_rules = ladder_level([entry.met for entry in entries])
-    if not thresholds:
-        return by_rules
-    expected = expected_level(thresholds, features(subject.facts, signal_id))
-    share = MODEL_SHARES.get(signal_id, MODEL_SHARE)
-    if by_rules == LOWEST_LEVEL and expected < LEAST_TO_RISE:
-        return by_rules
-    if expected < by_rules and len(subject.reading.sentences) <= SHORT:
-        return by_rules
-    blended = math.floor((1 - share) * by_rules + share * expected + 0.5)
-    return min(blended, by_rules if subject.facts.shipping.stopped else by_rules + MOST_RAISED)
+    def _level(self, by_rules: int, signal_id: str, subject: Subject, stories: Stories) -> int:
+        """The level between what the rules found and what the model expects."""
+        thresholds = self._model.get(signal_id, ())
+        if not thresholds:
+            return by_rules
+        expected = expected_level(thresholds, stories.features(signal_id))
+        share = MODEL_SHARES.get(signal_id, MODEL_SHARE)
+        if by_rules == LOWEST_LEVEL and expected < LEAST_TO_RISE:
+            return by_rules
+        if expected < by_rules and len(subject.reading.sentences) <= SHORT:
+            return by_rules
+        blended = math.floor((1 - share) * by_rules + share * expected + 0.5)
+        return min(blended, by_rules if subject.facts.shipping.stopped else by_rules + MOST_RAISED)
 
 
 def _settled(entry: Entry, number: int, wanted: int) -> Entry:
     """The entry met up to the wanted level, if there are words that show it, and not met right above."""
-    if number < wanted - 1:
-        return replace(entry, met=entry.quote is not None)
-    return replace(entry, met=False) if number == wanted - 1 else entry
+    if number > wanted - 1:
+        return entry
+    met = number < wanted - 1 and entry.quote is not None
+    return entry if entry.met is met else replace(entry, met=met)
 
 
 def _entry(check: Check, finding: Finding, subject: Subject) -> Entry:

@@ -8,6 +8,8 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import mul
 
 from app.services.ports import Weights
 
@@ -25,9 +27,9 @@ class Threshold:
     bias: float
     weights: Mapping[str, float]
 
-    def likely(self, features: Features) -> float:
-        """The probability of reaching it."""
-        total = self.bias + sum(value * self.weights.get(name, 0.0) for name, value in sorted(features.items()))
+    def likely(self, names: Sequence[str], values: Sequence[float]) -> float:
+        """The probability of reaching it, for features with these `names` and `values`."""
+        total = self.bias + sum(map(mul, values, map(self.weights.get, names, repeat(0.0))))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -36,7 +38,10 @@ Learned = Mapping[str, tuple[Threshold, ...]]
 
 def expected_level(thresholds: Sequence[Threshold], features: Features) -> float:
     """The mean level, from 1 to 5."""
-    return 1.0 + sum(threshold.likely(features) for threshold in thresholds)
+    # Always in one order: the last digit of a sum hangs on it.
+    names = sorted(features)
+    values = [features[name] for name in names]
+    return 1.0 + sum(threshold.likely(names, values) for threshold in thresholds)
 
 
 def learned_from(weights: Weights) -> Learned:

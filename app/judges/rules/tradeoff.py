@@ -6,18 +6,20 @@ choice, what was accepted for it, the reason, the other side. The evidence has t
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import mul
 
 from app.domain.reading.numbers import Kind, Quantity
 from app.domain.reading.reader import Reading
 from app.domain.reading.sentences import Span
 from app.judges.facts import Facts, Told
-from app.judges.facts.counts import AMOUNT, DATE, SELF
+from app.judges.facts.counts import AMOUNT, DATE, SELF, Counts, sentences_with
 from app.judges.rules.findings import NOTHING, Finding, clause_span, found
 
 REACH = 6
 REASONED = 5.1
 _WORTH = {"choice": 1.5, "concession": 2.0, "reason": 2.5, "flip": 1.0, SELF: 1.0, "eternal": -3.0, "depends": -4.0}
 _BESIDE = {"contrast": 1.0, "either_side": 1.0, "segment": 1.0}
+_BESIDE_A_CHOICE = (*_BESIDE, "downside", "upside")
 _SOLID = (
     "choice",
     "concession",
@@ -58,23 +60,24 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
 def best_passage(facts: Facts) -> Passage | None:
     """The passage that holds most of a reasoned choice; of equals, the one with most numbers."""
     parts = facts.reading.sentences
+    said = facts.tally.said
+    solid = sentences_with(_SOLID, said, len(parts))
+    beside = {kind: list(map(mul, said[kind], solid)) for kind in _BESIDE_A_CHOICE if kind in said}
     passages = []
     for first in range(max(1, len(parts) - REACH + 1) if parts else 0):
         last = min(first + REACH, len(parts))
-        passages.append(Passage(parts[first].start, parts[last - 1].end, _weight(facts, first, last)))
+        passages.append(Passage(parts[first].start, parts[last - 1].end, _weight(said, beside, first, last)))
     return max(passages, key=lambda passage: (passage.weight, len(_sizes(facts.reading, passage))), default=None)
 
 
-def _weight(facts: Facts, first: int, last: int) -> float:
-    """What sentences `first` up to `last` earn; words of more and less only count beside a choice or a number."""
-    rows = facts.tally.said[first:last]
-    solid = [row for row in rows if any(row.get(kind) for kind in _SOLID)]
-    weight = sum(worth for kind, worth in _WORTH.items() if any(row.get(kind) for row in rows))
-    weight += sum(worth for kind, worth in _BESIDE.items() if any(row.get(kind) for row in solid))
-    weight += 2.5 * min(sum(row.get("downside", 0) for row in solid), 3) / 3
-    weight += 0.5 * min(sum(row.get("upside", 0) for row in solid), 2) / 2
+def _weight(said: Counts, beside: Counts, first: int, last: int) -> float:
+    """What sentences `first` up to `last` earn; words of more and less only count `beside` a choice or a number."""
+    weight = sum(worth for kind, worth in _WORTH.items() if any(said.get(kind, ())[first:last]))
+    weight += sum(worth for kind, worth in _BESIDE.items() if any(beside.get(kind, ())[first:last]))
+    weight += 2.5 * min(sum(beside.get("downside", ())[first:last]), 3) / 3
+    weight += 0.5 * min(sum(beside.get("upside", ())[first:last]), 2) / 2
     # a passage full of dates tells a schedule, not a choice
-    return weight - (sum(row.get(DATE, 0) for row in rows) >= 2)
+    return weight - (sum(said.get(DATE, ())[first:last]) >= 2)
 
 
 def _choice(facts: Facts, passage: Passage | None) -> Finding:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from app.domain.reading.sentences import Span
 from app.judges.facts import Facts, Told
-from app.judges.facts.counts import CLAUSES, NOT_DONE, Counts
 from app.judges.rules.findings import Finding, clause_span, found
 
 WHOLE = 10_000  # a reach longer than any answer
@@ -19,14 +18,12 @@ WHOLE = 10_000  # a reach longer than any answer
 class Scale:
     """What each kind is worth within `reach` sentences, as (kind, worth, limit), and the `least` sum that counts.
 
-    `undone` is what a passage earns when all of it is only planned or imagined; unless `imagined`, words told so
-    are not counted at all.
+    Unless `imagined`, words told as planned or imagined are not counted at all.
     """
 
     reach: int
     least: float
     worth: tuple[tuple[str, float, int], ...]
-    undone: float
     imagined: bool
 
 
@@ -50,37 +47,33 @@ class Passage:
         return round(min(1.0, 0.5 + abs(self.weight - self.least) / 6), 2)
 
 
-def scale(
-    reach: int, least: float, undone: float = 0.0, imagined: bool = False, **worth: tuple[float, int] | float
-) -> Scale:
+def scale(reach: int, least: float, imagined: bool = False, **worth: tuple[float, int] | float) -> Scale:
     """A scale; a bare number is a worth with a limit of one."""
     rows = [(name, *(value if isinstance(value, tuple) else (value, 1))) for name, value in worth.items()]
-    return Scale(reach, least, tuple(sorted(rows)), undone, imagined)
+    return Scale(reach, least, tuple(sorted(rows)), imagined)
 
 
 def best(facts: Facts, on: Scale, first_only: int | None = None) -> Passage:
     """The row of sentences that earns most, among the `first_only` first ones when given."""
     parts = facts.reading.sentences[:first_only]
     counts = facts.tally.said if on.imagined else facts.tally.done
+    columns = [(counts[kind], worth, limit) for kind, worth, limit in on.worth if kind in counts]
     top = Passage(0, 0, 0.0, on.least)
     for first in range(max(1, len(parts) - on.reach + 1) if parts else 0):
-        rows = counts[first : first + on.reach]
-        weight = weigh(rows, on)
+        last = first + on.reach
+        weight = _earned(columns, first, last)
         if first == 0 or weight > top.weight:
-            top = Passage(parts[first].start, parts[first + len(rows) - 1].end, weight, on.least)
+            top = Passage(parts[first].start, parts[min(last, len(parts)) - 1].end, weight, on.least)
     return top
 
 
-def weigh(rows: Sequence[Counts], on: Scale) -> float:
-    """What these sentences earn together."""
+def _earned(columns: Iterable[tuple[Sequence[int], float, int]], first: int, last: int) -> float:
+    """What the sentences from `first` up to `last` earn together."""
     total = 0.0
-    for kind, worth, limit in on.worth:
-        count = sum(row.get(kind, 0) for row in rows)
+    for column, worth, limit in columns:
+        count = sum(column[first:last])
         if count:
             total += worth * min(count, limit) / limit
-    if on.undone:
-        clauses = sum(row[CLAUSES] for row in rows)
-        total += on.undone * sum(row.get(NOT_DONE, 0) for row in rows) / max(1, clauses)
     return total
 
 

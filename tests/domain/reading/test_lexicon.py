@@ -40,11 +40,16 @@ def test_entries_of_several_groups_may_lie_over_one_another() -> None:
     assert [(hit.group, hit.start) for hit in lexicon.scan(text, tokenise(text))] == [("hard", 2), ("choice", 2)]
 
 
-def test_one_group_alone_finds_only_its_own() -> None:
-    lexicon = build({"a": ["cut", "went live", "an*", "砍"], "b": ["cut", "went out", "be*", "停"]}).only("b")
-    text = "cut it went live went out answer best 砍停"
-    assert {hit.group for hit in lexicon.scan(text, tokenise(text))} == {"b"}
-    assert len(lexicon.scan(text, tokenise(text))) == 4
+ENTRIES = ("cut", "cut it", "cu*", "cut* _ live", "the _ live", "the ~ went", "_ it", "砍", "砍了", "砍~了", "没砍")
+PIECES = ("we", "cut", "cutting", "the", "it", "live", "went", "砍", "了", "没", "。", ".")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20), st.sampled_from(("", " ")))
+def test_entries_looked_up_together_find_what_each_finds_alone(pieces: list[str], between: str) -> None:
+    text = between.join(pieces)
+    together = build({f"g{number}": [entry] for number, entry in enumerate(ENTRIES)}).scan(text, tokenise(text))
+    alone = [build({f"g{number}": [entry]}).scan(text, tokenise(text)) for number, entry in enumerate(ENTRIES)]
+    assert sorted(together) == sorted(hit for hits in alone for hit in hits)
 
 
 @given(st.lists(st.sampled_from(["we", "cut", "it", "live", "went", "砍", "了", "。"]), max_size=40))
