@@ -19,7 +19,7 @@ CASE_BLANKS = ("feature", "about", "flag", "metric")
 def signed(change: float) -> str:
     """A change in percent or points with its sign and one decimal, or two where one would hide it."""
     hundredths = change * 100
-    digits = 1 if abs(hundredths) >= 0.1 or not hundredths else 2
+    digits = 1 if round(hundredths, 1) or not hundredths else 2
     text = f"{abs(hundredths):.{digits}f}"
     if not float(text):
         return text

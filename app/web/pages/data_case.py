@@ -84,6 +84,7 @@ class CaseView:
     flag: str
     metric: str
     chart: LineChart
+    y_labels: tuple[str, ...]
     all_rows: RowView
     days: tuple[RowView, ...]
     breakdowns: dict[str, tuple[RowView, ...]]
@@ -103,11 +104,13 @@ def _view(case: CaseShown, language: Language) -> CaseView:
     def row(one: Compared) -> RowView:
         return _row(one, metric, case, language)
 
+    chart = line_chart([[day.on.mean for day in log.days], [day.off.mean for day in log.days]])
     return CaseView(
         shown=case,
         flag=log.log.scenario.feature.flag,
         metric=case.case.metrics[metric].text(language),
-        chart=line_chart([[day.on.mean for day in log.days], [day.off.mean for day in log.days]]),
+        chart=chart,
+        y_labels=tuple(_axis_value(metric, tick.value) for tick in chart.y_ticks),
         all_rows=row(log.overall),
         days=tuple(row(day) for day in log.days),
         breakdowns={column: tuple(row(one) for one in groups) for column, groups in log.breakdowns.items()},
@@ -125,6 +128,10 @@ def shown_value(metric: Metric, value: float | None) -> str:
     return f"{value:,.1f}" if metric is Metric.WATCH else f"{value:.2f}"
 
 
+def _axis_value(metric: Metric, value: float) -> str:
+    return f"{value * 100:g}%" if metric in _SHARES else f"{value:g}"
+
+
 def _row(one: Compared, metric: Metric, case: CaseShown, language: Language) -> RowView:
     gap = difference(one, metric)
     return RowView(
@@ -140,7 +147,8 @@ def _row(one: Compared, metric: Metric, case: CaseShown, language: Language) -> 
 def _result(case: CaseShown, result: Result, language: Language) -> ResultView:
     estimates = (result.main, *result.guardrails)
     unit = unit_of(case.case, result.main.metric, language)
-    low, high = (f"{signed(end)}{unit}" for end in result.predicted) if result.predicted else ("", "")
+    low, high = (signed(end) for end in result.predicted) if result.predicted else ("", "")
+    one_value = low == high
     return ResultView(
         rows=tuple(_estimate(case, one, language) for one in estimates),
         chart=intervals([(one.low * 100, one.change * 100, one.high * 100) for one in estimates]),
@@ -148,8 +156,8 @@ def _result(case: CaseShown, result: Result, language: Language) -> ResultView:
         days=round(result.days),
         assumptions=tuple(one.value for one in result.assumptions),
         consequences=tuple(one.value for one in result.consequences),
-        predicted=low,
-        predicted_high="" if low == high else high,
+        predicted=f"{low}{unit}" if one_value else low,
+        predicted_high="" if one_value else f"{high}{unit}",
         foresight=result.foresight.value if result.foresight else "",
         needed=counted(result.needed, language) if result.needed else "",
         guardrail_not_logged=result.guardrail_not_logged,

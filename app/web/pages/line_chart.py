@@ -7,6 +7,8 @@ from math import floor, log10
 WIDTH, HEIGHT = 400, 220
 LEFT, RIGHT, TOP, BOTTOM = 40, 14, 14, 30
 MOST_TICKS = 4
+# Below this a scale would be finer than any figure beside it.
+SMALLEST_RANGE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _down(value: float, top: float) -> float:
 
 def _ticks(low: float, high: float) -> list[float]:
     """Round values that cover a range, zero among them."""
-    width = (high - low) or 1.0
+    width = max((high - low) or 1.0, SMALLEST_RANGE)
     rough = width / MOST_TICKS
     magnitude = 10.0 ** floor(log10(rough))
     step = next(factor * magnitude for factor in (1, 2, 2.5, 5, 10) if factor * magnitude >= rough)
