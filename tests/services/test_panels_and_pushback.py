@@ -36,7 +36,8 @@ def noticed(interview: Interview) -> set[str]:
 
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize(
-    ("loop", "round_id"), [("kuaishou-ai-pm", "stakeholders"), ("huawei-ai-pm", "system-design")]
+    ("loop", "round_id"),
+    [("kuaishou-ai-pm", "stakeholders"), ("huawei-ai-pm", "system-design"), ("xiaomi-ai-pm", "product-fit")],
 )
 async def test_a_panel_lets_everybody_speak_then_talks_on(
     house: House, loop: str, round_id: str, language: Language

@@ -79,7 +79,7 @@ class Deal:
         if refused and self._has_reason(refused[0]):
             return self._dealt(Outcome.REFUSED, refused[0])
         evading = [part for part in own if part.has("hedge")]
-        touching = [part for part in self._parts if self._named(part.clause, ask)]
+        touching = [part for part in self._parts if ask in part.asks and self._named(part.clause, ask)]
         for part in (*refused, *evading, *touching):
             return self._dealt(Outcome.VAGUE, part)
         return Dealt(Outcome.UNTOUCHED)

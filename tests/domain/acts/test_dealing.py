@@ -34,6 +34,8 @@ MET = [
     ("How about live rooms only on opening night, for all 31 provinces?", DATE),
     ("I promise you live rooms at eight o'clock, in every province.", DATE),
     ("So yes: I will ship the clicks part 3 days before the sale.", DATE),
+    ("The province of Hunan gets live rooms on opening night, the others follow a day later.", DATE),
+    ("开场那晚先推直播间，全国都推。", DATE),
     ("好友这块这次不上，p99 守在 49 毫秒。", LATENCY),
     ("候选从四百砍到两百，我砍，省八毫秒。", LATENCY),
     ("五十毫秒不动，好友列表每小时预计算一次，我来推。", LATENCY),
@@ -154,6 +156,7 @@ UNTOUCHED = [
     ("You'll have ten percent in control for two full weeks.", DATE),
     ("p99 stays under 50.", DATA),
     ("我上一份工作在银行。", DATE),
+    ("I can't do two weeks of experiment before the sale, because the build takes twelve days.", DATE),
     ("百分之十对照组给你，跑满十四天。", DATE),
     ("五十毫秒守住。", DATA),
 ]

@@ -16,7 +16,7 @@ from app.domain.passages import Reader
 from tests.domain.acts.hearing import answered, plan, said_by, situation
 from tests.rehearsal import content
 
-PANELS = (("kuaishou-ai-pm", "stakeholders"), ("huawei-ai-pm", "system-design"))
+PANELS = (("kuaishou-ai-pm", "stakeholders"), ("huawei-ai-pm", "system-design"), ("xiaomi-ai-pm", "product-fit"))
 ROUND = plan(*PANELS[0])
 EN, ZH = Language.EN, Language.ZH
 GRANTS = {
