@@ -27,6 +27,7 @@ _EDGES = " \n\t.,;:!?-*•●○■□▪◆◇➢➤▶·。，；：、"
 _NO_NUMBER = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[./-]\d{1,2})?\s?年?(?!\d)|\b0\s?(?:-|to|到)\s?1\b|0到1")
 # "2、" and "项目描述：" stand before a claim and are no part of it.
 _LABEL = re.compile(r"\s*(?:\(?\d{1,2}[.、)]\s*)?(?:[\u3400-\u9fff]{0,4}(?:描述|内容|职责|业绩|成果|经历):\s*)?")
+_SPACES = frozenset(" \t\u00a0\u3000")
 _ADDRESS = re.compile(r"@|https?:|www\.")
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 
@@ -128,7 +129,9 @@ def _short_enough(said: str, lead: int) -> int | None:
 
 def _can_be_quoted(quote: str) -> bool:
     """Whether nothing in it hides: what a reader does not see an interviewer must not say."""
-    return len(quote) <= LONGEST_CLAIM and all(char.isprintable() or char.isspace() for char in quote)
+    if not 0 < len(quote) <= LONGEST_CLAIM or quote != quote.strip():
+        return False
+    return all(char.isprintable() or char in _SPACES for char in quote)
 
 
 def _has_number(said: str) -> bool:
