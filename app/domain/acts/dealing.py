@@ -101,9 +101,9 @@ class Deal:
     @cached_property
     def _reasons(self) -> Sequence[Span]:
         """From "because" to the end of the sentence, or of the clause where the sentence begins with it."""
-        reasons = []
+        reasons: list[Span] = []
         for hit in self.telling.hits:
-            if hit.group == "reason_begins":
+            if hit.group == "reason_begins" and not (reasons and hit.start < reasons[-1].end):
                 sentence, clause = _around(self.telling.spans, hit), _around(self.telling.clause_spans, hit)
                 begins = sentence.start == hit.start and clause.end < sentence.end
                 reasons.append(Span(hit.start, clause.end if begins else sentence.end))

@@ -18,6 +18,7 @@ from app.domain.reading.sentences import Span
 REPEATED, REPEATED_AND_SAYS_SO = 0.6, 0.3
 FEWEST_WORDS = 4
 MOST_SENTENCES_TO_ASK = 3
+Figure = tuple[float, Kind]
 # Smaller bare numbers count reasons and people in the room.
 FIRST_FIGURE = 10
 _MEASURED = frozenset({"evidence", "outcome_metric", "found"})
@@ -52,8 +53,10 @@ class Stood:
 
 def stance_of(telling: Telling, earlier: Sequence[Telling], about: Lexicon, given: Sequence[Telling]) -> Stood:
     """Read one reply. `earlier` are the replies to the same position, `given` is what was said for it."""
-    data = next((span for span in telling.spans if _holds_data(telling, span, about, given)), None)
-    concession = _concession(telling)
+    valid, matter = _valid(telling), about.scan(telling.normal.text, telling.tokens)
+    his = frozenset((amount.value, amount.kind) for text in given for amount in text.amounts)
+    data = next((span for span in telling.spans if _holds_data(telling, span, valid, matter, his)), None)
+    concession = _concession(telling, valid)
     if data is not None:
         changed = concession is not None and not _turns_against(telling, concession)
         return Stood(Stance.CHANGES_WITH_DATA if changed else Stance.HOLDS_WITH_DATA, data)
@@ -65,20 +68,21 @@ def stance_of(telling: Telling, earlier: Sequence[Telling], about: Lexicon, give
     return Stood(Stance.REPEATS if _repeats(telling, earlier) else Stance.HOLDS, whole)
 
 
-def _holds_data(telling: Telling, sentence: Span, about: Lexicon, given: Sequence[Telling]) -> bool:
-    hits = [hit for hit in _valid(telling) if sentence.start <= hit.start < sentence.end]
+def _holds_data(
+    telling: Telling, sentence: Span, valid: Sequence[Hit], matter: Sequence[Hit], his: frozenset[Figure]
+) -> bool:
+    hits = beginning_in(valid, sentence)
     if telling.asks(sentence) or any(hit.group in {"supposed", "no_evidence"} for hit in hits):
         return False
     tested = [hit for hit in hits if hit.group == "evidence"]
-    bears = any(hit.group in _MEASURED for hit in hits) or _speaks_of(telling, sentence, about)
-    if bears and any(_is_data(telling, amount, given) for amount in beginning_in(telling.amounts, sentence)):
+    bears = any(hit.group in _MEASURED for hit in hits) or bool(beginning_in(matter, sentence))
+    if bears and any(_is_data(telling, amount, his) for amount in beginning_in(telling.amounts, sentence)):
         return True
     return any(not _planned(telling, hit) for hit in tested) and any(hit.group == "found" for hit in hits)
 
 
-def _is_data(telling: Telling, amount: Quantity, given: Sequence[Telling]) -> bool:
+def _is_data(telling: Telling, amount: Quantity, his: frozenset[Figure]) -> bool:
     """A figure of the candidate's own, said as something that is so."""
-    his = {(other.value, other.kind) for text in given for other in text.amounts}
     own = (amount.value, amount.kind) not in his
     counts = amount.kind is not Kind.BARE or amount.value >= FIRST_FIGURE or amount.value % 1 > 0
     return own and counts and not _planned(telling, amount)
@@ -90,13 +94,8 @@ def _planned(telling: Telling, place: Hit | Quantity) -> bool:
     return clause is not None and any(hit.group == "plan" for hit in beginning_in(telling.hits, clause))
 
 
-def _speaks_of(telling: Telling, sentence: Span, about: Lexicon) -> bool:
-    return bool(beginning_in(about.scan(telling.normal.text, telling.tokens), sentence))
-
-
-def _concession(telling: Telling) -> Span | None:
+def _concession(telling: Telling, valid: Sequence[Hit]) -> Span | None:
     """The first sentence that concedes the point."""
-    valid = _valid(telling)
     for span in telling.spans:
         if any(hit.group in _CONCEDES for hit in beginning_in(valid, span)) and not telling.asks(span):
             return span
