@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.interview import Attempt, Interview, Move, MoveKind, Rephrased, Reply
+from app.domain.interview import Attempt, Interjection, Interview, Move, MoveKind, Rephrased, Reply
 from app.domain.language import Language
 from app.services.chat import Message
 from app.voices.llm.messages import as_json, conversation
@@ -48,6 +48,7 @@ class Event:
     retake: int
     seconds: int
     stand_in: bool
+    thrown_in: bool
 
 
 EVENTS = st.lists(
@@ -61,6 +62,7 @@ EVENTS = st.lists(
         retake=st.integers(0, 6),
         seconds=st.integers(1, 200),
         stand_in=st.booleans(),
+        thrown_in=st.booleans(),
     ),
     min_size=1,
     max_size=7,
@@ -98,7 +100,9 @@ def _with_marks(held: Interview, event: Event) -> Interview:
     *before, last = held.turns
     assert last.asked_at is not None
     said = Rephrased(last.move.question, "In other\nwords?", last.asked_at) if event.rephrased else None
-    marked = replace(last, rephrased=said, stand_in="unfit" if event.stand_in else None)
+    thrown_in = Interjection("One limit\nchanged.", last.asked_at) if event.thrown_in else None
+    reason = "unfit" if event.stand_in else None
+    marked = replace(last, rephrased=said, stand_in=reason, interjection=thrown_in)
     return replace(held, turns=(*before, marked))
 
 
@@ -203,6 +207,15 @@ def test_a_question_put_in_other_words_is_told() -> None:
     said = Rephrased("x", "Put\notherwise?", START)
     held = replace(held, turns=(replace(asked_before, rephrased=said), open_turn))
     assert "in other words, and you said: “Put otherwise?”" in messages(held)[-1].content
+
+
+def test_what_was_thrown_in_is_told() -> None:
+    held = second(PROBE, "It grew.")
+    asked_before, open_turn = held.turns
+    held = replace(
+        held, turns=(replace(asked_before, interjection=Interjection("Half the\nmemory.", START)), open_turn)
+    )
+    assert "While the candidate was answering, you threw in: “Half the memory.”" in messages(held)[-1].content
 
 
 def test_a_question_and_a_check_that_left_the_content_are_told_as_they_were_asked() -> None:
