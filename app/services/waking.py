@@ -40,6 +40,8 @@ class Listener:
 
         Numbers have no gaps, so a gap in what was told means that another process has stored something.
         """
+        if not self._told and not self._may_have_missed:
+            return ()
         told = [event for event in self._told if event.seq > seq]
         self._told = []
         gap = any(event.seq != number for number, event in enumerate(told, seq + 1))
