@@ -29,6 +29,7 @@ from app.domain.debrief import (
 )
 from app.domain.decision import INSTANT_FAIL, decide, shares_of
 from app.domain.flags import raise_flags
+from app.domain.follow_up import noticed_between
 from app.domain.instant_fail import InstantFail
 from app.domain.interview import CloseReason, Interview, RoundState, Turn
 from app.domain.language import Bilingual, Language
@@ -114,7 +115,10 @@ def _observations(
     for round_ in played:
         if _failed(round_) and round_.plan.instant_fail is not None:
             yield _instant_fail(round_.plan, round_.plan.instant_fail, render, language)
-        for found in notice(round_.plan, round_.turns, reader):
+        for found in (
+            *noticed_between(round_.plan, round_.turns, language),
+            *notice(round_.plan, round_.turns, reader),
+        ):
             values = {name: _in(language, value) for name, value in found.values.items()}
             text = render(f"observations.{found.kind}", language, **values)
             yield Observation(found.kind, round_.plan.id, found.turn, found.quote, text)

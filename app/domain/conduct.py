@@ -188,7 +188,7 @@ def close_round(
 ) -> Sequence[Fact]:
     """End the current round; the last one ends the interview, and others open the next if asked to.
 
-    Whoever fails a round is out, and no further round follows. `sent` is the question between this round and the next.
+    Whoever fails a round is out, and no further round follows. `sent` is what is asked between this and the next.
     """
     current = interview.rounds[-1]
     closed = RoundClosed(current.position, current.id, reason, closing, now)

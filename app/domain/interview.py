@@ -250,7 +250,8 @@ class Interview:
         if self.rounds and self.rounds[-1].closed_at is not None:
             return Status.BETWEEN_ROUNDS
         open_turn = self.turns[-1] if self.turns else None
-        if open_turn and open_turn.question is not None and not open_turn.attempts:
+        between = open_turn is not None and open_turn.move.kind is MoveKind.FOLLOW_UP
+        if open_turn and open_turn.question is not None and not open_turn.attempts and not between:
             return Status.ANSWERING
         return Status.ASKING
 

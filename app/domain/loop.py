@@ -8,7 +8,7 @@ from app.domain.instant_fail import InstantFail
 from app.domain.language import Bilingual, Language
 from app.domain.question import Question
 
-__all__ = ["Loop", "LoopFact", "Persona", "Question", "Round"]
+__all__ = ["FollowUp", "Loop", "LoopFact", "Persona", "Question", "Round"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,18 @@ class Persona:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What is asked after a round, between it and the next, to be answered within `hours`.
+
+    `aims` maps each question's id to the signal and the check that it is after.
+    """
+
+    hours: float
+    questions: tuple[Question, ...]
+    aims: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """One round: who asks, for how long, what counts and how much, and from which questions.
 
@@ -62,6 +74,7 @@ class Round:
     claim_lines: tuple[Question, ...] = ()
     hesitation: bool = False
     instant_fail: InstantFail | None = None
+    follow_up: FollowUp | None = None
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -92,6 +105,8 @@ class Round:
             yield from bank
         for act in self.parts:
             yield from act.lines()
+        if self.follow_up is not None:
+            yield from self.follow_up.questions
         yield from self.claim_lines
 
 

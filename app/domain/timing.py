@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.domain.interview import Interview, Mode, Turn
+from app.domain.interview import Interview, Mode, MoveKind, Turn
 from app.domain.loop import Round
 
 # Somebody who walks away from a practice interview should find the round where it was, not over:
@@ -19,7 +19,8 @@ def seconds_allowed(interview: Interview, round_: Round, position: int) -> float
 
 def seconds_used(interview: Interview, position: int, now: datetime) -> float:
     """How much of the round's time is used at `now`: the time its questions stood open, pauses left out."""
-    return sum(_turn_seconds(interview, turn, now) for turn in interview.turns_of(position))
+    within = (turn for turn in interview.turns_of(position) if turn.move.kind is not MoveKind.FOLLOW_UP)
+    return sum(_turn_seconds(interview, turn, now) for turn in within)
 
 
 def seconds_left(interview: Interview, round_: Round, position: int, now: datetime) -> float | None:

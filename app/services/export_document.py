@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.debrief import Debrief, Observation, DebriefStatus, Decision, SignalResult
+from app.domain.debrief import Debrief, DebriefStatus, Decision, Observation, SignalResult
 from app.domain.interview import Attempt, Interview, Reply, RoundState, Turn
 from app.domain.loop import Loop
 from app.domain.rubric import Check

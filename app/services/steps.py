@@ -10,9 +10,10 @@ from app.domain.conduct import close_round
 from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording, speaker_of
 from app.domain.earlier import LONGEST_CHAIN, earlier_rounds
 from app.domain.facts import Debriefed, Fact, Scored, TurnOpened
+from app.domain.follow_up import sent_after
 from app.domain.hints import next_hint
 from app.domain.history import after
-from app.domain.interview import CloseReason, Interjection, Interview, Move, Rephrased, Turn
+from app.domain.interview import CloseReason, Interjection, Interview, Move, MoveKind, Rephrased, Turn
 from app.domain.loop import Loop, Persona, Round
 from app.domain.progress import (
     DecideMove,
@@ -172,7 +173,8 @@ class Steps:
         )
         decision = next_move(situation)
         if isinstance(decision, CloseRound):
-            return close_round(interview, decision.reason, self.closing(interview, decision.reason), now)
+            sent = sent_after(interview, stage.round, decision.reason, now)
+            return close_round(interview, decision.reason, self.closing(interview, decision.reason), now, sent)
         return (self._opened(interview, stage, decision),)
 
     def _opened(self, interview: Interview, stage: Stage, move: Move) -> TurnOpened:
@@ -236,7 +238,8 @@ class Steps:
             cast=self._content.personas,
             round=round_,
             minutes=None if interview.time_factor is None else round_.minutes,
-            turns=interview.turns[: turn.n - 1],
+            # What is asked between rounds is written, not spoken, and may be answered at any time.
+            turns=tuple(t for t in interview.turns[: turn.n - 1] if t.move.kind is not MoveKind.FOLLOW_UP),
             turn=turn,
         )
 

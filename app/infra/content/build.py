@@ -7,11 +7,12 @@ from app.domain.asked_back import Courtesies
 from app.domain.instant_fail import InstantFail
 from app.domain.interview import TALK
 from app.domain.language import Bilingual
-from app.domain.loop import Loop, LoopFact, Persona, Question, Round
+from app.domain.loop import FollowUp, Loop, LoopFact, Persona, Question, Round
 from app.domain.rubric import Check, Example, Signal
 from app.infra.content.schemas import (
     CheckForm,
     ClaimLinesForm,
+    FollowUpForm,
     InstantFailForm,
     LoopForm,
     PersonaForm,
@@ -124,10 +125,20 @@ def _round(
             for signal, checks in bank.probes.items()
             for check, texts in checks.items()
         },
+        follow_up=_follow_up(form.id, form.follow_up) if form.follow_up else None,
         instant_fail=_instant_fail(form.instant_fail) if form.instant_fail else None,
         hesitation=form.hesitation,
         claim_lines=claim_lines,
         parts=() if form.acts == (TALK,) else tuple(_act(name, form.topics, acts) for name in form.acts),
+    )
+
+
+def _follow_up(round_id: str, form: FollowUpForm) -> FollowUp:
+    numbered = [(f"{round_id}.follow-up.{k}", asked) for k, asked in enumerate(form.questions, start=1)]
+    return FollowUp(
+        hours=form.hours,
+        questions=tuple(Question(name, asked.bilingual(), None, (asked.signal,)) for name, asked in numbered),
+        aims={name: (asked.signal, asked.check) for name, asked in numbered},
     )
 
 

@@ -82,6 +82,8 @@ class _LoopCheck:
             self._names(path, round_)
             self._acts(path, round_)
             self._instant_fail(path, round_)
+            for index, asked in enumerate(round_.follow_up.questions if round_.follow_up else ()):
+                self._aim((*path, "follow_up", "questions", index), round_, asked.signal, asked.check)
             bank = self.files.questions.get(round_.questions)
             if bank is None:
                 wanted = f"prompts/questions/{round_.questions}.yaml"
@@ -105,17 +107,19 @@ class _LoopCheck:
         rule = round_.instant_fail
         if rule is None:
             return
-        if rule.signal not in round_.weights:
-            message = f"the signal {rule.signal} is not weighed by the round {round_.id}"
-            self._fault((*path, "instant_fail", "signal"), message)
-        rubric = self.files.signals.get(rule.signal)
-        checks = [check.id for check in rubric.form.checks] if rubric and rubric.form else [rule.check]
-        if rule.check not in checks:
-            message = f"{rule.signal} has no check {rule.check}; it has {', '.join(checks)}"
-            self._fault((*path, "instant_fail", "check"), message)
+        self._aim((*path, "instant_fail"), round_, rule.signal, rule.check)
         if rule.topics > round_.topics:
             message = f"the round has only {round_.topics} topics"
             self._fault((*path, "instant_fail", "topics"), message)
+
+    def _aim(self, path: FieldPath, round_: RoundForm, signal: str, check: str) -> None:
+        if signal not in round_.weights:
+            message = f"the signal {signal} is not weighed by the round {round_.id}"
+            self._fault((*path, "signal"), message)
+        rubric = self.files.signals.get(signal)
+        checks = [known.id for known in rubric.form.checks] if rubric and rubric.form else [check]
+        if check not in checks:
+            self._fault((*path, "check"), f"{signal} has no check {check}; it has {', '.join(checks)}")
 
     def _acts(self, path: FieldPath, round_: RoundForm) -> None:
         for index, name in enumerate(round_.acts):

@@ -188,6 +188,20 @@ class InstantFailForm(Form):
     closing: Words
 
 
+class FollowUpQuestionForm(Words):
+    """One question between rounds, and the check that it is after."""
+
+    signal: StrictStr
+    check: StrictStr
+
+
+class FollowUpForm(Form):
+    """What is asked after a round, to be answered within `hours`."""
+
+    hours: Annotated[StrictInt, Field(ge=1, le=240)]
+    questions: Annotated[tuple[FollowUpQuestionForm, ...], Field(min_length=2)]
+
+
 class RoundForm(Form):
     """One round of a loop file. `acts` are `talk` and names of files in prompts/acts, in the order of playing."""
 
@@ -202,6 +216,7 @@ class RoundForm(Form):
     questions: StrictStr
     hesitation: StrictBool = False
     instant_fail: InstantFailForm | None = None
+    follow_up: FollowUpForm | None = None
 
 
 class LoopForm(Form):

@@ -186,6 +186,7 @@ class TurnOut(Out):
     interjection: InterjectionOut | None
     begun_at: datetime | None
     hints: list[HintOut]
+    due_at: datetime | None
     attempts: list[AttemptOut]
 
 

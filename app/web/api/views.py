@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.domain.acts.sketch import Tick
 from app.domain.comparison import Comparison
+from app.domain.follow_up import due_at
 from app.domain.hints import hinted
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.domain.language import Language
@@ -108,7 +109,7 @@ def interview_out(interview: Interview, content: Content, now: datetime) -> Inte
         status=interview.status,
         language=interview.language,
         round=interview.current.id if interview.current else None,
-        turns=[_turn(interview, turn, content.rubric) for turn in interview.turns],
+        turns=[_turn(interview, turn, content) for turn in interview.turns],
         voice=interview.voice,
         judge=interview.judge,
         mode=interview.mode,
@@ -168,7 +169,7 @@ def _progress(interview: Interview, position: int, content: Content, now: dateti
     )
 
 
-def _turn(interview: Interview, turn: Turn, rubric: Rubric) -> TurnOut:
+def _turn(interview: Interview, turn: Turn, content: Content) -> TurnOut:
     counted = turn.attempt
     reading = reading_of(interview, counted) if counted else Reading(None)
     return TurnOut(
@@ -185,7 +186,8 @@ def _turn(interview: Interview, turn: Turn, rubric: Rubric) -> TurnOut:
         indicative_scorecard=_scorecard(reading.beside, indicative=True),
         rephrased=RephrasedOut.model_validate(turn.rephrased) if turn.rephrased else None,
         begun_at=turn.begun_at,
-        hints=[_hint(name, rubric, interview.language) for name in turn.hints],
+        due_at=due_at(turn, content.round_asked(interview, turn)),
+        hints=[_hint(name, content.rubric, interview.language) for name in turn.hints],
         interjection=InterjectionOut.model_validate(turn.interjection) if turn.interjection else None,
         attempts=[_attempt(interview, attempt) for attempt in turn.attempts],
     )

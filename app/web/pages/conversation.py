@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain.acts import interjection_due
 from app.domain.acts.live_tradeoff import Due
+from app.domain.follow_up import due_at, open_follow_ups
 from app.domain.hints import MOST_HINTS, hinted
 from app.domain.interview import Interview, Reply, RoundState, Status, Turn
 from app.domain.language import Bilingual, Language
@@ -23,8 +24,9 @@ from app.web.pages.comparing import ComparisonView, comparison_view
 class TurnView:
     """A question and its attempts, the one that counts first. `scoring` while one of them awaits its card.
 
-    `hints` are those asked for, `more_hints` whether there are more. `stand_in` says in words why the built-in voice
-    asked in place of a model. `comparison` sets the latest two attempts side by side.
+    `hints` are those asked for, `more_hints` whether there are more; `due_at` is when a question between rounds has
+    to be answered. `stand_in` says in words why the built-in voice asked in place of a model. `comparison` sets the
+    latest two attempts side by side.
     """
 
     turn: Turn
@@ -32,6 +34,7 @@ class TurnView:
     stand_in: str | None
     hints: tuple[Bilingual, ...]
     more_hints: bool
+    due_at: datetime | None
     attempts: tuple[AttemptView, ...]
     scoring: bool
     comparison: ComparisonView | None
@@ -77,7 +80,8 @@ class ClockView:
 
 @dataclass(frozen=True, slots=True)
 class ConversationView:
-    """All that the interview page and the transcript show. `open` is the turn that takes an answer.
+    """All that the interview page and the transcript show. `open` is the turn that takes an answer, and so
+    do those in `between`, which were asked between rounds.
 
     `due` says when something is thrown into the answer to the open question, if it is to be.
     `gone` when the loop, or a round of it, is no longer among the content.
@@ -89,6 +93,7 @@ class ConversationView:
     rounds: tuple[RoundView, ...]
     current: RoundView | None
     open: TurnView | None
+    between: tuple[TurnView, ...]
     awaiting: tuple[str, ...]
     clock: ClockView | None
     sketch: SketchShown | None
@@ -104,6 +109,7 @@ def conversation(interview: Interview, content: Content, language: Language, now
     rounds = tuple(_round(interview, content, look, position) for position in range(len(interview.planned)))
     current = rounds[len(interview.rounds) - 1] if interview.rounds else None
     open_turn = current.turns[-1] if current and current.turns else None
+    waiting = {turn.n for turn in open_follow_ups(interview)} if interview.status is not Status.FINISHED else set()
     answering = interview.status is Status.ANSWERING
     return ConversationView(
         interview=interview,
@@ -112,6 +118,7 @@ def conversation(interview: Interview, content: Content, language: Language, now
         rounds=rounds,
         current=current,
         open=open_turn if answering else None,
+        between=tuple(view for round_ in rounds for view in round_.turns if view.turn.n in waiting),
         awaiting=_awaiting(interview, rounds),
         clock=_clock(interview, current, now) if content.follows(interview) else None,
         sketch=sketch_shown(interview, loop, now),
@@ -153,6 +160,7 @@ def _turn(interview: Interview, turn: Turn, content: Content, look: CardPage) ->
         stand_in=look.words(turn.stand_in),
         hints=tuple(check.ask for name in turn.hints if (check := hinted(name, content.rubric)) is not None),
         more_hints=len(turn.hints) < MOST_HINTS,
+        due_at=due_at(turn, content.round_asked(interview, turn)),
         attempts=tuple(attempt_view(turn, one, reading_of(interview, one), look) for one in ordered),
         scoring=_scoring(interview, turn),
         comparison=_comparison(interview, turn, content.rubric),
