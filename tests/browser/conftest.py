@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.web.serving import debrief_app, running
 
@@ -18,6 +18,8 @@ MISSING = (
     "`dnf install chromium` (Fedora) or `brew install --cask chromium` (macOS)."
 )
 PACE_MS = 20
+# What never comes is told late; what comes late on a busy machine is no fault.
+PATIENCE_MS = 20_000
 
 # Runs before any script of a page, so that the first violation is heard too.
 LISTEN_FOR_VIOLATIONS = """
@@ -28,12 +30,13 @@ addEventListener("securitypolicyviolation", (event) =>
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The browser, started once."""
+    """The browser, started once in each process of tests."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         if os.environ.get("CI"):
             pytest.fail(MISSING)
         pytest.skip(MISSING)
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         yield browser
@@ -68,7 +71,7 @@ class Desk:
         """A fresh profile; every page in it is watched."""
         usual = {"base_url": self.address, "viewport": {"width": 1280, "height": 800}, "locale": "en-US"}
         context = self.browser.new_context(**{**usual, "reduced_motion": "reduce", **options})
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(LISTEN_FOR_VIOLATIONS)
         context.on("page", self._watch)
         self.contexts.append(context)
