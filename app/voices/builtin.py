@@ -50,10 +50,9 @@ class BuiltinVoice:
 
     def rephrase(self, cue: Cue, question: Bilingual) -> str:
         """`question`, which asks the same as the cue's turn in other words, with a short lead."""
-        frames = cue.persona.rephrase_frames
-        return _joined(
-            _variant(frames, cue.seed + cue.turn.n, cue.language), question.text(cue.language), cue.language
-        )
+        lead = _variant(cue.persona.rephrase_frames, cue.seed + cue.turn.n, cue.language)
+        said = filled_for(question.text(cue.language), cue.turn.move, cue.round)
+        return _joined(lead, said, cue.language)
 
     def close(self, cue: ClosingCue) -> str:
         """The persona's last words of a round."""

@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from math import exp, log
+from math import exp, inf, log
 from random import Random
 
 from app.domain.datacase.metrics import DAYS, DEVICES, SPREADS, USERS, VERSIONS, Level, Metric, in_points
@@ -22,6 +22,8 @@ SECONDS_A_MINUTE = 60
 _SATURDAY = 5
 # Of the logarithm: watch time, likes and sessions are skewed, as they are in life.
 _NOISE = {Metric.WATCH: 0.7, Metric.COMPLETION: 0.28, Metric.LIKES: 1.0, Metric.SESSIONS: 0.6}
+
+_TIMES_EVENED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _measured(cell: list[Row], scenario: Scenario, random: Random) -> list[Row]:
         replace(
             row,
             watch_minutes=round(watch[k], 1),
-            completion_rate=round(min(completion[k], 1.0), 2),
+            completion_rate=round(completion[k], 2),
             likes=_whole(likes[k], random),
             sessions=max(1, _whole(sessions[k], random)),
             returned=k in returned,
@@ -191,8 +193,13 @@ def _measured(cell: list[Row], scenario: Scenario, random: Random) -> list[Row]:
 def _amounts(cell: list[Row], metric: Metric, scenario: Scenario, random: Random) -> list[float]:
     deviation = _NOISE[metric]
     raw = [_factor(row, metric) * exp(random.gauss(0.0, deviation)) for row in cell]
-    scale = _mean(cell, metric, scenario) / (sum(raw) / len(raw))
-    return [value * scale for value in raw]
+    total = _mean(cell, metric, scenario) * len(cell)
+    # Nobody watches more than the whole video: what is cut off there is made up for by the others.
+    most = 1.0 if metric is Metric.COMPLETION else inf
+    for _ in range(_TIMES_EVENED):
+        scale = total / sum(raw)
+        raw = [min(value * scale, most) for value in raw]
+    return raw
 
 
 def _returned(cell: list[Row], scenario: Scenario, random: Random) -> set[int]:

@@ -16,11 +16,12 @@ from app.domain.datacase.summary import BREAKDOWNS, by_column, daily, difference
 from tests.making_cases import FEATURES, scenario
 
 SEEDS = st.integers(0, 2**31 - 1)
+
 # A log is a small thing, and making it is what takes the time.
-FEW = settings(max_examples=25, deadline=None)
+FEW = settings(max_examples=10, deadline=None)
 DAYS = [FIRST_DAY + timedelta(days=k) for k in range(7 * LAST_WEEKS)]
 # Rounded values of some hundred rows a group.
-TOLERANCE = 0.005
+TOLERANCE = 0.008
 
 
 @FEW
@@ -130,7 +131,7 @@ def test_groups_have_the_feature_as_often_as_the_rollout_says(confounder: Confou
 def test_other_columns_are_no_key_to_the_effect(confounder: Confounder, other: str) -> None:
     made = scenario(confounder=confounder, fault=Fault.SECONDS)
     seen = stratified(cleaned(build_log(made)), other, made.feature.metric)
-    assert abs(seen - made.gain) > 10 * TOLERANCE
+    assert abs(seen - made.gain) > 6 * TOLERANCE
 
 
 def test_the_file_has_the_feature_s_own_column_and_a_row_for_each_row() -> None:

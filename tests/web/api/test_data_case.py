@@ -95,3 +95,13 @@ def test_a_live_interview_hides_until_its_end(candidate: Candidate) -> None:
     assert candidate.http.get(path).json()["hidden"] is None
     candidate.http.post(f"/api/v1/interviews/{interview_id}/finish")
     assert candidate.http.get(path).json()["hidden"] is not None
+
+
+def test_a_line_of_the_case_put_differently_has_its_blanks_filled(candidate: Candidate) -> None:
+    interview_id = handed_over(candidate)
+    rephrased = candidate.act(interview_id, "turns/1/rephrase")
+    assert rephrased.status_code == 200, rephrased.text
+    title = candidate.http.get(f"/api/v1/interviews/{interview_id}/data-case").json()["feature"]["title"]
+    text = candidate.read(interview_id)["turns"][0]["rephrased"]["text"]
+    assert title in text
+    assert "{" not in text
