@@ -64,7 +64,9 @@ def _answer_back(situation: Situation, last: Turn) -> Move:
     other = other_wording(situation.round, last, situation.asked, situation.seed)
     question = other[0] if other else last.move.question
     values = {**_said_once(last.move), "told": told}
-    return replace(last.move, kind=MoveKind.ANSWER_BACK, question=question, values=values)
+    # A line of an act may hold the quote also in its other wording; a question of the bank never does.
+    quote = None if last.move.act == TALK else last.move.quote
+    return replace(last.move, kind=MoveKind.ANSWER_BACK, question=question, quote=quote, values=values)
 
 
 def _out(situation: Situation) -> bool:

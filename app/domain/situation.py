@@ -40,6 +40,7 @@ class Situation:
     `seconds_left` is None when the clock is off. `earlier` are the rounds before, oldest first. `words` are the
     lists of prompts/cues.yaml, by which acts read a reply. `time_factor` stretches the
     minutes, and is None when the clock is off. `went_on`: the round had ended as failed before.
+    `whole` are the turns of all acts of the round, where `turns` are those of one.
     """
 
     round: Round
@@ -57,6 +58,7 @@ class Situation:
     time_factor: float | None = 1.0
     went_on: bool = False
     courtesies: Courtesies = field(default_factory=Courtesies)
+    whole: Sequence[Turn] = ()
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -82,8 +84,9 @@ class Situation:
         acts = self.round.acts
         kept_back = 60 * sum(other.minutes for other in acts[acts.index(act) + 1 :])
         left = None if self.seconds_left is None else self.seconds_left - kept_back
+        whole = self.whole or self.turns
         own = _as_if_asked_once([turn for turn in self.turns if turn.move.act == act.id])
-        return replace(self, turns=own, seconds_left=left)
+        return replace(self, turns=own, seconds_left=left, whole=whole)
 
 
 def _as_if_asked_once(turns: Iterable[Turn]) -> tuple[Turn, ...]:

@@ -92,7 +92,8 @@ def _probes(turns: Sequence[Turn]) -> list[Turn]:
 
 def _met_in_round(situation: Situation, signal: Signal) -> set[str]:
     """What was shown on any topic of the round is not asked for again."""
-    return {check for topic in topics_of(situation.turns) for check in topic_met(topic, signal.id)}
+    topics = topics_of(situation.whole or situation.turns)
+    return {check for topic in topics for check in topic_met(topic, signal.id)}
 
 
 def _missing_here(situation: Situation, topic: Topic) -> Iterator[tuple[Signal, str]]:
