@@ -133,6 +133,7 @@ def test_a_theme_chosen_here_holds_on_the_next_page(page: Page) -> None:
     page.goto("/")
     with page.expect_response("**/preferences"):
         page.click("#theme-button")
+    assert page.get_attribute("html", "data-theme") == "light"
     page.goto("/interviews")
     assert page.get_attribute("html", "data-theme") == "light"
 

@@ -1,6 +1,6 @@
 // The round's clock: counts up between page updates, can be hidden, and speaks at half, at one minute and at the end.
 import { recall, remember } from "./memory.js";
-import { say } from "./shell.js";
+import { say } from "./showing.js";
 
 const HIDDEN = "clock-hidden";
 let base = null;

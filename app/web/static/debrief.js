@@ -1,6 +1,6 @@
 // The debrief page waits for the debrief to be written, then shows it.
 import { morph } from "./morph.js";
-import { say, showLocalTimes } from "./shell.js";
+import { say, showLocalTimes } from "./showing.js";
 import { Stream } from "./stream.js";
 
 const state = document.getElementById("state").dataset;

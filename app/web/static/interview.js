@@ -11,7 +11,7 @@ import { recall, remember } from "./memory.js";
 import { morph } from "./morph.js";
 import { beginWaiting, endWaiting, heardFrom } from "./patience.js";
 import { addPiece, announceAsking, announceQuestion, following, shows, startAgain, stopReminding } from "./question.js";
-import { say, showLocalTimes } from "./shell.js";
+import { say, showLocalTimes } from "./showing.js";
 import { readSketch, setUpSketch } from "./sketch.js";
 import { offerSpeech, setUpSpeech } from "./speech.js";
 import { Stream } from "./stream.js";

@@ -1,6 +1,6 @@
 // While a model words the question: after ten seconds without a word, how long that has been, and a way out.
 import { format } from "./clock.js";
-import { say } from "./shell.js";
+import { say } from "./showing.js";
 
 const OFFERED_AFTER = 10_000;
 let since = 0;

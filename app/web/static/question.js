@@ -1,6 +1,6 @@
 // The question while it arrives: pieces go into a plain node at most ten times a second; a screen reader hears that
 // the interviewer is asking, and then the whole question once.
-import { say } from "./shell.js";
+import { say } from "./showing.js";
 
 const FLUSH_MS = 100;
 const REMIND_MS = 7000;

@@ -1,5 +1,7 @@
-// What every page has: theme, help sheet, keys, times in the reader's own time zone.
+// What every page has: theme, help sheet, keys, times in the reader's own time zone. No module may import this one:
+// under an address without the version it would run a second time.
 import { bind, listenForKeys } from "./keys.js";
+import { say, showLocalTimes } from "./showing.js";
 
 const root = document.documentElement;
 root.dataset.scripts = "on";
@@ -45,22 +47,6 @@ function setUpPlaces() {
   bind("g c", go("/calibration"));
   if (base) bind("g d", go(`${base}/debrief`));
   bind("/", () => document.querySelector("#answer, #search")?.focus());
-}
-
-export function showLocalTimes(scope = document) {
-  const style = { dateStyle: "medium", timeStyle: "short" };
-  for (const time of scope.querySelectorAll("time[data-local]")) {
-    time.textContent = new Intl.DateTimeFormat(root.lang, style).format(new Date(time.dateTime));
-  }
-}
-
-// The status line exists from the start, so that a change of its text is heard.
-export function say(text) {
-  const status = document.getElementById("status");
-  status.textContent = "";
-  requestAnimationFrame(() => {
-    status.textContent = text;
-  });
 }
 
 setUpTheme();

@@ -1,6 +1,6 @@
 // The clock of a sketch: counts up between page updates and says once that its minutes are used.
 import { format } from "./clock.js";
-import { say } from "./shell.js";
+import { say } from "./showing.js";
 
 let base = null;
 let said = false;

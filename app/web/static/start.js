@@ -1,6 +1,6 @@
 // The start form remembers the last choices on this browser (the background text is never remembered).
 import { recall, remember } from "./memory.js";
-import { say } from "./shell.js";
+import { say } from "./showing.js";
 
 const form = document.getElementById("setup");
 const REMEMBERED = ["loop", "rounds", "mode", "clock", "voice", "judge", "language"];

@@ -1,0 +1,17 @@
+// What any part of a page shows the same way: a line of status that is heard, times in the reader's own zone.
+
+// The status line exists from the start, so that a change of its text is heard.
+export function say(text) {
+  const status = document.getElementById("status");
+  status.textContent = "";
+  requestAnimationFrame(() => {
+    status.textContent = text;
+  });
+}
+
+export function showLocalTimes(scope = document) {
+  const style = { dateStyle: "medium", timeStyle: "short" };
+  for (const time of scope.querySelectorAll("time[data-local]")) {
+    time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(time.dateTime));
+  }
+}
