@@ -59,7 +59,7 @@ calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibrat
 test: $(VENV)/.dev ## Lint, types, content and every test
 	@$(MAKE) --no-print-directory --jobs=2 lint types check $(LITELLM)/.installed
 	@$(BIN)/pytest --ignore=tests/browser -m "not long" --numprocesses=3 --dist=loadfile
-	@$(BIN)/pytest tests/browser
+	@$(BIN)/pytest tests/browser --numprocesses=3 --dist=worksteal
 
 test-long: $(VENV)/.dev ## What takes too long for every day
 	@$(BIN)/pytest -m long
