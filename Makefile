@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+UV := $(BIN)/uv pip install --quiet
+LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 \
+  --custom-compile-command "make lock"
 
 LITELLM := .venv-litellm
 # What LiteLLM's proxy needs only for databases, clouds and consoles: half of what it would install.
@@ -28,16 +31,24 @@ $(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
-	@echo "Installing the test tools (first time only)"
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+$(BIN)/uv: requirements-uv.lock | $(BIN)/python
+	@$(PIP) install --require-hashes -r $<
 	@touch $@
 
-$(LITELLM)/.installed: tests/real_server/requirements.lock
+# The tests' many packages come by uv in seconds, or by pip where only pip is told of a mirror or a certificate.
+# The lock of the test tools holds all that Debrief needs to run.
+$(VENV)/.dev: requirements-dev.lock requirements.lock pyproject.toml | $(BIN)/uv
+	@echo "Installing Debrief and the test tools (first time only)"
+	@$(UV) --python $(BIN)/python --require-hashes -r $< || $(PIP) install --require-hashes -r $<
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $(VENV)/.run $@
+
+$(LITELLM)/.installed: tests/real_server/requirements.lock | $(BIN)/uv
 	@echo "Installing LiteLLM's proxy, which the client of models is tested against (first time only)"
 	@$(PYTHON) -m venv $(LITELLM)
-	@$(LITELLM)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-compile \
-	  --require-hashes -r $<
+	@$(UV) --python $(LITELLM)/bin/python --no-deps --require-hashes -r $< \
+	  || $(LITELLM)/bin/python -m pip --disable-pip-version-check --quiet install --no-deps --no-compile \
+	    --require-hashes -r $<
 	@touch $@
 
 run: $(VENV)/.run ## Install what is needed and serve on http://127.0.0.1:8000
@@ -91,14 +102,12 @@ screenshots: $(VENV)/.dev ## Take the README's pictures again
 messages: $(VENV)/.dev ## Collect new interface texts into the PO files
 	@$(BIN)/python -m app.web.messages
 
-lock: ## Renew requirements*.lock (needs uv)
-	uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
-	  pyproject.toml --group build -o requirements.lock
-	uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
-	  pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
-	uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 --custom-compile-command "make lock" \
-	  $(foreach package,$(LITELLM_WITHOUT),--no-emit-package $(package)) \
+lock: $(BIN)/uv ## Renew requirements*.lock
+	$(LOCK) pyproject.toml --group build -o requirements.lock
+	$(LOCK) pyproject.toml --group build --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) $(foreach package,$(LITELLM_WITHOUT),--no-emit-package $(package)) \
 	  tests/real_server/requirements.in -o tests/real_server/requirements.lock
+	echo uv | $(LOCK) - -o requirements-uv.lock
 
 clean: ## Remove the virtual environment and caches
 	rm -rf $(VENV) $(LITELLM) .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist
