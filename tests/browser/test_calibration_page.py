@@ -19,6 +19,8 @@ SET = "\n".join(
         line("long", "x" * 400 + " " + VAGUE, levels={"quantified_impact": 4}),
     ]
 )
+# Disagreements all have the same parts: one look goes through all, in the others the first stand for the rest.
+OF_THE_SAME_KIND = {"exclude": [[".gap:nth-of-type(n+4)"]]}
 
 
 def measure(page: Page, text: str, repeats: str = "1") -> None:
@@ -38,14 +40,14 @@ def test_axe_finds_nothing_on_the_page_a_report_or_a_refusal(desk: Desk, languag
     page = desk.page(color_scheme=theme, locale="zh-CN" if language == "zh" else "en-US")
     page.goto("/calibration")
     unfold(page)
-    audit(page, f"shipped {language} {theme}")
+    audit(page, f"shipped {language} {theme}", None if (language, theme) == LOOKS[0] else OF_THE_SAME_KIND)
     assert [page.locator(one).count() for one in ("[role=status]", "[role=alert]", "h1")] == [1, 1, 1]
     measure(page, SET, repeats="2")
     unfold(page)
     expect(page.locator("table.grid")).to_have_count(1)
     audit(page, f"own report {language} {theme}")
     measure(page, SET + "\n{")
-    audit(page, f"refusal {language} {theme}")
+    audit(page, f"refusal {language} {theme}", OF_THE_SAME_KIND)
 
 
 @pytest.mark.parametrize("width", [360, 320])
