@@ -72,7 +72,8 @@ class Playing:
                 if heard.name == "error":
                     raise InterviewBroke(orjson.loads(heard.body)["problem"]["detail"])
                 if heard.name == "question":
-                    await self._answer(interview.id, interview.turns[-1], candidate)
+                    asked = interview.turns[orjson.loads(heard.body)["turn"] - 1]
+                    await self._answer(interview.id, asked, candidate)
 
     async def _next(self, events: AsyncGenerator[Heard, None]) -> Heard:
         try:

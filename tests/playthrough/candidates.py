@@ -1,5 +1,7 @@
 """Ten candidates as interviewers meet them, in both languages: what each says to whatever is asked."""
 
+from collections.abc import Mapping
+
 from app.domain.language import Language
 
 EN, ZH = Language.EN, Language.ZH
@@ -131,7 +133,7 @@ ASKING_BACK = {
     ),
 }
 OTHER_LANGUAGE = {EN: STRONG[ZH], ZH: STRONG[EN]}
-CANDIDATES = {
+CANDIDATES: Mapping[str, Mapping[Language, tuple[str, ...]]] = {
     "strong": STRONG,
     "vague": VAGUE,
     "number-dropper": NUMBERS,

@@ -18,7 +18,8 @@ from tests.rehearsal import content
 ROUND = plan("china-ai-pm", "pipeline-sketch")
 ALL = (
     "We monitor word error rate by dialect. When people say it again we keep both tries. Labels follow a versioned "
-    "guideline, we sample the uncertain ones, with consent. Retrain every two weeks, test set per dialect, canary first."
+    "guideline, we sample the uncertain ones, with consent. Retrain every two weeks, test set per dialect, canary "
+    "first."
 )
 
 
