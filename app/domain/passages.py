@@ -71,7 +71,9 @@ class Telling:
         return self._around(self.clause_spans, start, end)
 
     def _around(self, spans: tuple[Span, ...] | tuple[Clause, ...], start: int, end: int) -> Passage:
-        place = self.place(start, end)
+        words = self.answer[start:end]
+        # A blank at an end of the words belongs to whatever stands beside them.
+        place = self.place(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
         over = [span for span in spans if span.start < place.end and place.start < span.end]
         if not over:
             return Passage(self.answer[start:end], start, end)

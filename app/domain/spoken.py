@@ -150,7 +150,10 @@ def settled(text: str) -> str:
     ends = [found.end() for found in _SENTENCE_END.finditer(text)]
     whole = text[: ends[-1]] if ends else ""
     marks = [found.start() for found in _QUOTE_MARK.finditer(whole)]
-    return whole[: marks[-1]] if len(marks) % 2 else whole
+    if len(marks) % 2 == 0:
+        return whole
+    # A sentence that a quotation cuts open is not over.
+    return text[: max((end for end in ends if end <= marks[-1]), default=0)]
 
 
 def too_long(text: str, language: Language) -> bool:

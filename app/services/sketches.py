@@ -26,7 +26,7 @@ class SketchShown:
 
 
 def sketch_shown(interview: Interview, loop: Loop, now: datetime) -> SketchShown | None:
-    """The interview's latest sketch; None when it has begun none. Live interviews show no parts before their end."""
+    """The interview's latest sketch; None when it has begun none. Live interviews show no parts before the end."""
     for state in reversed(interview.rounds):
         act = next((act for act in loop.round(state.id).acts if isinstance(act, Sketch)), None)
         shown = _shown(interview, state, act, now) if act is not None else None

@@ -6,6 +6,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from app import errors
+from app.services.documents import DocumentUnreadable
 from app.web.problems import (
     MOST_ERRORS_LISTED,
     STATUS,
@@ -16,7 +17,8 @@ from app.web.problems import (
     problem_of,
 )
 
-NOT_FOR_CLIENTS = {errors.ContentInvalid, errors.SettingsInvalid, errors.InterviewBroke}
+# Whoever hands a file in is told in words of its own: the API's and the page's handlers catch the last one.
+NOT_FOR_CLIENTS = {errors.ContentInvalid, errors.SettingsInvalid, errors.InterviewBroke, DocumentUnreadable}
 
 
 def test_every_error_a_service_raises_has_its_status() -> None:

@@ -186,7 +186,7 @@ def _turn(interview: Interview, turn: Turn, content: Content) -> TurnOut:
         indicative_scorecard=_scorecard(reading.beside, indicative=True),
         rephrased=RephrasedOut.model_validate(turn.rephrased) if turn.rephrased else None,
         begun_at=turn.begun_at,
-        due_at=due_at(turn, content.round_asked(interview, turn)),
+        due_at=due_at(turn, content.loop_shown(interview).round(interview.rounds[turn.round].id)),
         hints=[_hint(name, content.rubric, interview.language) for name in turn.hints],
         interjection=InterjectionOut.model_validate(turn.interjection) if turn.interjection else None,
         attempts=[_attempt(interview, attempt) for attempt in turn.attempts],

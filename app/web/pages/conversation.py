@@ -160,7 +160,7 @@ def _turn(interview: Interview, turn: Turn, content: Content, look: CardPage) ->
         stand_in=look.words(turn.stand_in),
         hints=tuple(check.ask for name in turn.hints if (check := hinted(name, content.rubric)) is not None),
         more_hints=len(turn.hints) < MOST_HINTS,
-        due_at=due_at(turn, content.round_asked(interview, turn)),
+        due_at=due_at(turn, content.loop_shown(interview).round(interview.rounds[turn.round].id)),
         attempts=tuple(attempt_view(turn, one, reading_of(interview, one), look) for one in ordered),
         scoring=_scoring(interview, turn),
         comparison=_comparison(interview, turn, content.rubric),

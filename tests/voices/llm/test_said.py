@@ -49,6 +49,7 @@ def cut(text: str, places: list[int]) -> list[str]:
 @given(TEXTS, st.lists(st.integers(0, 400), max_size=12))
 @example("Leo Meng: “It grew.” What did it cost?", [1, 5, 9, 10, 11, 12, 19, 20])
 @example("“Tell me what it cost.”", [1, 2, 3])
+@example(" your score“ Then what?”::", [320])
 def test_the_same_is_shown_in_whatever_pieces_it_comes(text: str, places: list[int]) -> None:
     shown, fault = said(cut(text, places))
     whole, whole_fault = said([text])
