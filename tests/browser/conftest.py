@@ -3,10 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.web.serving import debrief_app, running
@@ -81,6 +83,11 @@ class Desk:
         """A page in a fresh profile."""
         return self.context(**options).new_page()
 
+    def leave(self) -> None:
+        """Close all pages: a server that ends before them is missed by their streams, which is no fault."""
+        while self.contexts:
+            self.contexts.pop().close()
+
     def forgive(self, text: str) -> None:
         """Drop complaints that a test brought about itself; fails when there are none."""
         brought_about = [complaint for complaint in self.complaints if text in complaint]
@@ -102,9 +109,18 @@ def desk(chromium: Browser, address: str) -> Iterator[Desk]:
     """For tests that need several pages or special ones. No script error and no CSP violation may come up."""
     made = Desk(chromium, address, [], [])
     yield made
-    for context in made.contexts:
-        context.close()
+    made.leave()
     assert made.complaints == []
+
+
+@contextmanager
+def visiting(desk: Desk, app: FastAPI) -> Iterator[str]:
+    """A server of a test's own, which stays until its pages are closed."""
+    with running(app) as address:
+        try:
+            yield address
+        finally:
+            desk.leave()
 
 
 @pytest.fixture

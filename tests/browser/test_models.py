@@ -9,11 +9,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from app.services.chat import Failure
-from tests.browser.conftest import Desk
+from tests.browser.conftest import Desk, visiting
 from tests.browser.rehearsing import ENGLISH, answer, expect_scored, no_sideways_scroll, start
 from tests.browser.test_accessibility import audit, unfold_everything
 from tests.web.moody import Interviewer, Judge, moody_app
-from tests.web.serving import running
 
 
 @dataclass(frozen=True)
@@ -26,9 +25,9 @@ class House:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def house(desk: Desk, tmp_path: Path) -> Iterator[House]:
     interviewer, judge = Interviewer(), Judge(role_claimed=Failure.TOO_SLOW)
-    with running(moody_app(tmp_path / "debrief.db", interviewer, judge)) as address:
+    with visiting(desk, moody_app(tmp_path / "debrief.db", interviewer, judge)) as address:
         yield House(address, interviewer, judge)
 
 
@@ -97,7 +96,7 @@ def test_after_ten_silent_seconds_the_built_in_interviewer_can_be_asked_instead(
 
 def test_what_a_model_began_to_say_is_gone_when_the_built_in_interviewer_asks(desk: Desk, tmp_path: Path) -> None:
     interviewer = Interviewer()
-    with running(moody_app(tmp_path / "slow.db", interviewer, builtin_pace_ms=80)) as address:
+    with visiting(desk, moody_app(tmp_path / "slow.db", interviewer, builtin_pace_ms=80)) as address:
         page = desk.page(base_url=address)
         page.clock.install()
         start(page)
