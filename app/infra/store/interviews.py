@@ -34,6 +34,11 @@ _unfinished = (
     .where(or_(tables.interview.c.finished_at.is_(None), tables.interview.c.id.not_in(_debriefed)))
     .order_by(tables.interview.c.created_at, tables.interview.c.id)
 )
+_told = (
+    select(tables.interview.c.id)
+    .where(tables.interview.c.id.in_(select(tables.attempt.c.interview_id)))
+    .order_by(tables.interview.c.created_at.desc(), tables.interview.c.id.desc())
+)
 _delete = delete(tables.interview)
 # Whoever went on from an interview that is deleted goes on from the one before it, if there was one.
 _gone: BindParameter[str] = bindparam("gone")
@@ -165,6 +170,15 @@ class SqlInterviewStore:
     async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:
         """Interviews that hold every word of `q` (all when empty), newest first; InvalidInput."""
         return await self._database.read(lambda connection: search(connection, q, limit, cursor))
+
+    async def told(self, most: int) -> Sequence[Interview]:
+        """The newest `most` interviews in which anything was answered, whole, oldest first."""
+
+        def work(connection: Connection) -> list[Interview]:
+            newest = connection.execute(_told.limit(most)).scalars().all()
+            return [read_interview(connection, interview_id) for interview_id in reversed(newest)]
+
+        return await self._database.read(work)
 
     async def unfinished(self) -> Sequence[str]:
         """Ids of interviews that are not finished or lack their debrief, oldest first."""

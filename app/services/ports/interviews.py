@@ -132,6 +132,10 @@ class InterviewStore(Protocol):
         """Interviews whose questions, answers, background or loop hold `q` (all when empty), newest first."""
         ...
 
+    async def told(self, most: int) -> Sequence[Interview]:
+        """The newest `most` interviews in which anything was answered, whole, oldest first."""
+        ...
+
     async def unfinished(self) -> Sequence[str]:
         """Ids of interviews in which work may remain."""
         ...

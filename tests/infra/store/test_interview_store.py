@@ -222,3 +222,12 @@ async def test_a_checked_database_is_usable_and_a_closed_one_says_so(
     for call in (store.check(), store.get("a"), store.change("a", lambda _: [])):
         with pytest.raises(StoreUnavailable, match="is closed"):
             await call
+
+
+async def test_the_newest_interviews_that_told_something_come_whole_and_oldest_first(
+    store: SqlInterviewStore,
+) -> None:
+    for minute, name in enumerate(("a", "b", "c")):
+        await store.create(an_interview(name, minutes=minute), a_whole_interview())
+    await store.create(an_interview("silent", minutes=9), first_question())
+    assert await store.told(2) == [await store.get("b"), await store.get("c")]

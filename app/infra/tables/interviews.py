@@ -1,69 +1,11 @@
-"""The tables. What they hold is turned into domain values by `app/infra/store`, and by nothing else.
+"""An interview: its rounds, turns and answers, what judges made of them, and what its listeners hear."""
 
-Rows are found by natural keys (interview, turn, attempt), so a fact can be written without looking anything
-up. Enums are plain strings; times are UTC; whole scorecards and debriefs are JSON beside the columns that are
-searched or compared. What belongs to an interview hangs on it by ON DELETE CASCADE.
-"""
+from datetime import datetime
 
-from datetime import UTC, datetime
-from typing import ClassVar
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, text
+from sqlmodel import Field
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    DateTime,
-    Dialect,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
-from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field, SQLModel
-
-NAMING = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware time, kept in UTC to the microsecond. ValueError for a naive one."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Into the database. SQLite has no time zones: there the zone is dropped once it is UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored time needs a time zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Out of the database, always aware."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-class Row(SQLModel):
-    """What every table shares: one set of names for keys and constraints."""
-
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMING)
-
-
-def _of_interview() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["interview_id"], ["interview.id"], ondelete="CASCADE")
+from app.infra.tables.base import Row, UtcDateTime, of_interview, table_of
 
 
 class InterviewRow(Row, table=True):
@@ -94,7 +36,7 @@ class RoundRow(Row, table=True):
     """One opened round; `position` counts the chosen rounds from 0."""
 
     __tablename__ = "round"
-    __table_args__ = (_of_interview(),)
+    __table_args__ = (of_interview(),)
     interview_id: str = Field(sa_column=Column(Text, primary_key=True))
     position: int = Field(primary_key=True)
     id: str = Field(sa_type=Text)
@@ -200,7 +142,7 @@ class DebriefRow(Row, table=True):
 
     __tablename__ = "debrief"
     __table_args__ = (
-        _of_interview(),
+        of_interview(),
         Index(
             "uq_debrief_current",
             "interview_id",
@@ -224,7 +166,7 @@ class EventRow(Row, table=True):
     """What listeners hear, numbered from 1 within an interview; `turn` repeats the turn its data names."""
 
     __tablename__ = "event"
-    __table_args__ = (_of_interview(),)
+    __table_args__ = (of_interview(),)
     interview_id: str = Field(sa_column=Column(Text, primary_key=True))
     seq: int = Field(primary_key=True)
     name: str = Field(sa_type=Text)
@@ -239,74 +181,17 @@ class PassageRow(Row, table=True):
     """
 
     __tablename__ = "passage"
-    __table_args__ = (_of_interview(), Index(None, "interview_id"))
+    __table_args__ = (of_interview(), Index(None, "interview_id"))
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
     interview_id: str = Field(sa_type=Text)
     folded: str = Field(sa_type=Text)
 
 
-class JudgementRow(Row, table=True):
-    """What a model judged before, by the hash of all it was given; the latest under a key counts.
-
-    `interview_id` is the interview that brought it about; None for an answer that belongs to none.
-    """
-
-    __tablename__ = "judgement"
-    __table_args__ = (_of_interview(), Index(None, "key"), Index(None, "interview_id"))
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
-    key: str = Field(sa_type=Text)
-    interview_id: str | None = Field(sa_type=Text)
-    score: str = Field(sa_type=Text)
-    answered_by: str | None = Field(sa_type=Text)
-    created_at: datetime = Field(sa_type=UtcDateTime)
-
-
-class ModelCallRow(Row, table=True):
-    """What one call of a model cost. Once its interview is deleted, only the count of tokens remains."""
-
-    __tablename__ = "model_call"
-    __table_args__ = (
-        ForeignKeyConstraint(["interview_id"], ["interview.id"], ondelete="SET NULL"),
-        Index(None, "interview_id"),
-        Index(None, "at"),
-    )
-    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
-    interview_id: str | None = Field(sa_type=Text)
-    at: datetime = Field(sa_type=UtcDateTime)
-    purpose: str = Field(sa_type=Text)
-    model: str = Field(sa_type=Text)
-    answered_by: str | None = Field(sa_type=Text)
-    tokens_read: int
-    tokens_cached: int
-    tokens_written: int
-    estimated: bool
-    seconds: float
-    first_token_seconds: float | None
-    outcome: str | None = Field(sa_type=Text)
-
-
-class ModelTraitsRow(Row, table=True):
-    """What was found out about a model on a server: how it takes a schema, which parameters it refuses."""
-
-    __tablename__ = "model_traits"
-    server: str = Field(sa_column=Column(Text, primary_key=True))
-    model: str = Field(sa_column=Column(Text, primary_key=True))
-    body: str = Field(sa_type=Text)
-    found_at: datetime = Field(sa_type=UtcDateTime)
-
-
-def _table(row: type[Row]) -> Table:
-    return Row.metadata.tables[str(row.__tablename__)]
-
-
-interview = _table(InterviewRow)
-round_ = _table(RoundRow)
-turn = _table(TurnRow)
-attempt = _table(AttemptRow)
-scorecard = _table(ScorecardRow)
-debrief = _table(DebriefRow)
-event = _table(EventRow)
-passage = _table(PassageRow)
-judgement = _table(JudgementRow)
-model_call = _table(ModelCallRow)
-model_traits = _table(ModelTraitsRow)
+interview = table_of(InterviewRow)
+round_ = table_of(RoundRow)
+turn = table_of(TurnRow)
+attempt = table_of(AttemptRow)
+scorecard = table_of(ScorecardRow)
+debrief = table_of(DebriefRow)
+event = table_of(EventRow)
+passage = table_of(PassageRow)
