@@ -15,7 +15,7 @@ LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 bot
   s3transfer six tokenizers tomlkit tqdm truststore uvloop wcwidth
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-litellm test-long train lint types check calibrate figures coverage moves lock bench bench-streaming screenshots messages clean
+.PHONY: help run test test-litellm test-long train lint types check calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -95,6 +95,9 @@ coverage: $(VENV)/.run ## What every round has to ask, and what of it tests have
 
 moves: $(VENV)/.dev ## Play every loop and record the moves that were seen
 	@$(BIN)/python -m tests.playthrough.moves
+
+examples: $(VENV)/.dev ## Play the scripts of docs/examples/ again
+	@$(BIN)/python -m docs.play_examples
 
 screenshots: $(VENV)/.dev ## Take the README's pictures again
 	@$(BIN)/python -m docs.screenshots

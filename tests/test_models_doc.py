@@ -27,7 +27,12 @@ def test_the_script_can_be_played(tmp_path: Path, content: Content) -> None:
     path.write_text(block, encoding="utf-8")
     script = read_script(path, content)
     assert script.wish.voice is VoiceKind.LLM
-    assert set(script.answers) == {"ownership.own_action", "ownership", "default"}
+    assert set(script.answers) == {
+        "hiring-manager.effect-you-can-name",
+        "ownership.own_action",
+        "ownership",
+        "default",
+    }
 
 
 @pytest.mark.parametrize("text", [TEXT, README], ids=["models", "readme"])

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from app.domain.background import Background
 from app.domain.interview import Mode, VoiceKind
 from app.domain.language import Language
+from app.domain.loop import Loop
 from app.domain.rubric import Rubric
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput
@@ -55,6 +56,8 @@ class ScriptForm(Form):
     judge: JudgeKind | None = None
     mode: Mode = Mode.PRACTICE
     background: str = ""
+    resume: str = ""
+    job_description: str = ""
     seed: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)] | None = None
     when_out: WhenOut = WhenOut.FINISH
 
@@ -73,6 +76,7 @@ def read_script(path: Path, content: Content) -> Script:
 
 
 def _wish(form: ScriptForm, content: Content) -> StartInterview:
+    given = accepted_background(Background(form.resume, form.job_description, form.background))
     return StartInterview(
         loop=form.loop or next(iter(content.loops)),
         rounds=form.rounds,
@@ -80,7 +84,9 @@ def _wish(form: ScriptForm, content: Content) -> StartInterview:
         voice=form.voice,
         judge=form.judge,
         mode=form.mode,
-        background=accepted_background(Background(notes=form.background)).notes,
+        background=given.notes,
+        resume=given.resume,
+        job_description=given.job_description,
         seed=form.seed,
     )
 
@@ -137,13 +143,15 @@ def _object(file: str, number: int, line: str, problems: Problems) -> Mapping[st
 
 
 def _check_names(form: ScriptForm, source: Source, content: Content, problems: Problems) -> None:
-    for name in form.answers:
-        if name != DEFAULT and name not in _aims(content.rubric):
-            _fault(source, ("answers", name), "is no signal, no check (signal.check), and not default", problems)
     if form.loop is not None and form.loop not in content.loops:
         _fault(source, ("loop",), f"is no loop; there are {', '.join(sorted(content.loops))}", problems)
         return
-    known = [round_.id for round_ in content.loops[_wish(form, content).loop].rounds]
+    loop = content.loops[_wish(form, content).loop]
+    for name in form.answers:
+        if name != DEFAULT and name not in _aims(content.rubric) and not _asks(loop, name):
+            said = "is no signal, no check (signal.check), no question of the loop, and not default"
+            _fault(source, ("answers", name), said, problems)
+    known = [round_.id for round_ in loop.rounds]
     for position, round_id in enumerate(form.rounds or ()):
         if round_id not in known:
             place = ("rounds", position)
@@ -152,6 +160,10 @@ def _check_names(form: ScriptForm, source: Source, content: Content, problems: P
 
 def _fault(source: Source, place: FieldPath, message: str, problems: Problems) -> None:
     problems.add(source.file, source.line(place), place, message)
+
+
+def _asks(loop: Loop, question_id: str) -> bool:
+    return any(round_.has(question_id) for round_ in loop.rounds)
 
 
 def _aims(rubric: Rubric) -> set[str]:

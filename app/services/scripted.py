@@ -24,8 +24,8 @@ class WhenOut(StrEnum):
 class Script:
     """How to start, and what to say.
 
-    `answers` are lists by what the question aims at: `signal.check`, `signal`, or `default`; each list is used
-    from its beginning, and a question takes the first of the three that has something left.
+    `answers` are lists by question: its id in the bank, what it aims at (`signal.check`, `signal`), or `default`;
+    each list is used from its beginning, and a question takes the first of the four that has something left.
     """
 
     wish: StartInterview
@@ -56,6 +56,12 @@ class ScriptedCandidate:
     def refused(self, why: str) -> None:
         """The next entry of the script follows."""
 
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """The names of the lists that had more to say than was asked for."""
+        lists = self._script.answers.items()
+        return tuple(name for name, answers in lists if self._used.get(name, 0) < len(answers))
+
     def _again(self, lists: list[str]) -> str:
         if self._script.when_out is WhenOut.FINISH or not lists:
             return Wish.FINISH
@@ -69,4 +75,4 @@ class ScriptedCandidate:
 
 def _fitting(move: Move) -> tuple[str, ...]:
     """The names of the lists that answer this move, the closest first."""
-    return (f"{move.signal}.{move.check}", str(move.signal), DEFAULT)
+    return (move.question, f"{move.signal}.{move.check}", str(move.signal), DEFAULT)

@@ -21,7 +21,7 @@ from app.services.live import Live
 from app.services.metering import Meter
 from app.services.model_health import ModelHealth, StartCheck
 from app.services.model_use import ModelUse
-from app.services.ports import Content
+from app.services.ports import Clock, Content
 from app.services.runner import Runner
 from app.services.scoring import Scoring
 from app.services.spending import Spending
@@ -49,9 +49,9 @@ class Built:
         await self.closing.aclose()
 
 
-def build(settings: Settings, content: Content, chats: Chats | None = None) -> Built:
-    """The services over the database of `settings`; StoreUnavailable."""
-    clock, wake_ups = SystemClock(), WakeUps()
+def build(settings: Settings, content: Content, chats: Chats | None = None, clock: Clock | None = None) -> Built:
+    """The services over the database of `settings`, by `clock` if not by this machine's; StoreUnavailable."""
+    clock, wake_ups = clock or SystemClock(), WakeUps()
     database = open_database(settings.database_url)
     closing = AsyncExitStack()
     closing.push_async_callback(database.close)

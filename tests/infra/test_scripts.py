@@ -21,7 +21,10 @@ mode: live
 seed: 7
 when_out: repeat
 background: 做过三年推荐。
+resume: 做了首页排序。
+job_description: 推荐产品经理。
 answers:
+  bar-raiser.ownership.own_action.1: [有一次数据救了我。]
   default: [第一个回答。, /skip]
   ownership: [这件事由我负责。]
   ownership.own_action: [我自己写了回滚。]
@@ -46,7 +49,9 @@ def test_everything_that_can_be_chosen_is_read(tmp_path: Path, content: Content)
     assert (wish.loop, wish.rounds, wish.language) == ("core-three", ("bar-raiser",), Language.ZH)
     assert (wish.voice, wish.judge, wish.mode) == (VoiceKind.LLM, JudgeKind.RULES, Mode.LIVE)
     assert (wish.seed, wish.background, read.when_out) == (7, "做过三年推荐。", WhenOut.REPEAT)
+    assert (wish.resume, wish.job_description) == ("做了首页排序。", "推荐产品经理。")
     assert read.answers == {
+        "bar-raiser.ownership.own_action.1": ("有一次数据救了我。",),
         DEFAULT: ("第一个回答。", "/skip"),
         "ownership": ("这件事由我负责。",),
         "ownership.own_action": ("我自己写了回滚。",),
@@ -81,6 +86,7 @@ def test_json_lines_say_the_same(tmp_path: Path, content: Content) -> None:
         ("answers:\n  ownership:\n  - /rephrase\n", ":2 answers.ownership: needs an answer"),
         ("answers:\n  default: [One.]\n  charm: [Two.]\n", ":3 answers.charm: is no signal"),
         ("answers:\n  ownership.charm: [Two.]\n", ":2 answers.ownership.charm: is no signal"),
+        ("answers:\n  screen.lunch: [Two.]\nloop: xiaomi-ai-pm\n", ":2 answers.screen.lunch: is no signal"),
         ("answers: [One.]\nloop: nowhere\n", ":2 loop: is no loop; there are china-ai-pm"),
         ("answers: [One.]\nrounds:\n- bar-raiser\n- lunch\n", ":4 rounds.1: is no round of the loop; there are"),
         ("answers: [One.\n", ":2: is not valid YAML"),
