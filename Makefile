@@ -14,8 +14,11 @@ LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 bot
   polars polars-runtime-32 prompt-toolkit psycopg psycopg-binary pyroscope-io python-dateutil RestrictedPython rq \
   s3transfer six tokenizers tomlkit tqdm truststore uvloop wcwidth
 
+# Python is started hundreds of times here, and to compile everything each time takes longer than what is asked of it.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
-.PHONY: help run test test-litellm test-long train lint types check calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
+.PHONY: help run test test-litellm test-long train lint types check collected calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -61,6 +64,10 @@ lint: $(VENV)/.dev ## ruff
 types: $(VENV)/.dev ## mypy, strict
 	@$(BIN)/mypy
 
+# Compiles what the tests import, once rather than in each of their processes, while mypy has the other core.
+collected: $(VENV)/.dev
+	@found=$$($(BIN)/pytest --collect-only -qq 2>&1) || { echo "$$found"; exit 1; }
+
 check: $(VENV)/.run ## Validate prompts/ and rubrics/
 	@$(BIN)/debrief check
 
@@ -68,7 +75,7 @@ calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibrat
 	@$(BIN)/debrief calibrate rubrics/calibration/core.jsonl
 
 test: $(VENV)/.dev ## Lint, types, content and every test
-	@$(MAKE) --no-print-directory --jobs=2 lint types check $(LITELLM)/.installed
+	@$(MAKE) --no-print-directory --jobs=2 types lint $(LITELLM)/.installed collected check
 	@$(BIN)/pytest --ignore=tests/browser -m "not long" --numprocesses=3 --dist=loadfile
 	@$(BIN)/pytest tests/browser --numprocesses=3 --dist=worksteal
 
