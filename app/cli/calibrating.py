@@ -10,7 +10,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.opened import opened
 from app.cli.printing import printable
 from app.domain.agreement import Agreement
 from app.domain.scorecard import JudgeKind
@@ -46,6 +45,8 @@ async def _measured(content: Content, answers: list[RatedAnswer], kind: JudgeKin
     """The rules judge needs neither settings nor a database."""
     if kind is JudgeKind.RULES:
         return await _with_progress(calibration(content), answers, kind, repeats)
+    from app.cli.opened import opened  # noqa: PLC0415  (loading a database takes longer than to judge)
+
     async with opened(Settings.load(), content) as built:
         return await _with_progress(built.services.calibration, answers, kind, repeats)
 

@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from app.cli.opened import opened
 from app.domain.language import Language, language_of
 from app.domain.scorecard import JudgeKind, Scorecard, SignalScore
 from app.errors import InvalidInput
@@ -16,7 +15,6 @@ from app.services.outcomes import outcome_words
 from app.services.ports import Content
 from app.services.scoring import ScoreAnswer
 from app.settings import Settings
-from app.web.api.views import scorecard_out
 from app.wiring.content import load_valid_content
 from app.wiring.judging import scoring
 
@@ -38,6 +36,8 @@ def score(
     wish = ScoreAnswer(text, question, tuple(signals) if signals else None, judge, language)
     card = asyncio.run(_scored(wish, content))
     if as_json:
+        from app.web.api.views import scorecard_out  # noqa: PLC0415  (tables need no API)
+
         typer.echo(scorecard_out(card).model_dump_json(indent=2))
         return
     console = Console()
@@ -49,6 +49,8 @@ async def _scored(wish: ScoreAnswer, content: Content) -> Scorecard:
     """The rules judge needs neither settings nor a database."""
     if wish.judge is JudgeKind.RULES:
         return await scoring(content).score(wish)
+    from app.cli.opened import opened  # noqa: PLC0415  (loading a database takes longer than to judge)
+
     async with opened(Settings.load(), content) as built:
         return await built.services.scoring.score(wish)
 
