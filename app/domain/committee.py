@@ -33,7 +33,7 @@ from app.domain.follow_up import noticed_between
 from app.domain.instant_fail import InstantFail
 from app.domain.interview import CloseReason, Interview, RoundState, Turn
 from app.domain.language import Bilingual, Language
-from app.domain.ledger import build_ledger
+from app.domain.ledger.told import build_ledger
 from app.domain.loop import Loop, Round
 from app.domain.passages import Reader
 from app.domain.phrasing import Render, Wording

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from app.domain.debrief import LedgerRow
 from app.domain.interview import MoveKind, Reply
 from app.domain.language import Language
-from app.domain.ledger import build_ledger
+from app.domain.ledger.told import build_ledger
 from app.domain.passages import Reader
 from tests.candidates import IMP, SHI, strong, weak
 from tests.rehearsal import Said, content, interview

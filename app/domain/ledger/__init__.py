@@ -1,0 +1,1 @@
+"""What a person shipped, in their own words: read off each topic (`told.py`)."""
