@@ -30,6 +30,33 @@ def readable(telling: Telling, sentence: Span, hit: Hit, language: Language) -> 
     return None
 
 
+def stands_alone(telling: Telling, place: Span, language: Language) -> Passage | None:
+    """The place without what leads into it, where it begins as somebody would begin to speak; else None."""
+    start = _without_lead(telling, place).start
+    sentence = max((span.start for span in telling.spans if span.start <= place.start), default=place.start)
+    first = _without_lead(telling, Span(sentence, place.end)).start
+    if start > first and not _begins(telling, place.start, start, language):
+        return None
+    return _trimmed(telling, Span(start, place.end))
+
+
+def _begins(telling: Telling, pause: int, start: int, language: Language) -> bool:
+    """Whether words in the middle of a sentence could begin one: in Chinese most can, in English few."""
+    if _leans_back(telling, start):
+        return False
+    led_in = start > _first_letter(telling, pause)
+    return language is Language.ZH or led_in or _has("begins_alone", telling, start)
+
+
+def _leans_back(telling: Telling, start: int) -> bool:
+    """Whether the words at `start` hang on those before them, as "which" and 就 do."""
+    return _has("leans_back", telling, start)
+
+
+def _has(group: str, telling: Telling, start: int) -> bool:
+    return any(hit.group == group and hit.start == start for hit in telling.hits)
+
+
 def _runs(telling: Telling, clauses: list[Clause], hit: Hit) -> list[Span]:
     """Rows of clauses that hold `hit` and begin as a sentence would, the longest first."""
     at = next((k for k, clause in enumerate(clauses) if clause.start <= hit.start < clause.end), None)
@@ -43,7 +70,7 @@ def _runs(telling: Telling, clauses: list[Clause], hit: Hit) -> list[Span]:
 
 def _begins_alone(telling: Telling, clause: Clause) -> bool:
     start = _without_lead(telling, Span(clause.start, clause.end)).start
-    return any(hit.group == "begins_alone" and hit.start == start for hit in telling.hits)
+    return _has("begins_alone", telling, start) and not _leans_back(telling, start)
 
 
 def _without_lead(telling: Telling, place: Span) -> Span:

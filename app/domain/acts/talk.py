@@ -7,23 +7,48 @@ from app.domain.background import claim_to_open_with
 from app.domain.coverage import Topic, topic_level, topic_met, topic_missing, topics_of, turn_score
 from app.domain.interview import CloseReason, Move, MoveKind, Reply, Turn
 from app.domain.loop import Question
+from app.domain.passages import read
+from app.domain.readback import readable, stands_alone
+from app.domain.reading.lexicon import Hit
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL, Signal
-from app.domain.situation import MIN_SECONDS_FOR_PROBE, CloseRound, Decided, Situation, draw, reply_of
+from app.domain.scorecard import CheckResult
+from app.domain.situation import (
+    MIN_SECONDS_FOR_PROBE,
+    CloseRound,
+    Decided,
+    Situation,
+    answer_to,
+    draw,
+    reply_of,
+)
 
 PROBES_PER_TOPIC = 2
 PROBES_PER_CHECK = 2
 # Below this a fresh topic would only be cut short.
 MIN_SECONDS_FOR_TOPIC = 90.0
+# An answer that shows more than this on any signal told something after all.
+LEVEL_WITHOUT_STORY = 2
 # A quote read back to the candidate has to be short enough to be heard as one.
 LONGEST_QUOTE = 120
-_AROUND_A_QUOTE = " .,;:!?。，；：！？、“”\"'‘’…—-"
 
 
 def decide(situation: Situation, act: Talk) -> Decided:
     """A follow-up while the topic is worth one, else the next topic; None when there are no more."""
     last = situation.last
-    follow_up = _follow_up(situation) if last is not None and reply_of(last) is Reply.ANSWER else None
+    worth_one = last is not None and reply_of(last) is Reply.ANSWER and not _nothing_to_tell(situation, last)
+    follow_up = _follow_up(situation) if worth_one else None
     return follow_up or _next_topic(situation, act)
+
+
+def _nothing_to_tell(situation: Situation, last: Turn) -> bool:
+    """Whether an opening was answered with there being no such story, and none followed."""
+    if last.move.kind is not MoveKind.OPEN:
+        return False
+    topic = topics_of(situation.turns)[-1]
+    if any((topic_level(topic, signal) or LOWEST_LEVEL) > LEVEL_WITHOUT_STORY for signal in situation.signals):
+        return False
+    telling = read(answer_to(last), situation.words)
+    return any(hit.group == "none_to_tell" and hit.start < telling.spans[0].end for hit in telling.hits)
 
 
 def _next_topic(situation: Situation, act: Talk) -> Move | CloseRound | None:
@@ -80,7 +105,7 @@ def _follow_up(situation: Situation) -> Move | None:
     for signal, check in (*_missing_here(situation, topic), *_missing_anywhere(situation)):
         question = _fresh_probe(situation, topic, signal.id, check)
         if question is not None:
-            quote = _quote_to_press(topic, signal)
+            quote = _quote_to_press(situation, topic, signal)
             kind = MoveKind.CHALLENGE if quote else MoveKind.PROBE
             return Move(kind, question.id, signal.id, check, quote)
     return None
@@ -123,7 +148,7 @@ def _fresh_probe(situation: Situation, topic: Topic, signal: str, check: str) ->
     return draw(fresh, situation.seed) if fresh else None
 
 
-def _quote_to_press(topic: Topic, signal: Signal) -> str | None:
+def _quote_to_press(situation: Situation, topic: Topic, signal: Signal) -> str | None:
     """The candidate's latest words for the highest check met: worth reading back when the next one is missing.
 
     One challenge a topic: to be quoted at twice in a row feels like an interrogation.
@@ -131,9 +156,19 @@ def _quote_to_press(topic: Topic, signal: Signal) -> str | None:
     if any(turn.move.kind is MoveKind.CHALLENGE for turn in topic.turns):
         return None
     score = turn_score(topic.turns[-1], signal.id)
-    quotes = [c.quote.strip(_AROUND_A_QUOTE) for c in score.checks if c.met and c.quote] if score else []
-    return next((quote for quote in reversed(quotes) if _can_be_read_back(quote)), None)
+    highest = [check for check in score.checks if check.met][-1:] if score else []
+    return _read_back(situation, answer_to(topic.turns[-1]), highest[0]) if highest else None
 
 
-def _can_be_read_back(quote: str) -> bool:
-    return len(quote) <= LONGEST_QUOTE and "\n" not in quote
+def _read_back(situation: Situation, answer: str, check: CheckResult) -> str | None:
+    """The words that met a check, or what stands around them, if they can be heard as a quote."""
+    if check.start is None or check.end is None:
+        return None
+    telling = read(answer, situation.words)
+    place = telling.place(check.start, check.end)
+    passage = stands_alone(telling, place, situation.language)
+    if passage is not None and len(passage.text) <= LONGEST_QUOTE and "\n" not in passage.text:
+        return passage.text
+    whole = next((span for span in telling.spans if span.start <= place.start < span.end), None)
+    around = readable(telling, whole, Hit("", place.start, place.end), situation.language) if whole else None
+    return around.text if around else None

@@ -350,6 +350,8 @@ class CuesForm(Form):
     not_done: CueEntries
     leads_in: CueEntries
     begins_alone: CueEntries
+    leans_back: CueEntries
+    none_to_tell: CueEntries
     layer_data: CueEntries
     layer_features: CueEntries
     layer_model: CueEntries

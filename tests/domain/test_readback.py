@@ -1,0 +1,55 @@
+"""Which words can be read back to the candidate, and from where on."""
+
+import pytest
+
+from app.domain.language import Language
+from app.domain.passages import read
+from app.domain.readback import readable, stands_alone
+from app.domain.reading.lexicon import Hit
+from tests.rehearsal import content
+
+EN, ZH = Language.EN, Language.ZH
+SCOOTERS = (
+    "By Wednesday noon I'd had their demo phone and eleven clips of real calls from the street, which took a "
+    "night; and theirs fell over as soon as two people spoke."
+)
+PRICE = "The promise was a date, which we kept, and I cut languages from nine to two."
+MIND = "如果第二周的数据不支持，我就改主意，先把方言放一放。"
+LINES = "上线八周，同一批坐席的投诉率降到千分之五点二，才有了第二个省。"
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "words", "heard"),
+    [
+        (
+            EN,
+            SCOOTERS,
+            "and theirs fell over as soon as two people spoke",
+            "theirs fell over as soon as two people spoke",
+        ),
+        (EN, SCOOTERS, "which took a night", None),
+        (EN, PRICE, "and I cut languages from nine to two", "I cut languages from nine to two"),
+        (EN, PRICE, "which we kept", None),
+        (EN, PRICE, "The promise was a date", "The promise was a date"),
+        (EN, "It was quiet, calls dropped by a third.", "calls dropped by a third", None),
+        (ZH, MIND, "我就改主意", None),
+        (ZH, LINES, "同一批坐席的投诉率降到千分之五点二", "同一批坐席的投诉率降到千分之五点二"),
+        (ZH, LINES, "才有了第二个省", None),
+        (ZH, "所以我砍掉了情绪识别。", "所以我砍掉了情绪识别", "我砍掉了情绪识别"),
+    ],
+)
+def test_words_are_heard_from_where_somebody_would_begin(
+    language: Language, answer: str, words: str, heard: str | None
+) -> None:
+    telling = read(answer, content().phrases.cues)
+    start = answer.index(words)
+    passage = stands_alone(telling, telling.place(start, start + len(words)), language)
+    assert (passage.text if passage else None) == heard
+
+
+def test_a_clause_that_hangs_on_the_one_before_is_read_back_with_it() -> None:
+    telling = read(MIND, content().phrases.cues)
+    place = telling.place(MIND.index("我就"), MIND.index("，先"))
+    passage = readable(telling, telling.spans[0], Hit("", place.start, place.end), ZH)
+    assert passage is not None
+    assert passage.text == MIND.rstrip("。")
