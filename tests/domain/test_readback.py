@@ -25,7 +25,7 @@ LINES = "上线八周，同一批坐席的投诉率降到千分之五点二，�
             EN,
             SCOOTERS,
             "and theirs fell over as soon as two people spoke",
-            "theirs fell over as soon as two people spoke",
+            None,
         ),
         (EN, SCOOTERS, "which took a night", None),
         (EN, PRICE, "and I cut languages from nine to two", "I cut languages from nine to two"),
