@@ -54,8 +54,8 @@ class Exports:
         self._content = content
         self._use = use
 
-    async def export(self, interview_id: str, form: ExportForm) -> ExportedFile:
-        """The interview as a file; NotFound.
+    async def export(self, interview_id: str, form: ExportForm, *, levels: bool = True) -> ExportedFile:
+        """The interview as a file; NotFound. Without `levels` what is to be read (Markdown) names none.
 
         A live interview that goes on is given without scorecards and debrief; its ledger, which is made of
         scores, is NotAllowedNow.
@@ -64,17 +64,19 @@ class Exports:
         use = await self._use.of(interview_id)
         if scores_withheld(interview):
             return self._withheld(interview, form, use)
-        return self._file(interview, form, self._debrief(interview), use)
+        return self._file(interview, form, self._debrief(interview), use, levels=levels)
 
     def _withheld(self, interview: Interview, form: ExportForm, use: Use) -> ExportedFile:
         if form is ExportForm.CSV:
             raise NotAllowedNow("A live interview has no ledger before its end. Finish it, then export again.")
         return self._file(_without_scores(interview), form, None, use)
 
-    def _file(self, interview: Interview, form: ExportForm, debrief: Debrief | None, use: Use) -> ExportedFile:
+    def _file(
+        self, interview: Interview, form: ExportForm, debrief: Debrief | None, use: Use, *, levels: bool = True
+    ) -> ExportedFile:
         name = f"debrief-{_safe(interview.loop)}-{_safe(interview.id)}"
         if form is ExportForm.MD:
-            text = document(interview, debrief, self._content, use.total)
+            text = document(interview, debrief, self._content, use.total, levels=levels)
             return ExportedFile(f"{name}.md", "text/markdown; charset=utf-8", text)
         if form is ExportForm.JSON:
             told = interview_json(interview, debrief, self._content, use)

@@ -19,12 +19,14 @@ from app.services.views import scores_withheld
 LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence")
 
 
-def document(interview: Interview, debrief: Debrief | None, content: Content, used: Tally) -> str:
+def document(
+    interview: Interview, debrief: Debrief | None, content: Content, used: Tally, *, levels: bool = True
+) -> str:
     """The whole file; without a debrief (a live interview that goes on) it is the transcript alone.
 
-    `used` is what models were asked for the interview.
+    `used` is what models were asked for the interview. Without `levels` no level and no decision stands in it.
     """
-    page = Page(interview, content)
+    page = Page(interview, content, levels)
     blocks = [*_head(page, debrief, used)]
     if debrief is not None:
         blocks += [
@@ -44,6 +46,7 @@ class Page:
 
     interview: Interview
     content: Content
+    levels: bool = True
 
     @property
     def loop(self) -> Loop:
@@ -146,6 +149,9 @@ def _model_use(page: Page, used: Tally) -> str:
 
 def _verdict(page: Page, debrief: Debrief) -> Iterator[str]:
     yield "## " + page.say("decision")
+    if not page.levels:
+        yield from (inline(reason) for reason in debrief.reasons[1:])
+        return
     yield f"**{page.decision(debrief.decision)}**"
     yield from (inline(reason) for reason in debrief.reasons)
     rounds = [
@@ -160,7 +166,7 @@ def _signals(page: Page, debrief: Debrief) -> Iterator[str]:
     if debrief.signals:
         yield "## " + page.say("signals")
     for result in debrief.signals:
-        yield f"### {page.say('label', field=page.signal(result.signal), value=page.level(result.level))}"
+        yield f"### {_with_level(page, result.signal, result.level)}"
         yield "\n".join(f"- {line}" for line in _signal_lines(page, result))
 
 
@@ -170,7 +176,7 @@ def _signal_lines(page: Page, result: SignalResult) -> Iterator[str]:
         yield page.unscored(result.unscored_reason)
     # One sentence often meets several checks.
     yield from dict.fromkeys(page.quote(evidence.quote, evidence.turn) for evidence in result.evidence)
-    if len(result.movement) > 1:
+    if page.levels and len(result.movement) > 1:
         steps = [
             page.say("aside", words=page.say("turn", n=step.turn), note=step.level) for step in result.movement
         ]
@@ -269,7 +275,7 @@ def _attempt(page: Page, turn: Turn, attempt: Attempt) -> Iterator[str]:
     name = page.say(attempt.reply.value)
     yield f"**{page.say('aside', words=name, note=page.joined(notes)) if notes else name}**"
     yield quoted(attempt.text)
-    if attempt.self_rating is not None:
+    if page.levels and attempt.self_rating is not None:
         yield page.say("label", field=page.say("self_rating"), value=page.level(attempt.self_rating))
     reading = reading_of(page.interview, attempt)
     if reading.card is not None:
@@ -288,16 +294,29 @@ def _scorecard(page: Page, reading: Reading, card: Scorecard) -> Iterator[str]:
 
 
 def _score_lines(page: Page, score: SignalScore, reading: Reading) -> Iterator[str]:
-    yield f"- {page.say('label', field=page.signal(score.signal), value=page.level(score.level))}"
+    yield f"- {_with_level(page, score.signal, score.level)}"
     shown = score
     if score.level is None and score.unscored_reason:
         yield f"  - {page.unscored(score.unscored_reason)}"
     beside = reading.beside.signal(score.signal) if reading.beside and score.level is None else None
     if beside is not None:
-        yield f"  - {page.say('label', field=page.say('by_the_rules'), value=page.level(beside.level))}"
+        yield f"  - {_by_the_rules(page, beside)}"
         shown = beside
-    for check in shown.checks:
+    for check in (check for check in shown.checks if page.levels or check.met):
         yield f"  - {_check_line(page, score.signal, check)}"
+
+
+def _with_level(page: Page, signal: str, level: int | None) -> str:
+    """A signal with its level, if levels are to be told; what is unscored is said in any case."""
+    if level is not None and not page.levels:
+        return page.signal(signal)
+    return page.say("label", field=page.signal(signal), value=page.level(level))
+
+
+def _by_the_rules(page: Page, score: SignalScore) -> str:
+    if not page.levels:
+        return page.say("by_the_rules")
+    return page.say("label", field=page.say("by_the_rules"), value=page.level(score.level))
 
 
 def _check_line(page: Page, signal: str, check: CheckResult) -> str:

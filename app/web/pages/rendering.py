@@ -1,4 +1,4 @@
-"""Templates, the language and theme of a visitor, and what every page is given."""
+"""Templates, what a visitor chose (language, theme, whether levels are shown), and what every page is given."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -20,12 +20,16 @@ from app.web.texts import spoken
 WEB = Path(__file__).parent.parent
 LANG_TAGS = {Language.EN: "en", Language.ZH: "zh-CN"}
 THEMES = ("auto", "light", "dark")
+LEVELS = ("shown", "hidden")
 YEAR = 365 * 24 * 3600
 
 
 @cache
-def environment(language: Language) -> Environment:
-    """Jinja with everything escaped and every missing name an error, speaking `language`."""
+def environment(language: Language, hide_levels: bool = False) -> Environment:
+    """Jinja with everything escaped and every missing name an error, speaking `language`.
+
+    `hide_levels` is known to every template and macro: whoever reads wants evidence and next steps, and no levels.
+    """
     # The i18n extension adds a method at run time that its types do not know.
     env: Any = Environment(
         loader=FileSystemLoader(WEB / "templates"),
@@ -45,6 +49,7 @@ def environment(language: Language) -> Environment:
     env.filters["stamp"] = _stamp
     env.filters["clock"] = _clock
     env.filters["grouped"] = lambda number: f"{number:,}"
+    env.globals["hide_levels"] = hide_levels
     env.globals["asset_version"] = _asset_version()
     env.globals["tags"] = {tag.value: LANG_TAGS[tag] for tag in Language}
     made: Environment = env
@@ -65,12 +70,18 @@ def theme_of(request: Request) -> str:
     return theme if theme in THEMES else "auto"
 
 
+def hides_levels(request: Request) -> bool:
+    """Whether the visitor wants to see no levels; they stay stored all the same."""
+    return request.cookies.get("levels") == "hidden"
+
+
 def page(
     request: Request, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HTMLResponse:
     """The template as a whole page in the visitor's language; `?lang=` is remembered."""
     language = language_of(request)
-    html = environment(language).get_template(template).render(_shell(request, language) | dict(context or {}))
+    found = environment(language, hides_levels(request)).get_template(template)
+    html = found.render(_shell(request, language) | dict(context or {}))
     response = HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
     if request.query_params.get("lang") in set(Language):
         remember(response, "lang", language.value)

@@ -1,4 +1,4 @@
-"""Past interviews: the list, a transcript, and deleting."""
+"""Past interviews: the list, a transcript, a file of it to read, and deleting."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from app.domain.language import Bilingual
+from app.services.export import ExportForm
 from app.services.ports import Summary
 from app.web.pages.conversation import conversation
 from app.web.pages.models import use_lines
-from app.web.pages.rendering import language_of, page, redirect
+from app.web.pages.rendering import hides_levels, language_of, page, redirect
 from app.web.services import WithServices
 
 A_PAGE = 20
@@ -52,6 +53,14 @@ async def transcript(request: Request, services: WithServices, interview_id: str
     view = conversation(interview, services.content, language, services.clock.now())
     use = await use_lines(services, interview_id, language)
     return page(request, "transcript.html", {"view": view, "use": use})
+
+
+@router.get("/{interview_id}/export.md")
+async def export(request: Request, services: WithServices, interview_id: str) -> Response:
+    """Debrief and transcript as Markdown, without levels for whoever has them hidden."""
+    file = await services.exports.export(interview_id, ExportForm.MD, levels=not hides_levels(request))
+    disposition = f'attachment; filename="{file.name}"'
+    return Response(file.text, media_type=file.media_type, headers={"Content-Disposition": disposition})
 
 
 @router.post("/{interview_id}/delete")

@@ -1,4 +1,4 @@
-"""What every page shares: the help page, and the visitor's language and theme."""
+"""What every page shares: the help page, and the visitor's language, theme and wish to see levels."""
 
 from typing import Annotated, Literal
 
@@ -21,12 +21,15 @@ async def show_help(request: Request) -> Response:
 async def prefer(
     theme: Annotated[Literal["auto", "light", "dark"] | None, Form()] = None,
     lang: Annotated[Language | None, Form()] = None,
+    levels: Annotated[Literal["shown", "hidden"] | None, Form()] = None,
     back: Annotated[str, Form()] = "/",
 ) -> Response:
-    """Remember a theme or a language in a cookie and go back to the page."""
+    """Remember a theme, a language or whether levels are shown in a cookie, and go back to the page."""
     response = redirect(local_path(back))
     if theme is not None:
         remember(response, "theme", theme)
     if lang is not None:
         remember(response, "lang", lang.value)
+    if levels is not None:
+        remember(response, "levels", levels)
     return response

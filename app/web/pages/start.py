@@ -18,7 +18,7 @@ from app.services.documents import DocumentFault
 from app.services.ports import Content, Summary
 from app.web.pages.background import read_files
 from app.web.pages.models import troubles
-from app.web.pages.rendering import language_of, page, redirect
+from app.web.pages.rendering import hides_levels, language_of, page, redirect, remember
 from app.web.pages.start_form import StartForm
 from app.web.services import Services, WithServices
 
@@ -66,6 +66,7 @@ async def show(request: Request, services: WithServices) -> Response:
         language=language_of(request),
         voice=VoiceKind.LLM if services.models.interviewer else VoiceKind.RULES,
         judge=JudgeKind.LLM if services.models.judge else JudgeKind.RULES,
+        levels="hidden" if hides_levels(request) else "shown",
     )
     return await _page(request, services, chosen)
 
@@ -87,7 +88,9 @@ async def start(request: Request, services: WithServices, form: Annotated[StartF
         interview = await services.interviews.start(form.wish())
     except (InvalidInput, ModelNotConfigured) as problem:
         return await _page(request, services, form, problem)
-    return redirect(f"/interviews/{interview.id}")
+    response = redirect(f"/interviews/{interview.id}")
+    remember(response, "levels", form.levels)
+    return response
 
 
 async def _page(

@@ -17,6 +17,7 @@ class StartForm(BaseModel):
 
     A file that was chosen and not read comes as its name: only the page that reads files is sent their content.
     `continues` holds `loop/interview` for each loop that is to be gone on with; only the chosen loop's counts.
+    `levels` is no part of the interview: it says what this visitor's pages show.
     """
 
     loop: str = ""
@@ -32,6 +33,7 @@ class StartForm(BaseModel):
     resume_file: str = ""
     job_description_file: str = ""
     continues: list[str] = []
+    levels: Literal["shown", "hidden"] = "shown"
 
     @property
     def unread(self) -> str | None:
