@@ -7,10 +7,10 @@ quote stands in the answer outside marked passages and holds the kinds of thing 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.domain.evidence import Located, locate
 from app.domain.language import Language
 from app.domain.rubric import Check, Signal, ladder_level
 from app.domain.scorecard import CheckResult, SignalScore
-from app.judges.evidence import Located, locate
 from app.judges.subject import Subject
 from app.judges.validators import holds
 

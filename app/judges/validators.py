@@ -8,10 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.evidence import Located
 from app.domain.reading.numbers import Kind
 from app.domain.reading.persons import Person
 from app.domain.reading.reader import Reading
-from app.judges.evidence import Located
 from app.judges.facts import Facts
 from app.judges.facts.told import Told
 from app.judges.subject import Subject

@@ -2,9 +2,9 @@
 
 import pytest
 
+from app.domain.evidence import Located
 from app.domain.language import Language
 from app.domain.rubric import Signal
-from app.judges.evidence import Located
 from app.judges.form import DOUBLED_CHECK, MISSING_CHECK, UNKNOWN_CHECK, Entry, Form, verified
 from app.judges.subject import Subject, subject_of
 from app.services.ports import Content

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.judges.evidence import locate
+from app.domain.evidence import locate
 from app.judges.subject import subject_of
 from app.judges.validators import VALIDATORS, holds
 from app.services.ports import Content

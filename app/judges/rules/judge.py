@@ -7,11 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
+from app.domain.evidence import Located, substantial_text
 from app.domain.reading.lexicon import Lexicon
 from app.domain.reading.sentences import Span
 from app.domain.rubric import LOWEST_LEVEL, Check, Rubric, ladder_level
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard, SignalScore
-from app.judges.evidence import Located, substantial_text
 from app.judges.facts import Facts
 from app.judges.form import Entry, Form, unscored, verified
 from app.judges.rules import data, further, impact, influence, ownership, ship, tradeoff

@@ -42,9 +42,13 @@ def substantial_text(text: str) -> bool:
 
 def locate(quote: str, answer: Normalised, marks: Sequence[Mark] = ()) -> Located | None:
     """The first place of `quote` outside every mark; None when there is none or it says too little."""
-    form = folded(quote)
-    wanted = _one_line(form).strip()
-    if not wanted or not substantial_text(form):
+    return find(quote, answer, marks) if substantial(quote) else None
+
+
+def find(quote: str, answer: Normalised, marks: Sequence[Mark] = ()) -> Located | None:
+    """The first place of `quote`, however short, outside every mark; None when there is none."""
+    wanted = _one_line(folded(quote)).strip()
+    if not wanted:
         return None
     for start in _places(wanted, _one_line(answer.text)):
         first, last = answer.original(start, start + len(wanted))

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.evidence import Located, locate, substantial
 from app.domain.reading.normalise import normalise
 from app.domain.scorecard import Mark
-from app.judges.evidence import Located, locate, substantial
 
 ANSWER = (
     "We did not measure it. Then I cut “auto-play” — retention rose from 31% to 34%.\n"
