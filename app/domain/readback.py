@@ -12,6 +12,8 @@ LONGEST = 120
 LONGEST_HAN = 60
 SHORTEST = 18
 SHORTEST_HAN = 7
+# "Indonesia, two years ago" is heard as a caption, not as something that somebody said.
+FEWEST_WORDS = 5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _AROUND = " .,;:!?。，；：！？、“”\"'‘’…—-"
 _UNFIT = frozenset('\n"“”「」()（）')
@@ -37,7 +39,21 @@ def stands_alone(telling: Telling, place: Span, language: Language) -> Passage |
     first = _without_lead(telling, Span(sentence, place.end)).start
     if start > first and not _begins(telling, place.start, start, language):
         return None
-    return _trimmed(telling, Span(start, place.end))
+    whole = Span(start, place.end)
+    passage = None if _only_leads_up(telling, whole) else _trimmed(telling, whole)
+    return passage if passage is not None and _says_enough(passage.text, language) else None
+
+
+def _says_enough(text: str, language: Language) -> bool:
+    return language is Language.ZH or len(text.split()) >= FEWEST_WORDS
+
+
+def _only_leads_up(telling: Telling, place: Span) -> bool:
+    """Whether this is nothing but what leads up to the sentence's point: "had we waited", 等数据出来的时候."""
+    ends = {end.start for end in telling.clause_spans if place.start < end.start < place.end}
+    last = place.start + len(telling.normal.text[place.start : place.end].rstrip(_AROUND))
+    hits = (hit for hit in telling.hits if hit.group == "leads_up")
+    return not ends and any(hit.start == place.start or hit.end == last for hit in hits)
 
 
 def _begins(telling: Telling, pause: int, start: int, language: Language) -> bool:
@@ -64,7 +80,8 @@ def _runs(telling: Telling, clauses: list[Clause], hit: Hit) -> list[Span]:
         return []
     begins = [k for k in range(at + 1) if k == 0 or _begins_alone(telling, clauses[k])]
     ends = [clause.end for clause in clauses[at:] if clause.end >= hit.end]
-    runs = [Span(clauses[k].start, end) for k in begins for end in ends]
+    every = (Span(clauses[k].start, end) for k in begins for end in ends)
+    runs = [run for run in every if not _only_leads_up(telling, _without_lead(telling, run))]
     return sorted(runs, key=lambda run: run.start - run.end)
 
 

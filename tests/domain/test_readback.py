@@ -15,6 +15,7 @@ SCOOTERS = (
 )
 PRICE = "The promise was a date, which we kept, and I cut languages from nine to two."
 MIND = "如果第二周的数据不支持，我就改主意，先把方言放一放。"
+CARDS = "Had we waited until the 20th, it would have cost us two weeks. I shipped on the day of the first frost."
 LINES = "上线八周，同一批坐席的投诉率降到千分之五点二，才有了第二个省。"
 
 
@@ -32,6 +33,12 @@ LINES = "上线八周，同一批坐席的投诉率降到千分之五点二，�
         (EN, PRICE, "which we kept", None),
         (EN, PRICE, "The promise was a date", "The promise was a date"),
         (EN, "It was quiet, calls dropped by a third.", "calls dropped by a third", None),
+        (EN, CARDS, "Had we waited until the 20th", None),
+        (EN, CARDS, CARDS[:62], CARDS[:61]),
+        (EN, CARDS, "on the day of the first frost", None),
+        (EN, "Indonesia, two years ago. I knew nothing.", "Indonesia, two years ago.", None),
+        (ZH, MIND, "如果第二周的数据不支持", None),
+        (ZH, "我接手这条线的时候，投诉率是千分之九。", "我接手这条线的时候", None),
         (ZH, MIND, "我就改主意", None),
         (ZH, LINES, "同一批坐席的投诉率降到千分之五点二", "同一批坐席的投诉率降到千分之五点二"),
         (ZH, LINES, "才有了第二个省", None),

@@ -311,6 +311,11 @@ class CuesForm(Form):
     feature_fillers: CueEntries
     metric_stops: CueEntries
     generic_metric: CueEntries
+    made: CueEntries
+    moved: CueEntries
+    roughly: CueEntries
+    no_name: CueEntries
+    vague_name: CueEntries
     from_to: CueEntries
     from_word: CueEntries
     statement: CueEntries
@@ -351,6 +356,7 @@ class CuesForm(Form):
     leads_in: CueEntries
     begins_alone: CueEntries
     leans_back: CueEntries
+    leads_up: CueEntries
     none_to_tell: CueEntries
     layer_data: CueEntries
     layer_features: CueEntries
