@@ -18,6 +18,8 @@ from app.services.chat import Chat, Chats
 from app.settings import Settings
 
 ServeApp = Callable[[FastAPI], str]
+GRACE_SECONDS = 2
+LOOK_SECONDS = 0.002
 
 
 def debrief_app(
@@ -31,12 +33,48 @@ def debrief_app(
     return create_app(Settings.load(_env_file=None, **given), Chats(interviewer, chat))
 
 
+class _Prompt(uvicorn.Server):
+    """Ends when it is told to: uvicorn looks ten times a second, which a thousand tests would wait for, one by one."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._told = asyncio.Event()
+
+    def end(self) -> None:
+        """Called from another thread."""
+        self.should_exit = True
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._told.set)
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._told.wait(), 1)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listening in [*self.servers, *(sockets or ())]:
+            listening.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._let_go(), GRACE_SECONDS)
+        for task in self.server_state.tasks:
+            task.cancel()
+        await self.lifespan.shutdown()
+
+    async def _let_go(self) -> None:
+        while self.server_state.connections or self.server_state.tasks:
+            await asyncio.sleep(LOOK_SECONDS)
+
+
 @contextlib.contextmanager
 def running(app: Starlette) -> Iterator[str]:
     """Serve `app` from a thread of its own; the value is its address, such as `http://127.0.0.1:40123`."""
     listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=2)
-    server = uvicorn.Server(config)
+    config = uvicorn.Config(app, log_config=None, access_log=False)
+    server = _Prompt(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])))
     thread.start()
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -44,7 +82,7 @@ def running(app: Starlette) -> Iterator[str]:
         _wait_until_ready(address, thread)
         yield address
     finally:
-        server.should_exit = True
+        server.end()
         thread.join()
 
 
