@@ -1,0 +1,60 @@
+"""The story bank: for each signal the best answer the candidate has given, with the words that show it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.coverage import counted_attempt, turn_score
+from app.domain.interview import Interview, Turn
+from app.domain.rubric import Rubric
+from app.domain.scorecard import CheckResult
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The best answer for a signal: `quote` meets its highest check; `met` of its checks are met."""
+
+    signal: str
+    level: int
+    met: int
+    interview: Interview
+    turn: Turn
+    attempt: int
+    check: str
+    quote: str
+
+    @property
+    def at(self) -> datetime:
+        """When it was told."""
+        return next(one.answered_at for one in self.turn.attempts if one.number == self.attempt)
+
+
+def best_stories(interviews: Iterable[Interview], rubric: Rubric) -> tuple[Story, ...]:
+    """A story for each signal that any answer shows, in the rubric's order.
+
+    The highest level wins, then the most evidence, then the newest.
+    """
+    best: dict[str, Story] = {}
+    for interview in interviews:
+        for turn in interview.turns:
+            for story in _stories(interview, turn, rubric):
+                held = best.get(story.signal)
+                if held is None or _rank(story) > _rank(held):
+                    best[story.signal] = story
+    return tuple(best[signal] for signal in rubric.signals if signal in best)
+
+
+def _rank(story: Story) -> tuple[int, int, datetime]:
+    return story.level, story.met, story.at
+
+
+def _stories(interview: Interview, turn: Turn, rubric: Rubric) -> Iterator[Story]:
+    attempt = counted_attempt(turn)
+    if attempt is None:
+        return
+    for signal in rubric.signals:
+        score = turn_score(turn, signal)
+        met = [result for result in score.checks if result.met and result.quote] if score else []
+        if score is not None and score.level is not None and met:
+            top: CheckResult = met[-1]
+            yield Story(signal, score.level, len(met), interview, turn, attempt.number, top.check, top.quote or "")
