@@ -1,6 +1,5 @@
 """The use cases of an interview: start it, answer, go on, end, read the debrief."""
 
-import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from app.domain.reply import classify
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, NotAllowedNow, NotFound
+from app.services.keys import accepted_key, fingerprint, new_id
 from app.services.ports import Clock, Content, InterviewStore, SummaryPage
 from app.services.runner import Runner
 from app.services.scoring import Judges
@@ -24,7 +24,6 @@ from app.services.steps import Steps
 from app.services.texts import accepted_answer, accepted_background
 from app.services.views import scores_withheld
 
-LONGEST_KEY = 200
 MOST_EXTRA_MINUTES = 60
 SEED_BITS = 31
 
@@ -81,7 +80,7 @@ class Interviews:
         planned = self._planned(wish)
         given = accepted_background(Background(wish.resume, wish.job_description, wish.background))
         interview = Interview(
-            id=_new_id(),
+            id=new_id(),
             seed=secrets.randbits(SEED_BITS) if wish.seed is None else _accepted_seed(wish.seed),
             loop=wish.loop,
             planned=planned,
@@ -115,7 +114,7 @@ class Interviews:
 
     async def skip(self, interview_id: str, n: int, key: str | None) -> Interview:
         """Pass on the open turn; recorded as declined."""
-        sent = conduct.Sent("", Reply.DECLINED, self._clock.now(), _accepted_key(key), _fingerprint(n, ""))
+        sent = conduct.Sent("", Reply.DECLINED, self._clock.now(), accepted_key(key), fingerprint(n, ""))
         return await self._change(interview_id, lambda stored: conduct.take_answer(stored, n, sent))
 
     async def retake(self, interview_id: str, n: int, text: str, key: str | None) -> Interview:
@@ -241,7 +240,7 @@ class Interviews:
         reply = classify(text, phrases.declined, phrases.fillers)
         if reply is Reply.ANSWER and phrases.courtesies.asks_back(text):
             reply = Reply.ASKED_BACK
-        return conduct.Sent(text, reply, self._clock.now(), _accepted_key(key), _fingerprint(n, text))
+        return conduct.Sent(text, reply, self._clock.now(), accepted_key(key), fingerprint(n, text))
 
     def _planned(self, wish: StartInterview) -> tuple[str, ...]:
         loop = self._content.loops.get(wish.loop)
@@ -274,11 +273,6 @@ class Interviews:
         return voice, judge
 
 
-def _new_id() -> str:
-    """An id that cannot be guessed, and that no command line takes for an option."""
-    return secrets.token_urlsafe(12).replace("-", "_")
-
-
 def _accepted_factor(factor: float | None) -> float | None:
     if factor is not None and not 1.0 <= factor <= 10.0:
         raise InvalidInput("The time can be stretched 1 to 10 times, or turned off.", "time_factor")
@@ -289,13 +283,3 @@ def _accepted_seed(seed: int) -> int:
     if not 0 <= seed < 2**SEED_BITS:
         raise InvalidInput("The seed must be a whole number from 0 to 2147483647.", "seed")
     return seed
-
-
-def _accepted_key(key: str | None) -> str | None:
-    if key is not None and not (0 < len(key) <= LONGEST_KEY and key.isprintable()):
-        raise InvalidInput("The idempotency key must have 1 to 200 printable characters.", "Idempotency-Key")
-    return key
-
-
-def _fingerprint(n: int, text: str) -> str:
-    return hashlib.sha256(f"{n}\n{text}".encode()).hexdigest()

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Response
 
-from app.services.interviews import LONGEST_KEY
+from app.services.keys import LONGEST_KEY
 from app.web.api.body import StrictRoute
 from app.web.api.interviews import shown
 from app.web.api.replies import InterjectionTaken, InterviewOut, TurnTaken, problem_replies
