@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 
 import httpx
 import pytest
@@ -47,7 +48,7 @@ def ended(candidate: Candidate, interview: str) -> None:
 
 def words_of_levels(language: str, content: Content) -> set[str]:
     """Whole texts that name a level or a decision."""
-    words = environment(Language(language)).get_template("words.html").module
+    words: Any = environment(Language(language)).get_template("words.html").module
     named = {str(words.level_word(level)) for level in range(1, 6)}
     decided = {str(words.decision_word(name)) for name in DECISIONS}
     spoken = Language(language)

@@ -1,12 +1,13 @@
 """The debrief of an interview, computed from the scorecards and the words that were said, and from nothing else.
 
-How the decision follows from the levels: `app/domain/decision.py`. How it is worded: `app/domain/reasons.py`.
+How the decision follows from the levels: `app/domain/decision.py`. How it is worded: `reasons.py`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.domain.acts import notice
+from app.domain.committee.reasons import Hearing, explain, gain_of
 from app.domain.coverage import (
     best_topic,
     counted_attempt,
@@ -37,7 +38,6 @@ from app.domain.ledger.told import build_ledger
 from app.domain.loop import Loop, Round
 from app.domain.passages import Reader
 from app.domain.phrasing import Render, Wording
-from app.domain.reasons import Hearing, explain, gain_of
 from app.domain.rewrites import suggest_rewrites
 from app.domain.rubric import Rubric, Signal
 
