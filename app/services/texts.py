@@ -6,6 +6,7 @@ from app.errors import InvalidInput
 LONGEST_ANSWER = 20_000
 LONGEST_QUESTION = 4_000
 LONGEST_BACKGROUND = 50_000
+LONGEST_NOTE = 4_000
 
 
 def accepted_answer(text: str) -> str:
@@ -37,6 +38,16 @@ def accepted_background(given: Background) -> Background:
         longest = max(parts, key=lambda field: len(parts[field]))
         raise InvalidInput("The background is longer than 50,000 characters. Shorten it and try again.", longest)
     return given
+
+
+def accepted_note(text: str, field: str) -> str:
+    """A comment or a reason as it will be stored; InvalidInput says what to change."""
+    _storable(text, field)
+    if not text.strip():
+        raise InvalidInput("This is empty. Write a comment or a reason.", field)
+    if len(text) > LONGEST_NOTE:
+        raise InvalidInput("This is longer than 4,000 characters. Shorten it and send it again.", field)
+    return text.strip()
 
 
 def _storable(text: str, field: str) -> None:

@@ -14,7 +14,9 @@ from app.services.interviews import Interviews
 from app.services.model_health import ModelHealth
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
+from app.services.reviews import Reviews
 from app.services.scoring import Scoring
+from app.services.sharing import Sharing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class Services:
     models: Models
     health: ModelHealth
     use: ModelUse
+    sharing: Sharing
+    reviews: Reviews
     ready: Callable[[], Awaitable[None]]
 
 

@@ -7,7 +7,7 @@ from app.domain.cost import prices_at
 from app.infra.clock import SystemClock
 from app.infra.database import Database, open_database
 from app.infra.documents.reader import SeparateReader
-from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore
+from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore, SqlReviewStore, SqlShareStore
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
 from app.services.announce import announcements
@@ -22,8 +22,10 @@ from app.services.metering import Meter
 from app.services.model_health import ModelHealth, StartCheck
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
+from app.services.reviews import Reviews
 from app.services.runner import Runner
 from app.services.scoring import Scoring
+from app.services.sharing import Sharing
 from app.services.spending import Spending
 from app.services.steps import Steps
 from app.services.waking import WakeUps
@@ -81,6 +83,8 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         models=models,
         health=model_health,
         use=use,
+        sharing=Sharing(store, SqlShareStore(database), clock),
+        reviews=Reviews(store, SqlReviewStore(database), content, clock),
         ready=store.check,
     )
     # Whoever hands chats in knows what they are.

@@ -12,7 +12,7 @@ from app.infra.tables.interviews import attempt, debrief, event, interview, pass
 from app.infra.tables.ledger import ledger_edit
 from app.infra.tables.models import judgement, model_call, model_traits
 from app.infra.tables.practice import drill, drill_attempt
-from app.infra.tables.review import comment, override, share_link
+from app.infra.tables.review import comment, override, review_done, share_link
 
 __all__ = [
     "Row",
@@ -32,6 +32,7 @@ __all__ = [
     "model_traits",
     "override",
     "passage",
+    "review_done",
     "round_",
     "scorecard",
     "share_link",

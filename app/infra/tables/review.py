@@ -1,19 +1,23 @@
-"""What coaches see and say: links to an interview, comments on quotes, overrides of checks."""
+"""What coaches see and say: links to an interview, comments on quotes, words on checks, answers gone through."""
 
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field
 
 from app.infra.tables.base import Row, UtcDateTime, of_interview, table_of
 
 
-def _of_link() -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["link_id"], ["share_link.id"], ondelete="SET NULL")
+def _of_attempt() -> ForeignKeyConstraint:
+    return ForeignKeyConstraint(
+        ["interview_id", "n", "number"],
+        ["attempt.interview_id", "attempt.n", "attempt.number"],
+        ondelete="CASCADE",
+    )
 
 
 class ShareLinkRow(Row, table=True):
-    """A way to read one interview; only its token's hash is known. `kind` says whether a coach may add to it."""
+    """A way to read one interview; only its token's hash is known. `hide_names` is a JSON list."""
 
     __tablename__ = "share_link"
     __table_args__ = (of_interview(), Index(None, "interview_id"), UniqueConstraint("token_sha256"))
@@ -22,22 +26,19 @@ class ShareLinkRow(Row, table=True):
     token_sha256: str = Field(sa_type=Text)
     kind: str = Field(sa_type=Text)
     name: str = Field(sa_type=Text)
+    hide_names: str = Field(sa_type=Text)
+    hide_levels: bool
     created_at: datetime = Field(sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
 class CommentRow(Row, table=True):
-    """A remark on `quote`, which is characters `start` to `end` of an attempt."""
+    """A remark on `quote`, which is characters `start` to `end` of an attempt; `author` is a link or `owner`."""
 
     __tablename__ = "comment"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["interview_id", "n", "number"],
-            ["attempt.interview_id", "attempt.n", "attempt.number"],
-            ondelete="CASCADE",
-        ),
-        _of_link(),
+        _of_attempt(),
         Index(None, "interview_id", "n", "number"),
         UniqueConstraint("interview_id", "key"),
     )
@@ -50,8 +51,9 @@ class CommentRow(Row, table=True):
     quote: str = Field(sa_type=Text)
     text: str = Field(sa_type=Text)
     author: str = Field(sa_type=Text)
-    link_id: str | None = Field(sa_type=Text)
+    author_name: str = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    submitted_at: datetime | None = Field(sa_type=UtcDateTime)
     resolved_at: datetime | None = Field(sa_type=UtcDateTime)
     key: str | None = Field(sa_type=Text)
     fingerprint: str | None = Field(sa_type=Text)
@@ -62,24 +64,8 @@ class OverrideRow(Row, table=True):
 
     __tablename__ = "override"
     __table_args__ = (
-        ForeignKeyConstraint(
-            ["interview_id", "n", "number"],
-            ["attempt.interview_id", "attempt.n", "attempt.number"],
-            ondelete="CASCADE",
-        ),
-        _of_link(),
-        Index(
-            "uq_override_current",
-            "interview_id",
-            "n",
-            "number",
-            "signal",
-            "check_id",
-            "author",
-            unique=True,
-            sqlite_where=text("superseded = 0"),
-            postgresql_where=text("NOT superseded"),
-        ),
+        _of_attempt(),
+        Index(None, "interview_id", "n", "number"),
         UniqueConstraint("interview_id", "key"),
     )
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
@@ -94,13 +80,29 @@ class OverrideRow(Row, table=True):
     end: int | None
     reason: str = Field(sa_type=Text)
     author: str = Field(sa_type=Text)
-    link_id: str | None = Field(sa_type=Text)
+    author_name: str = Field(sa_type=Text)
+    blind: bool
+    machine_met: bool | None
+    judge: str | None = Field(sa_type=Text)
     created_at: datetime = Field(sa_type=UtcDateTime)
-    superseded: bool
+    submitted_at: datetime | None = Field(sa_type=UtcDateTime)
     key: str | None = Field(sa_type=Text)
     fingerprint: str | None = Field(sa_type=Text)
+
+
+class ReviewDoneRow(Row, table=True):
+    """An attempt that an author has gone through."""
+
+    __tablename__ = "review_done"
+    __table_args__ = (_of_attempt(),)
+    interview_id: str = Field(sa_column=Column(Text, primary_key=True))
+    n: int = Field(primary_key=True)
+    number: int = Field(primary_key=True)
+    author: str = Field(sa_column=Column(Text, primary_key=True))
+    done_at: datetime = Field(sa_type=UtcDateTime)
 
 
 share_link = table_of(ShareLinkRow)
 comment = table_of(CommentRow)
 override = table_of(OverrideRow)
+review_done = table_of(ReviewDoneRow)

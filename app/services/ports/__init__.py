@@ -24,10 +24,12 @@ from app.services.ports.prompts import (
     TurnNote,
     VoicePrompt,
 )
+from app.services.ports.review import Addition, ReviewStore, ShareStore
 from app.services.ports.speaking import ClosingCue, Cue, StartedOver, Voice
 
 __all__ = [
     "DELTA",
+    "Addition",
     "Announcement",
     "BegunRound",
     "CallStore",
@@ -49,7 +51,9 @@ __all__ = [
     "PlannedRound",
     "Played",
     "Retaken",
+    "ReviewStore",
     "Segment",
+    "ShareStore",
     "StartedOver",
     "Stored",
     "Summary",
