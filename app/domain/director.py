@@ -30,7 +30,8 @@ def next_move(situation: Situation) -> Move | CloseRound:
         return _answer_back(situation, last)
     decision = _next_of_acts(situation)
     stays = isinstance(decision, Move) and not decision.kind.begins_topic
-    return decision if stays or not _out(situation) else CloseRound(CloseReason.FAILED)
+    out = not stays and _out(situation, over=isinstance(decision, CloseRound))
+    return CloseRound(CloseReason.FAILED) if out else decision
 
 
 def _needs_asking_again(situation: Situation, last: Turn) -> bool:
@@ -69,10 +70,10 @@ def _answer_back(situation: Situation, last: Turn) -> Move:
     return replace(last.move, kind=MoveKind.ANSWER_BACK, question=question, quote=quote, values=values)
 
 
-def _out(situation: Situation) -> bool:
+def _out(situation: Situation, *, over: bool) -> bool:
     """Whether the candidate is out on the spot, and has not gone on in spite of it."""
     rule = situation.round.instant_fail
-    return rule is not None and not situation.went_on and rule.strikes(situation.turns)
+    return rule is not None and not situation.went_on and rule.strikes(situation.turns, over=over)
 
 
 def _next_of_acts(situation: Situation) -> Move | CloseRound:

@@ -10,7 +10,7 @@ from app.domain.language import Bilingual
 
 @dataclass(frozen=True, slots=True)
 class InstantFail:
-    """After `topics` topics without this check of this signal the candidate is out.
+    """After `topics` topics that asked for this signal and did not bring this check the candidate is out.
 
     `missing` says what was missing, as the end of a sentence; `closing` is how the interviewer ends the round.
     """
@@ -21,7 +21,13 @@ class InstantFail:
     missing: Bilingual
     closing: Bilingual
 
-    def strikes(self, turns: Sequence[Turn]) -> bool:
-        """Whether the round's finished topics are enough, and none of them showed it."""
+    def strikes(self, turns: Sequence[Turn], *, over: bool = True) -> bool:
+        """Whether the round's finished topics are enough, and none of them showed it.
+
+        Once the round is `over`, those count as well in which nobody came to ask for it.
+        """
         topics = topics_of(turns)
-        return len(topics) >= self.topics and not any(self.check in topic_met(t, self.signal) for t in topics)
+        if any(self.check in topic_met(topic, self.signal) for topic in topics):
+            return False
+        asked = [topic for topic in topics if any(turn.move.signal == self.signal for turn in topic.turns)]
+        return len(topics if over else asked) >= self.topics

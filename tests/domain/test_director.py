@@ -213,3 +213,9 @@ def test_any_candidate_is_led_to_the_end_without_a_question_asked_twice(
 def test_a_round_cut_short_by_the_clock_keeps_its_last_answer_unprobed() -> None:
     late = replace(situation(turn(1, met={})), seconds_left=29.0)
     assert next_move(late) == CloseRound(CloseReason.TIME)
+
+
+def test_words_for_a_check_above_the_missing_one_are_not_read_back() -> None:
+    move = next_move(situation(turn(1, met={"impact": ["second", "third"]}, answer="retention went up a lot")))
+    assert isinstance(move, Move)
+    assert (move.kind, move.check, move.quote) == (MoveKind.PROBE, "first", None)

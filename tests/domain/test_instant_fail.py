@@ -21,12 +21,12 @@ SHOWN: dict[str, Sequence[str]] = {"impact": CHECKS, "owner": CHECKS}
 UNSHOWN: dict[str, Sequence[str]] = {"impact": ["first", "third", "fourth"], "owner": CHECKS}
 
 
-def topics(*met: dict[str, Sequence[str]], declined: bool = False) -> tuple[Turn, ...]:
+def topics(*met: dict[str, Sequence[str]], declined: bool = False, aims: str = "impact") -> tuple[Turn, ...]:
     """Topics whose opening and two follow-ups were answered alike."""
     reply = Reply.DECLINED if declined else Reply.ANSWER
     kinds = (MoveKind.OPEN, MoveKind.PROBE, MoveKind.PROBE)
     return tuple(
-        turn(3 * k + j + 1, kind=kind, met=shown, reply=reply)
+        turn(3 * k + j + 1, kind=kind, met=shown, reply=reply, signal_id=aims)
         for k, shown in enumerate(met)
         for j, kind in enumerate(kinds)
     )
@@ -52,6 +52,16 @@ def decided(turns: tuple[Turn, ...], *, went_on: bool = False) -> Move | CloseRo
 )
 def test_the_round_ends_once_enough_topics_have_not_shown_it(turns: tuple[Turn, ...], ends: bool) -> None:
     assert (decided(turns) == CloseRound(CloseReason.FAILED)) is ends
+
+
+def test_a_topic_that_never_asked_for_it_does_not_count_while_the_round_goes_on() -> None:
+    asked_once = (*topics({}), *topics({}, aims="owner"))
+    assert decided(asked_once) != CloseRound(CloseReason.FAILED)
+    assert decided((*asked_once, *topics({}))) == CloseRound(CloseReason.FAILED)
+
+
+def test_a_round_of_topics_that_never_asked_for_it_ends_as_failed() -> None:
+    assert decided(topics(*[{}] * ROUND.topics, aims="owner")) == CloseRound(CloseReason.FAILED)
 
 
 def test_a_story_is_heard_out_before_it_counts() -> None:

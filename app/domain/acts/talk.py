@@ -1,6 +1,7 @@
 """A talk: topics from the bank, each opened where the round knows least, and followed up at what is missing."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from app.domain.act import Talk
 from app.domain.background import claim_to_open_with
@@ -105,7 +106,7 @@ def _follow_up(situation: Situation) -> Move | None:
     for signal, check in (*_missing_here(situation, topic), *_missing_anywhere(situation)):
         question = _fresh_probe(situation, topic, signal.id, check)
         if question is not None:
-            quote = _quote_to_press(situation, topic, signal)
+            quote = _quote_to_press(situation, topic, signal, check)
             kind = MoveKind.CHALLENGE if quote else MoveKind.PROBE
             return Move(kind, question.id, signal.id, check, quote)
     return None
@@ -148,16 +149,17 @@ def _fresh_probe(situation: Situation, topic: Topic, signal: str, check: str) ->
     return draw(fresh, situation.seed) if fresh else None
 
 
-def _quote_to_press(situation: Situation, topic: Topic, signal: Signal) -> str | None:
-    """The candidate's latest words for the highest check met: worth reading back when the next one is missing.
+def _quote_to_press(situation: Situation, topic: Topic, signal: Signal, missing: str) -> str | None:
+    """The candidate's latest words for the highest check met below the one that is missing.
 
     One challenge a topic: to be quoted at twice in a row feels like an interrogation.
     """
     if any(turn.move.kind is MoveKind.CHALLENGE for turn in topic.turns):
         return None
     score = turn_score(topic.turns[-1], signal.id)
-    highest = [check for check in score.checks if check.met][-1:] if score else []
-    return _read_back(situation, answer_to(topic.turns[-1]), highest[0]) if highest else None
+    below = takewhile(lambda check: check.check != missing, score.checks if score else ())
+    met = [check for check in below if check.met]
+    return _read_back(situation, answer_to(topic.turns[-1]), met[-1]) if met else None
 
 
 def _read_back(situation: Situation, answer: str, check: CheckResult) -> str | None:
