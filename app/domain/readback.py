@@ -45,6 +45,8 @@ def stands_alone(telling: Telling, place: Span, language: Language) -> Passage |
 
 
 def _says_enough(text: str, language: Language) -> bool:
+    if _UNFIT.intersection(text):
+        return False
     return language is Language.ZH or len(text.split()) >= FEWEST_WORDS
 
 
