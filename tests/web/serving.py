@@ -34,7 +34,7 @@ def debrief_app(
 
 
 class _Prompt(uvicorn.Server):
-    """Ends when it is told to: uvicorn looks ten times a second, which a thousand tests would wait for, one by one."""
+    """Ends when it is told to: uvicorn looks ten times a second, and a thousand tests would wait for that."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -66,7 +66,7 @@ class _Prompt(uvicorn.Server):
 
     async def _let_go(self) -> None:
         while self.server_state.connections or self.server_state.tasks:
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(LOOK_SECONDS)  # noqa: ASYNC110 - uvicorn tells nobody
 
 
 @contextlib.contextmanager
