@@ -65,8 +65,8 @@ class _Prompt(uvicorn.Server):
         await self.lifespan.shutdown()
 
     async def _let_go(self) -> None:
-        while self.server_state.connections or self.server_state.tasks:
-            await asyncio.sleep(LOOK_SECONDS)  # noqa: ASYNC110 - uvicorn tells nobody
+        while self.server_state.connections or self.server_state.tasks:  # noqa: ASYNC110 - uvicorn tells nobody
+            await asyncio.sleep(LOOK_SECONDS)
 
 
 @contextlib.contextmanager
