@@ -33,6 +33,7 @@ FIRST = [
     ("Batch the requests and route long ones away.", Layer.SERVING),
     ("Offload the second stage to the NPU.", Layer.SERVING),
     ("For which users? I'd start with families of four.", Layer.PRODUCT),
+    ("I'd begin at the product layer and leave the data alone.", Layer.PRODUCT),
     ("I would put the threshold up and let the app ask.", Layer.PRODUCT),
     ("我先降输入分辨率。", Layer.FEATURES),
     ("先裁剪，再转灰度。", Layer.FEATURES),
@@ -49,6 +50,7 @@ FIRST = [
     ("攒批，长的分流出去。", Layer.SERVING),
     ("第二级放到端侧去跑。", Layer.SERVING),
     ("先分人群，给四口之家用。", Layer.PRODUCT),
+    ("往少误报推，先动产品这一层，再动数据。", Layer.PRODUCT),
     ("阈值提上去，不确定就让用户点一下。", Layer.PRODUCT),
 ]
 NOWHERE = [
