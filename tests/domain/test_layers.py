@@ -33,7 +33,7 @@ FIRST = [
     ("Batch the requests and route long ones away.", Layer.SERVING),
     ("Offload the second stage to the NPU.", Layer.SERVING),
     ("For which users? I'd start with families of four.", Layer.PRODUCT),
-    ("I'd begin at the product layer and leave the data alone.", Layer.PRODUCT),
+    ("I'd begin at the product layer, and only then touch the data.", Layer.PRODUCT),
     ("I would put the threshold up and let the app ask.", Layer.PRODUCT),
     ("我先降输入分辨率。", Layer.FEATURES),
     ("先裁剪，再转灰度。", Layer.FEATURES),
