@@ -73,12 +73,12 @@ def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[N
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         checking = asyncio.create_task(built.start_check.run())
         try:
-            await built.runner.start()
+            await built.start()
             yield
         finally:
             checking.cancel()
             await asyncio.gather(checking, return_exceptions=True)
-            await built.runner.stop()
+            await built.stop()
             await built.close()
 
     return lifespan

@@ -5,6 +5,7 @@ from app.errors import InvalidInput
 
 LONGEST_ANSWER = 20_000
 LONGEST_QUESTION = 4_000
+LONGEST_FEATURE = 200
 LONGEST_BACKGROUND = 50_000
 LONGEST_NOTE = 4_000
 
@@ -27,6 +28,16 @@ def accepted_question(text: str) -> str:
             "The question is longer than 4,000 characters. Shorten it and send it again.", "question"
         )
     return text
+
+
+def accepted_feature(name: str) -> str:
+    """The name of a feature that a question is to be asked about."""
+    _storable(name, "feature")
+    if not name.strip():
+        raise InvalidInput("Name the feature that the question is about.", "feature")
+    if len(name) > LONGEST_FEATURE:
+        raise InvalidInput("The name of the feature is longer than 200 characters. Shorten it.", "feature")
+    return " ".join(name.split())
 
 
 def accepted_background(given: Background) -> Background:

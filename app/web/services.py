@@ -8,12 +8,14 @@ from fastapi import Depends, Request
 
 from app.services.backgrounds import Backgrounds
 from app.services.calibration import Calibration
+from app.services.drills import Drills
 from app.services.events import Listening
 from app.services.export import Exports
 from app.services.interviews import Interviews
 from app.services.model_health import ModelHealth
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
+from app.services.practice import Practice
 from app.services.reviews import Reviews
 from app.services.scoring import Scoring
 from app.services.sharing import Sharing
@@ -49,6 +51,8 @@ class Services:
     models: Models
     health: ModelHealth
     use: ModelUse
+    practice: Practice
+    drills: Drills
     sharing: Sharing
     reviews: Reviews
     ready: Callable[[], Awaitable[None]]

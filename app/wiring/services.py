@@ -8,12 +8,15 @@ from app.infra.clock import SystemClock
 from app.infra.database import Database, open_database
 from app.infra.documents.reader import SeparateReader
 from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore, SqlReviewStore, SqlShareStore
+from app.infra.store.drills import SqlDrillStore
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
 from app.services.announce import announcements
 from app.services.asking import Asking
 from app.services.backgrounds import Backgrounds
 from app.services.chat import Chats
+from app.services.drill_reading import DrillReading
+from app.services.drills import Drills
 from app.services.events import Listening
 from app.services.export import Exports
 from app.services.interviews import Interviews
@@ -22,6 +25,7 @@ from app.services.metering import Meter
 from app.services.model_health import ModelHealth, StartCheck
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
+from app.services.practice import Practice
 from app.services.reviews import Reviews
 from app.services.runner import Runner
 from app.services.scoring import Scoring
@@ -42,9 +46,20 @@ class Built:
 
     services: Services
     runner: Runner
+    drill_reading: DrillReading
     database: Database
     start_check: StartCheck
     closing: AsyncExitStack
+
+    async def start(self) -> None:
+        """Go on with all work that an earlier process left undone."""
+        await self.runner.start()
+        await self.drill_reading.start()
+
+    async def stop(self) -> None:
+        """Stop working; what is left undone is found again at the next start."""
+        await self.drill_reading.stop()
+        await self.runner.stop()
 
     async def close(self) -> None:
         """Close the connections to models, then the database."""
@@ -71,6 +86,8 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     use = ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices))
     steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock)
     runner = Runner(store, steps)
+    drills = SqlDrillStore(database)
+    drill_reading = DrillReading(drills, judges)
     services = Services(
         content=content,
         clock=clock,
@@ -83,10 +100,12 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         models=models,
         health=model_health,
         use=use,
+        practice=Practice(store, drills, content),
+        drills=Drills(drills, store, content, judges, drill_reading, clock),
         sharing=Sharing(store, SqlShareStore(database), clock),
         reviews=Reviews(store, SqlReviewStore(database), content, clock),
         ready=store.check,
     )
     # Whoever hands chats in knows what they are.
     check = start_check(chats if given is None else Chats(), models, content)
-    return Built(services, runner, database, check, closing)
+    return Built(services, runner, drill_reading, database, check, closing)

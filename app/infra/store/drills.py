@@ -32,15 +32,15 @@ class SqlDrillStore:
         """The drill with its attempts; NotFound, StoreUnavailable."""
         return await self._database.read(lambda connection: _read(connection, drill_id))
 
-    async def answer(self, drill_id: str, take: Callable[[Drill], DrillAttempt]) -> Drill:
+    async def answer(self, drill_id: str, take: Callable[[Drill], DrillAttempt]) -> DrillAttempt:
         """Store the attempt that `take` makes, unless it is there already; NotFound, StoreUnavailable."""
 
-        def work(connection: Connection) -> Drill:
+        def work(connection: Connection) -> DrillAttempt:
             stored = _read(connection, drill_id)
             attempt = take(stored)
             if attempt not in stored.attempts:
                 connection.execute(insert(tables.drill_attempt), _attempt_values(drill_id, attempt))
-            return _read(connection, drill_id)
+            return attempt
 
         return await self._database.write(work)
 

@@ -21,7 +21,7 @@ class DrillStore(Protocol):
         """The drill with its attempts; NotFound."""
         ...
 
-    async def answer(self, drill_id: str, take: Callable[[Drill], DrillAttempt]) -> Drill:
+    async def answer(self, drill_id: str, take: Callable[[Drill], DrillAttempt]) -> DrillAttempt:
         """Store the attempt that `take` makes of the stored drill, unless it is there already; NotFound.
 
         What `take` raises is raised again, and nothing is stored.
