@@ -53,7 +53,8 @@ def _shapes(text: str) -> tuple[_Shape, _Shape]:
     """Of the whole text and of its last sentence."""
     spelled = folded(text)
     spans = sentences(spelled)
-    return _shape(spelled), _shape(spelled[spans[-1].start : spans[-1].end] if spans else "")
+    whole = _shape(spelled)
+    return whole, whole if len(spans) == 1 else _shape(spelled[spans[-1].start : spans[-1].end] if spans else "")
 
 
 def _shape(spelled: str) -> _Shape:

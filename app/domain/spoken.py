@@ -99,6 +99,8 @@ class Occasion:
 
 @dataclass(frozen=True)
 class _Said:
+    """A text as the checks read it, each reading made once."""
+
     text: str
     occasion: Occasion
     words: SpokenWords
@@ -124,9 +126,13 @@ class _Said:
         return '""' if words and self.heard(words) else found.group()
 
 
+# A reply is checked as it ends and once more as a whole, by then often the same text; a few end at the same time.
+_said = lru_cache(maxsize=64)(_Said)
+
+
 def fault_of(text: str, occasion: Occasion, words: SpokenWords) -> Fault | None:
     """The gravest fault of a whole question, or None."""
-    said = _Said(text, occasion, words)
+    said = _said(text, occasion, words)
     return next(_found(said, _FIRST, _WHOLE, _SENTENCES, _AT_THE_END), None)
 
 
@@ -141,7 +147,7 @@ def fault_so_far(settled: str, occasion: Occasion, words: SpokenWords, since: in
 
     Up to `since`, the end of an earlier settled beginning, no fault was found before.
     """
-    whole, news = _Said(settled, occasion, words), _Said(settled[since:], occasion, words)
+    whole, news = _said(settled, occasion, words), _said(settled[since:], occasion, words)
     return next(_found(whole, _WHOLE), None) or next(_found(news, _SENTENCES), None)
 
 
