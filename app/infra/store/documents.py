@@ -1,7 +1,7 @@
 """Scorecards, debriefs and events as JSON: checked on the way in, checked on the way out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -43,7 +43,7 @@ SIGNAL_SCORES = Documents(SignalScore)
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def dump_json(value: Mapping[str, Any] | list[str]) -> str:
+def dump_json(value: Mapping[str, Any] | Sequence[str | Mapping[str, Any]]) -> str:
     """Plain JSON on one line; ValueError for NaN and infinity, TypeError for what JSON does not know."""
     return _ENCODER.encode(value)
 

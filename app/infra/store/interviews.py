@@ -52,11 +52,14 @@ _relink = (
 
 @dataclass(frozen=True, slots=True)
 class _Changed:
-    """What a transaction left: the interview, what there is to hear, and the number of the last event."""
+    """What a transaction left: the interview, and what there is to hear."""
 
     interview: Interview
     events: tuple[Event, ...]
-    last_event: int
+
+    def last_event(self, connection: Connection) -> int:
+        """The number of the interview's last event, still within the transaction."""
+        return self.events[-1].seq if self.events else last_number(connection, self.interview.id)
 
 
 class SqlInterviewStore:
@@ -102,21 +105,31 @@ class SqlInterviewStore:
         """
 
         pieces = (piece_of(last_said),) if last_said is not None and last_said.text else ()
-        return (await self._changed(interview_id, decide, pieces)).interview
+
+        def work(connection: Connection) -> _Changed:
+            return self._change(connection, interview_id, decide, pieces)
+
+        return (await self._database.write(work, self._tell)).interview
 
     async def change_at(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Stored:
         """As `change`; says also where the events stand afterwards."""
-        changed = await self._changed(interview_id, decide)
-        return Stored(changed.interview, changed.last_event)
 
-    async def _changed(
-        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], said: Sequence[Announcement] = ()
+        def work(connection: Connection) -> tuple[_Changed, int]:
+            changed = self._change(connection, interview_id, decide)
+            return changed, changed.last_event(connection)
+
+        changed, last = await self._database.write(work, lambda done: self._tell(done[0]))
+        return Stored(changed.interview, last)
+
+    def _change(
+        self,
+        connection: Connection,
+        interview_id: str,
+        decide: Callable[[Interview], Sequence[Fact]],
+        said: Sequence[Announcement] = (),
     ) -> _Changed:
-        def work(connection: Connection) -> _Changed:
-            interview = self._remembered.read(connection, interview_id)
-            return self._add(connection, interview, decide(interview), said)
-
-        return await self._database.write(work, self._tell)
+        interview = self._remembered.read(connection, interview_id)
+        return self._add(connection, interview, decide(interview), said)
 
     def _add(
         self, connection: Connection, interview: Interview, facts: Sequence[Fact], said: Sequence[Announcement]
@@ -128,9 +141,8 @@ class SqlInterviewStore:
             announcements.extend(self._announce(interview, fact))
             interview = changed
         events = append_events(connection, interview.id, announcements)
-        self._remembered.keep(connection, interview)
-        last = events[-1].seq if events else last_number(connection, interview.id)
-        return _Changed(interview, events, last)
+        self._remembered.keep(interview)
+        return _Changed(interview, events)
 
     def _tell(self, changed: _Changed) -> None:
         if changed.events:
@@ -139,13 +151,12 @@ class SqlInterviewStore:
     async def announce(self, interview_id: str, announcements: Sequence[Announcement]) -> int:
         """Store events that no fact goes with; the number of the last event the interview then has. NotFound."""
 
-        def work(connection: Connection) -> _Changed:
+        def work(connection: Connection) -> tuple[_Changed, int]:
             interview = self._remembered.read(connection, interview_id)
-            events = append_events(connection, interview_id, announcements)
-            last = events[-1].seq if events else last_number(connection, interview_id)
-            return _Changed(interview, events, last)
+            changed = _Changed(interview, append_events(connection, interview_id, announcements))
+            return changed, changed.last_event(connection)
 
-        return (await self._database.write(work, self._tell)).last_event
+        return (await self._database.write(work, lambda done: self._tell(done[0])))[1]
 
     async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, int]:
         """Store pieces of questions, one of an interview, in one transaction; their numbers. Nobody is told."""

@@ -31,9 +31,11 @@ class Remembered:
         known = self._interviews.get(interview_id)
         return known if known is not None else read_interview(connection, interview_id)
 
-    def keep(self, connection: Connection, interview: Interview) -> None:
-        """Remember what has just been written. Must be undone by `forget_all` when it is not committed."""
-        self._notice_others(connection)
+    def keep(self, interview: Interview) -> None:
+        """Remember what has just been written. Must be undone by `forget_all` when it is not committed.
+
+        What others wrote before is noticed when something is read again.
+        """
         self._interviews[interview.id] = interview
         self._interviews.move_to_end(interview.id)
         if len(self._interviews) > MOST:

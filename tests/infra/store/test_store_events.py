@@ -8,7 +8,7 @@ from app.domain.facts import Debriefed, Fact, Finished, RoundOpened, Scored, Tur
 from app.domain.interview import Move, MoveKind
 from app.errors import NotFound
 from app.infra.store import SqlInterviewStore
-from app.services.ports import Announcement
+from app.services.ports import Announcement, Segment
 from tests.infra.store.stored_samples import NOON, a_card, a_debrief, an_answer, an_interview, asked, first_question
 
 pytestmark = pytest.mark.anyio
@@ -129,3 +129,21 @@ async def test_a_new_listener_of_a_finished_interview_hears_the_debrief(store: S
     await store.change("a", lambda _: [Debriefed(a_debrief())])
     opened = await store.open_from("a")
     assert [event.name for event in await store.events_after("a", opened)] == ["debrief"]
+
+
+async def test_pieces_of_many_questions_are_stored_together_as_they_were_said(store: SqlInterviewStore) -> None:
+    said = {"a": 'She said "no" \\ and\nleft', "b": "留存率涨了 1.8%，为什么？", "c": "a\0b \u2028 \U0001f600 ');"}
+    for name in said:
+        await store.create(an_interview(name), first_question())
+    numbers = await store.append_segments([Segment(name, 1, text) for name, text in said.items()])
+    assert numbers == {"a": 2, "b": 2, "c": 2}
+    for name, text in said.items():
+        (event,) = await store.events_after(name, 1)
+        assert (event.name, event.data) == ("question.delta", {"turn": 1, "text": text})
+
+
+async def test_pieces_of_an_interview_that_is_gone_are_left_out(store: SqlInterviewStore) -> None:
+    await store.create(an_interview("a"), first_question())
+    numbers = await store.append_segments([Segment("gone", 1, "Why"), Segment("a", 1, "What")])
+    assert numbers == {"a": 2}
+    assert await store.append_segments([Segment("gone", 1, "Why")]) == {}

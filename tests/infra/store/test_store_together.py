@@ -141,7 +141,7 @@ async def test_only_so_many_interviews_are_remembered(database: Database) -> Non
 
     def work(connection: Connection) -> int:
         for number in range(MOST + 5):
-            remembered.keep(connection, an_interview(str(number)))
+            remembered.keep(an_interview(str(number)))
         return len(remembered._interviews)
 
     assert await database.write(work) == MOST
