@@ -176,10 +176,8 @@ def _signal_lines(page: Page, result: SignalResult) -> Iterator[str]:
         yield page.unscored(result.unscored_reason)
     # One sentence often meets several checks.
     yield from dict.fromkeys(page.quote(evidence.quote, evidence.turn) for evidence in result.evidence)
-    if page.levels and len(result.movement) > 1:
-        steps = [
-            page.say("aside", words=page.say("turn", n=step.turn), note=step.level) for step in result.movement
-        ]
+    if page.levels and len(result.climb) > 1:
+        steps = [page.say("aside", words=page.say("turn", n=step.turn), note=step.level) for step in result.climb]
         yield page.say("movement", steps=page.joined(steps))
     if result.missing is not None:
         yield page.lacking(result.signal, result.missing)

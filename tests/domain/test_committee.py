@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.committee import build_debrief
-from app.domain.debrief import Debrief, DebriefStatus, Decision
+from app.domain.debrief import Debrief, DebriefStatus, Decision, SignalResult, TurnLevel
 from app.domain.decision import is_favourable
 from app.domain.interview import Interview, MoveKind, Reply
 from app.domain.language import Language
@@ -102,6 +102,7 @@ def test_signals_come_with_their_share_their_movement_and_what_is_missing() -> N
     assert sum(result.weight for result in found.values()) == pytest.approx(1.0)
     assert found[IMP].level == 5
     assert [(step.turn, step.level) for step in found[IMP].movement] == [(1, 4), (2, 1), (4, 1)]
+    assert [(step.turn, step.level) for step in found[IMP].climb] == [(1, 4)]
     assert found[IMP].missing is None
     assert found[DAT].missing == "closed_loop"
 
@@ -341,3 +342,13 @@ def test_answers_made_of_nothing_but_cues_cost_no_more_than_seconds(piece: str) 
     }
     said = [Said(f"{text}{n}", found, round=round_) for round_ in (0, 1, 2) for n in (1, 2)]
     assert debrief(interview(*said)).status is DebriefStatus.READY
+
+
+@pytest.mark.parametrize(
+    ("levels", "climb"),
+    [((), []), ((3,), [1]), ((1, 1, 2, 1, 2, 4, 3), [1, 3, 6]), ((5, 4, 5), [1]), ((2, 3, 3), [1, 2])],
+)
+def test_the_climb_is_told_without_answers_that_showed_no_more(levels: tuple[int, ...], climb: list[int]) -> None:
+    movement = tuple(TurnLevel(n, level) for n, level in enumerate(levels, start=1))
+    result = SignalResult(IMP, max(levels, default=None), 1.0, (), movement, None)
+    assert [step.turn for step in result.climb] == climb

@@ -1,6 +1,7 @@
 """What a debrief holds. How it is derived from an interview: `app/domain/committee/`."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from app.domain.debrief.verdicts import DebriefStatus, Decision
 
@@ -38,6 +39,15 @@ class SignalResult:
     movement: tuple[TurnLevel, ...]
     missing: str | None
     unscored_reason: str | None = None
+
+    @property
+    def climb(self) -> tuple[TurnLevel, ...]:
+        """The first answer, and each that showed more than all before it. In a whole loop most others were about
+        something else.
+        """
+        best = accumulate((step.level for step in self.movement), max)
+        before = (0, *best)
+        return tuple(step for step, most in zip(self.movement, before, strict=False) if step.level > most)
 
 
 @dataclass(frozen=True, slots=True)
