@@ -47,7 +47,9 @@ def stands_alone(telling: Telling, place: Span, language: Language) -> Passage |
 def _says_enough(text: str, language: Language) -> bool:
     if _UNFIT.intersection(text):
         return False
-    return language is Language.ZH or len(text.split()) >= FEWEST_WORDS
+    if language is Language.ZH:
+        return len(_HAN.findall(text)) >= SHORTEST_HAN
+    return len(text.split()) >= FEWEST_WORDS
 
 
 def _only_leads_up(telling: Telling, place: Span) -> bool:

@@ -39,6 +39,7 @@ LINES = "上线八周，同一批坐席的投诉率降到千分之五点二，�
         (EN, "Indonesia, two years ago. I knew nothing.", "Indonesia, two years ago.", None),
         (ZH, "“开灯”的样本里混进了一批录音。", "“开灯”的样本里混进了一批录音", None),
         (ZH, "误唤醒降到半次，跟留着没升级的一成机器比。", "跟留着没升级的一成机器比", None),
+        (ZH, "有一次我想做私域，领导说不做，那就没做。", "领导说不做", None),
         (ZH, MIND, "如果第二周的数据不支持", None),
         (ZH, "我接手这条线的时候，投诉率是千分之九。", "我接手这条线的时候", None),
         (ZH, MIND, "我就改主意", None),
