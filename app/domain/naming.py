@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from app.domain.passages import Telling
+from app.domain.reading.amounts import Kind
+from app.domain.reading.durations import points
 from app.domain.reading.lexicon import Hit
 from app.domain.reading.sentences import Span
 
@@ -12,23 +14,40 @@ MOST_TRIED = 12
 MAX_WORDS_BEFORE = 2
 MAX_HAN_BEFORE = 6
 MAX_INTRODUCTION = 45
+MAX_NAME_WORDS = 7
+MAX_NAME_HAN = 14
+LONGEST_UNSURE = 2
 # Cue groups that show a clause to be a statement rather than a title.
 _SAYS_SOMETHING = frozenset(
     {"we", "self", "it_depends", "agreement", "plan", "statement", "no_own_word", "holding"}
 )
+_ACTORS = frozenset({"we", "self"})
 _METRICS = frozenset({"outcome_metric", "model_metric"})
 
 
 def feature_named(telling: Telling) -> str | None:
     """The thing the first shipping verb speaks of: what follows it ("launched …"), else what comes before it."""
-    verbs = [hit for hit in telling.hits if hit.group in {"ship", "ship_after"}][:MOST_TRIED]
+    return _named_by(telling, "ship", "ship_after")
+
+
+def thing_made(telling: Telling) -> str | None:
+    """The thing that the first verb of making speaks of ("built a …"), for stories without a verb of shipping."""
+    name = _named_by(telling, "made")
+    if name is None:
+        return None
+    # One word after "built" is as often "it happily" as it is a name.
+    return name if " " in name or sum(map(_is_han, name)) > LONGEST_UNSURE else None
+
+
+def _named_by(telling: Telling, after: str, before: str = "") -> str | None:
+    verbs = [hit for hit in telling.hits if hit.group in {after, before}][:MOST_TRIED]
     for verb in verbs:
         clause = next((c for c in telling.clause_spans if c.start <= verb.start < c.end), None)
         if clause is None:
             continue
         hits = [hit for hit in telling.hits if clause.start <= hit.start < clause.end]
         span = Span(clause.start, clause.end)
-        place = _after(telling, hits, verb, span) if verb.group == "ship" else _before(telling, hits, verb, span)
+        place = _after(telling, hits, verb, span) if verb.group == after else _before(telling, hits, verb, span)
         name = _trimmed(telling, hits, place)
         if name is not None:
             return name
@@ -53,6 +72,8 @@ def metric_named(telling: Telling, within: Span, beside: Span | None) -> str | N
     found = [hit for hit in hits if hit.group in _METRICS and within.start <= hit.start and hit.end <= within.end]
     if beside is not None:
         found = [hit for hit in found if hit.end <= beside.start or hit.start >= beside.end]
+    # In "forty million customers" the customers are what was counted.
+    found = [hit for hit in found if not _in_amount(telling, hit.start)]
     if not found:
         return None
     near = beside.start if beside else within.start
@@ -119,8 +140,22 @@ def _trimmed(telling: Telling, hits: Sequence[Hit], span: Span) -> str | None:
             end = tail
         else:
             break
-    amounts = any(start <= amount.start < end for amount in telling.amounts)
-    return telling.slice(start, end).text if 2 <= end - start <= MAX_NAME and not amounts else None
+    return telling.slice(start, end).text if _is_name(telling, hits, Span(start, end)) else None
+
+
+def _is_name(telling: Telling, hits: Sequence[Hit], span: Span) -> bool:
+    """Whether words can name a thing: no amount, no day, nobody who acts, no word at an end that no name has."""
+    start, end = span
+    if not 2 <= end - start <= MAX_NAME or any(start <= amount.start < end for amount in telling.amounts):
+        return False
+    for hit in hits:
+        inside = start <= hit.start and hit.end <= end
+        at_end = hit.start == start or hit.end == end
+        if inside and (hit.group in _ACTORS or (hit.group == "no_name" and at_end)):
+            return False
+    text = telling.normal.text[start:end]
+    long = text.count(" ") >= MAX_NAME_WORDS or sum(map(_is_han, text)) > MAX_NAME_HAN
+    return not long and not points(telling.normal.text, [span])
 
 
 def _metric_start(telling: Telling, hits: Sequence[Hit], metric: Hit) -> int:
@@ -137,6 +172,7 @@ def _words_start(telling: Telling, stops: Sequence[Hit], metric: Hit) -> int:
     for taken, token in enumerate(reversed(before)):
         stopped = any(hit.start <= token.start < hit.end for hit in stops)
         windowed = token.text[0].isdigit() and text[token.end : start] == "-"
+        stopped = stopped or _in_amount(telling, token.start)
         if text[token.end : start].strip(" -") or stopped or (taken >= MAX_WORDS_BEFORE and not windowed):
             break
         if not token.text[0].isalpha() and not windowed:
@@ -152,6 +188,11 @@ def _han_start(telling: Telling, stops: Sequence[Hit], metric: Hit) -> int:
     while start > floor and (_is_han(text[start - 1]) or text[start - 1].isdigit()):
         start -= 1
     return start
+
+
+def _in_amount(telling: Telling, place: int) -> bool:
+    counts = (amount for amount in telling.amounts if amount.kind is not Kind.DAYS)
+    return any(amount.start <= place < amount.end for amount in counts)
 
 
 def _is_han(char: str) -> bool:

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from app.domain.debrief import LedgerRow
 from app.domain.interview import MoveKind, Reply
 from app.domain.language import Language
-from app.domain.ledger.told import build_ledger
+from app.domain.ledger.account import Account, Cell, Column, Place
+from app.domain.ledger.told import accounts_of, build_ledger, practised
 from app.domain.passages import Reader
 from tests.candidates import IMP, SHI, strong, weak
-from tests.rehearsal import Said, content, interview
+from tests.rehearsal import START, Said, content, interview
 
 PROBE = MoveKind.PROBE
 CELLS = ("feature", "kpi", "change", "days", "data", "lift", "evidence")
@@ -200,6 +201,79 @@ CHECKS = [
 ]
 
 
+def account(*said: Said) -> Account:
+    (only,) = accounts_of(interview(*said), Reader(content().phrases.cues))
+    return only
+
+
+@pytest.mark.parametrize(
+    ("text", "kpi"),
+    [
+        ("Completion went up from 22 to 37 percent.", "Completion"),
+        ("Wrong-door deliveries in Lima went from 5.1 to 3.3 per hundred.", "Wrong-door deliveries"),
+        ("Throughput went from 310 to 365 an hour.", "Throughput"),
+        ("Handovers among those dropped to about 40 %.", "Handovers"),
+        ("语音搜索成功率从五成二到七成四。", "语音搜索成功率"),
+        ("换来开启率从三成五到五成八。", "开启率"),
+        ("错字率大概 9.5%。", "错字率"),
+        ("Then it went from 31 % to 34 %.", None),
+        ("We asked 12 %.", None),
+        ("Ninety million customers saw it, up 4 %.", None),
+    ],
+)
+def test_a_metric_without_a_known_name_is_what_stands_before_what_happened_to_it(
+    text: str, kpi: str | None
+) -> None:
+    assert row(measured(text)).kpi == kpi
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It went live and she shipped together.",
+        "第三天上线。",
+        "We launched on Monday the 23rd.",
+        "他提上线。",
+        "And after that it was released.",
+    ],
+)
+def test_what_cannot_name_a_thing_is_no_name(text: str) -> None:
+    told = account(measured(text + " Clicks rose 4 %.", "Clicks rose 4 %"))
+    assert not told.named
+    assert (told.text(Column.FEATURE), told.key) == ("Clicks rose 4 %", "")
+
+
+def test_without_a_shipping_verb_and_a_title_what_was_built_names_it() -> None:
+    told = row(measured("So, I built a refund bot. Clicks rose 4 %.", "Clicks rose 4 %"))
+    assert told.feature == "refund bot"
+
+
+def test_money_and_a_date_of_launch_are_cells_of_the_matrix() -> None:
+    text = "I launched search on 4 May. Clicks rose 4 %, which made about $2 million a year."
+    found = {f"{IMP}.measured_change": "Clicks rose 4 %", f"{SHI}.shipped_or_paced": "I launched search on 4 May"}
+    told = account(Said(text, found))
+    assert (told.text(Column.MONEY), told.text(Column.WHEN)) == ("$2 million", "4 May")
+    assert told.cells[Column.MONEY].quote == "Clicks rose 4 %, which made about $2 million a year."
+    assert told.text(Column.DAYS) == ""
+
+
+def test_an_account_knows_its_answer_and_which_evidence_a_cell_comes_from() -> None:
+    told = account(Said("Hello.", opening="x"), measured("I shipped ads. Clicks rose 4 %.", "Clicks rose 4 %"))
+    assert (told.id, told.key) == ("k3-Interview_1.2", "ads")
+    proof = told.cells[Column.ACHIEVEMENT]
+    assert (proof.place, proof.check) == (Place("k3-Interview_1", 2, 1), f"{IMP}.measured_change")
+
+
+def test_a_drill_brings_its_cell_and_the_amounts_in_it() -> None:
+    quote = "Refund rate fell from 9 % to 4 %, some $2 million a year"
+    asked = Account("drill-1", START, Language.EN, joins="i.1")
+    told = practised(asked, Column.CHANGE, Cell(quote, quote), Reader(content().phrases.cues))
+    assert (told.text(Column.CHANGE), told.text(Column.KPI)) == ("from 9 % to 4 %", "Refund rate")
+    assert (told.text(Column.MONEY), told.joins) == ("$2 million", "i.1")
+    days = practised(asked, Column.DAYS, Cell("in 22 days", "in 22 days"), Reader(content().phrases.cues))
+    assert {column: cell.text for column, cell in days.cells.items()} == {Column.DAYS: "22 days"}
+
+
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
@@ -218,6 +292,12 @@ def test_every_cell_is_verbatim(drawn: list[tuple[list[tuple[str, str]], set[str
         Said("".join(a + b for a, b in parts), dict.fromkeys(met, parts[place % len(parts)][0]), kind)
         for parts, met, place, kind in drawn
     ]
+    for whole in accounts_of(interview(*said), Reader(content().phrases.cues)):
+        for cell in whole.cells.values():
+            assert cell.place is not None
+            assert said[cell.place.turn - 1].text[cell.start : cell.end] == cell.quote
+            assert cell.text.strip() == cell.text
+            assert cell.text in cell.quote
     for told in ledger(*said):
         for cell in (getattr(told, name) for name in CELLS):
             assert cell is None or any(cell in one.text for one in said)
