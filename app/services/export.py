@@ -1,7 +1,5 @@
 """An interview as a file: Markdown to read, JSON to keep, CSV for the ledger."""
 
-import csv
-import io
 import json
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,19 +10,15 @@ from app.domain.committee import build_debrief
 from app.domain.debrief import Debrief
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
-from app.domain.reading.normalise import is_invisible
 from app.errors import NotAllowedNow
 from app.services.export_document import document
 from app.services.model_use import ModelUse, Use, use_view
 from app.services.ports import Content, InterviewStore
+from app.services.spreadsheet import csv_text
 from app.services.views import JsonObject, scores_withheld
 
 SCHEMA = "debrief.interview/1"
 LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence", "turn")
-# Excel takes a file for UTF-8, and so shows Chinese, only with this at its beginning.
-BYTE_ORDER_MARK = "\ufeff"
-_OPERATORS = frozenset("=+-@＝＋－＠")
-_CONTROLS = frozenset("\t\r\n")
 _INTERVIEW = TypeAdapter(Interview)
 _DEBRIEF = TypeAdapter(Debrief)
 
@@ -94,23 +88,10 @@ class Exports:
 
 
 def ledger_csv(debrief: Debrief, content: Content, language: Language) -> str:
-    """The ledger as CSV (RFC 4180) that a spreadsheet opens as text: no cell is taken for a formula."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([content.phrases.render(f"export.ledger_{column}", language) for column in LEDGER_COLUMNS])
-    for row in debrief.ledger:
-        values = (getattr(row, column) for column in LEDGER_COLUMNS)
-        writer.writerow(["" if value is None else _cell(str(value)) for value in values])
-    return BYTE_ORDER_MARK + sheet.getvalue()
-
-
-def _cell(text: str) -> str:
-    """`text` behind an apostrophe where a spreadsheet would run it; NUL, which would end the cell, is left out."""
-    cell = text.replace("\x00", "")
-    visible = (char for char in cell if not char.isspace() and not is_invisible(char))
-    lead = cell[: len(cell) - len(cell.lstrip())]
-    runs = not _CONTROLS.isdisjoint(lead) or next(visible, "") in _OPERATORS
-    return f"'{cell}" if runs else cell
+    """The ledger of a debrief as CSV."""
+    head = [content.phrases.render(f"export.ledger_{column}", language) for column in LEDGER_COLUMNS]
+    values = ([getattr(row, column) for column in LEDGER_COLUMNS] for row in debrief.ledger)
+    return csv_text(head, (["" if value is None else str(value) for value in row] for row in values))
 
 
 def interview_json(interview: Interview, debrief: Debrief | None, content: Content, use: Use) -> JsonObject:

@@ -23,11 +23,12 @@ from app.domain.scorecard import JudgeKind
 from app.errors import NotAllowedNow, NotFound
 from app.infra.store import SqlCallStore
 from app.services.chat import Failure, Purpose, Usage
-from app.services.export import BYTE_ORDER_MARK, ExportForm, Exports, interview_json, ledger_csv
+from app.services.export import ExportForm, Exports, interview_json, ledger_csv
 from app.services.export_document import document
 from app.services.interviews import StartInterview
 from app.services.model_use import ModelUse, Tally, Use
 from app.services.ports import ModelCall
+from app.services.spreadsheet import BYTE_ORDER_MARK
 from tests.candidates import strong, weak
 from tests.rehearsal import Said, content, core_loop, interview, retaken, rubric
 from tests.services.conftest import House
