@@ -46,7 +46,11 @@ def limit_files(process: int, largest: int = resource.RLIM_INFINITY) -> None:
 
 def fault(*words: str, folder: Path, largest_file: int | None = None, **settings: str) -> str:
     """Run a command that must fail: exit status 1, one line on standard error, no traceback. The line."""
-    ended = debrief(*words, folder=folder, largest_file=largest_file, given=b"", **settings)
+    return the_fault(debrief(*words, folder=folder, largest_file=largest_file, given=b"", **settings))
+
+
+def the_fault(ended: subprocess.CompletedProcess[bytes]) -> str:
+    """The one line of a command that has failed as it should."""
     said = ended.stderr.decode()
     assert ended.returncode == 1, said
     assert "Traceback" not in said

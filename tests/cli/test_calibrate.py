@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.debrief import debrief, fault
+from tests.cli.debrief import debrief
+from tests.cli.inside import called, fault
 
 ANSWER = "I led it. Retention rose from 31% to 34% against a 10% holdout and brought two million dollars a year."
 
@@ -33,7 +34,7 @@ def test_figures_and_the_largest_disagreement_are_printed(tmp_path: Path) -> Non
 
 def test_control_characters_of_an_answer_do_not_reach_the_terminal(tmp_path: Path) -> None:
     file = rated(tmp_path, row("a", 1, f"{ANSWER} \x1b[2J\x07 [bold]x[/bold]"))
-    shown = debrief("calibrate", file, folder=tmp_path).stdout
+    shown = called("calibrate", file, folder=tmp_path).stdout
     assert b"\x1b" not in shown
     assert b"\x07" not in shown
     assert b"[bold]x[/bold]" in shown

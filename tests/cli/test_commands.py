@@ -5,16 +5,18 @@ import io
 import json
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.cli.debrief import debrief, fault, serving
+from tests.cli.debrief import debrief
+from tests.cli.inside import called, fault
+from tests.web.candidate import Candidate
+from tests.web.serving import debrief_app, running
 
 ANSWER = "I led it: we cut p95 latency from 320 ms to 180 ms in three weeks after launch."
 
 
 def test_score_shows_level_checks_and_quotes(tmp_path: Path) -> None:
-    ended = debrief("score", ANSWER, "--signal", "quantified_impact", folder=tmp_path)
+    ended = called("score", ANSWER, "--signal", "quantified_impact", folder=tmp_path)
     shown = ended.stdout.decode()
     assert ended.returncode == 0, ended.stderr
     assert "Quantified impact" in shown
@@ -36,16 +38,16 @@ def test_score_reads_standard_input_and_gives_the_reply_of_the_api(tmp_path: Pat
 
 def test_score_gives_titles_and_reasons_in_the_language_asked_for(tmp_path: Path) -> None:
     words = ("score", ANSWER, "--signal", "ownership", "--language", "zh")
-    reason = json.loads(debrief(*words, "--json", folder=tmp_path).stdout)["signals"][0]["checks"][0]["reason"]
+    reason = json.loads(called(*words, "--json", folder=tmp_path).stdout)["signals"][0]["checks"][0]["reason"]
     assert not reason.isascii()
-    table = debrief(*words, folder=tmp_path).stdout.decode()
+    table = called(*words, folder=tmp_path).stdout.decode()
     assert "说出自己的角色" in table
     assert reason in table
 
 
 def test_a_narrow_terminal_cuts_nothing_off_a_chinese_table(tmp_path: Path) -> None:
     answer = "这个项目从头到尾都是由我一个人牵头负责推进的"
-    table = debrief("score", answer, "--signal", "ownership", folder=tmp_path, COLUMNS="60").stdout.decode()
+    table = called("score", answer, "--signal", "ownership", folder=tmp_path, COLUMNS="60").stdout.decode()
     cells = [line.split("│")[3].strip() for line in table.splitlines() if line.count("│") == 5]
     assert "…" not in table
     assert answer in "".join(cells)
@@ -53,7 +55,7 @@ def test_a_narrow_terminal_cuts_nothing_off_a_chinese_table(tmp_path: Path) -> N
 
 def test_markup_in_an_answer_is_shown_as_it_is(tmp_path: Path) -> None:
     answer = "I [bold]led[/bold] the [/red] launch and we cut latency from 320 ms to 180 ms."
-    ended = debrief("score", answer, "--signal", "quantified_impact", folder=tmp_path)
+    ended = called("score", answer, "--signal", "quantified_impact", folder=tmp_path)
     assert ended.returncode == 0, ended.stderr
     assert b"[/red]" in ended.stdout
 
@@ -72,27 +74,26 @@ def test_what_cannot_be_done_is_said_in_one_line(tmp_path: Path, words: tuple[st
 
 
 def test_an_answer_that_is_not_text_is_refused(tmp_path: Path) -> None:
-    ended = debrief("score", folder=tmp_path, given=b"\xff\xfe")
+    ended = called("score", folder=tmp_path, given=b"\xff\xfe")
     assert ended.returncode == 1
     assert b"not UTF-8" in ended.stderr
 
 
 def test_export_writes_what_the_server_would_give(tmp_path: Path) -> None:
-    with serving(tmp_path, BUILTIN_PACE_MS="0") as server, httpx.Client(base_url=server.address) as client:
-        interview_id = client.post("/api/v1/interviews", json={"loop": "core-three"}).json()["id"]
-        path = f"/api/v1/interviews/{interview_id}"
-        with client.stream("GET", f"{path}/events") as stream:
-            assert any(line == "event: question" for line in stream.iter_lines())
-        client.post(f"{path}/answers", json={"text": ANSWER, "turn": 1})
-        client.post(f"{path}/finish")
-        with client.stream("GET", f"{path}/events", headers={"last-event-id": "0"}) as stream:
-            assert any(line == "event: debrief" for line in stream.iter_lines())
-        served = client.get(f"{path}/export?format=json").json()
+    with running(debrief_app(tmp_path / "data" / "debrief.db")) as address:
+        candidate = Candidate(address)
+        with candidate.http:
+            interview_id = candidate.start()
+            candidate.asked(interview_id)
+            candidate.send(interview_id, 1, ANSWER)
+            candidate.act(interview_id, "finish")
+            candidate.until(interview_id, "debrief")
+            served = candidate.http.get(f"/api/v1/interviews/{interview_id}/export?format=json").json()
     printed = debrief("export", interview_id, "--format", "json", folder=tmp_path)
     assert printed.returncode == 0, printed.stderr
     assert json.loads(printed.stdout) == served
-    assert "latency" in debrief("export", interview_id, folder=tmp_path).stdout.decode()
-    written = debrief("export", interview_id, "--format", "csv", "-o", "ledger.csv", folder=tmp_path)
+    assert "latency" in called("export", interview_id, folder=tmp_path).stdout.decode()
+    written = called("export", interview_id, "--format", "csv", "-o", "ledger.csv", folder=tmp_path)
     assert written.returncode == 0
     text = (tmp_path / "ledger.csv").read_text(encoding="utf-8-sig")
     assert len(next(csv.reader(io.StringIO(text)))) >= 6

@@ -9,7 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.cli import inside
 from tests.cli.debrief import debrief, fault, limit_files, serving
+from tests.web.serving import debrief_app, running
 
 TOKEN = "correct-horse-battery"
 
@@ -50,7 +52,10 @@ def test_what_was_answered_outlives_a_killed_server(tmp_path: Path) -> None:
         assert client.post(f"{path}/answers", json={"text": "We shipped it.", "turn": 1}).status_code == 202
         server.process.kill()
         server.process.wait()
-    with serving(tmp_path) as server, httpx.Client(base_url=server.address) as client:
+    with (
+        running(debrief_app(tmp_path / "data" / "debrief.db")) as address,
+        httpx.Client(base_url=address) as client,
+    ):
         assert client.get(path).json()["turns"][0]["answer"]["text"] == "We shipped it."
 
 
@@ -76,7 +81,7 @@ def test_a_setting_that_cannot_be_used_is_named(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("This is a letter, not a database. " * 50, encoding="utf-8")
-    said = fault("serve", folder=tmp_path, PORT="0", DATABASE_URL="sqlite:///notes.txt")
+    said = inside.fault("serve", folder=tmp_path, PORT="0", DATABASE_URL="sqlite:///notes.txt")
     assert "notes.txt" in said
 
 
@@ -89,24 +94,24 @@ def test_a_damaged_database_is_named(tmp_path: Path) -> None:
     damaged = bytearray(file.read_bytes())
     damaged[100:4096] = b"\xff" * 3996
     file.write_bytes(damaged)
-    assert "debrief.db" in fault("serve", folder=tmp_path, PORT="0", DATABASE_URL="sqlite:///debrief.db")
+    assert "debrief.db" in inside.fault("serve", folder=tmp_path, PORT="0", DATABASE_URL="sqlite:///debrief.db")
 
 
 def test_another_kind_of_database_is_refused(tmp_path: Path) -> None:
     url = "mysql://user:open-sesame@db.example/debrief"
-    said = fault("serve", folder=tmp_path, PORT="0", DATABASE_URL=url)
+    said = inside.fault("serve", folder=tmp_path, PORT="0", DATABASE_URL=url)
     assert "DATABASE_URL" in said
     assert "open-sesame" not in said
 
 
 def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("in the way", encoding="utf-8")
-    assert "data" in fault("serve", folder=tmp_path, PORT="0")
+    assert "data" in inside.fault("serve", folder=tmp_path, PORT="0")
 
 
 @pytest.mark.skipif(not Path("/proc/version").exists(), reason="needs a folder nobody can write, such as /proc")
 def test_a_folder_nobody_can_write_is_named(tmp_path: Path) -> None:
-    said = fault("serve", folder=tmp_path, PORT="0", DATABASE_URL="sqlite:////proc/debrief.db")
+    said = inside.fault("serve", folder=tmp_path, PORT="0", DATABASE_URL="sqlite:////proc/debrief.db")
     assert "/proc" in said
 
 

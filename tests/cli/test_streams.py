@@ -6,7 +6,9 @@ from pathlib import Path
 
 from tests.cli.debrief import serving
 from tests.web.candidate import Candidate, Heard
+from tests.web.serving import debrief_app, running
 
+DATABASE = "data/debrief.db"
 PACE = {"BUILTIN_PACE_MS": "60"}
 PIECES = 5
 
@@ -36,9 +38,9 @@ def said(events: list[Heard]) -> str:
 def test_a_listener_goes_on_at_another_process_exactly_where_it_was(tmp_path: Path) -> None:
     with (
         serving(tmp_path, **PACE) as speaking,
-        serving(tmp_path, **PACE) as other,
+        running(debrief_app(tmp_path / DATABASE)) as other,
         candidate(speaking.address) as here,
-        candidate(other.address) as there,
+        candidate(other) as there,
     ):
         interview_id = here.start(rounds=["bar-raiser"])
         before = first_pieces(here, interview_id)
@@ -52,7 +54,7 @@ def test_a_listener_of_a_process_that_was_killed_hears_the_question_from_its_beg
         interview_id = here.start(rounds=["bar-raiser"])
         before = first_pieces(here, interview_id)
         dying.process.kill()
-    with serving(tmp_path, BUILTIN_PACE_MS="0") as fresh, candidate(fresh.address) as there:
+    with running(debrief_app(tmp_path / DATABASE)) as fresh, candidate(fresh) as there:
         after = there.until(interview_id, "question", after=before[-1].id)
     names = [event.name for event in after]
     assert names.count("reset") == 1
