@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.coverage import counted_attempt, turn_score
-from app.domain.interview import Interview, Turn
+from app.domain.interview import Attempt, Interview, Turn
 from app.domain.rubric import Rubric
 from app.domain.scorecard import CheckResult
 
@@ -26,7 +26,16 @@ class Story:
     @property
     def at(self) -> datetime:
         """When it was told."""
-        return next(one.answered_at for one in self.turn.attempts if one.number == self.attempt)
+        return self._told.answered_at
+
+    @property
+    def answer(self) -> str:
+        """The whole of it."""
+        return self._told.text
+
+    @property
+    def _told(self) -> Attempt:
+        return next(one for one in self.turn.attempts if one.number == self.attempt)
 
 
 def best_stories(interviews: Iterable[Interview], rubric: Rubric) -> tuple[Story, ...]:
