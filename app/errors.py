@@ -64,3 +64,11 @@ class ModelNotConfigured(AppError):
 
 class InterviewBroke(AppError):
     """This interview cannot go on."""
+
+
+class BatchComingIn(AppError):
+    """This batch is still coming in."""
+
+
+class WebhooksOff(AppError):
+    """No messages are sent to other servers."""

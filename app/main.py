@@ -12,7 +12,18 @@ from app.services.ports import Content
 from app.settings import Settings
 from app.web import problems, security
 from app.web.access import Access
-from app.web.api import backgrounds, data_case, docs, events, health, interviews, practice, reference, turns
+from app.web.api import (
+    backgrounds,
+    batches,
+    data_case,
+    docs,
+    events,
+    health,
+    interviews,
+    practice,
+    reference,
+    turns,
+)
 from app.web.api.description import DescribedApp
 from app.web.assets import Assets
 from app.web.pages import pages_router, render_error_page
@@ -85,7 +96,7 @@ def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[N
 
 
 def _add_routes(app: FastAPI, access: Access | None) -> None:
-    for module in (health, reference, backgrounds, interviews, turns, data_case, practice, events, docs):
+    for module in (health, reference, backgrounds, batches, interviews, turns, data_case, practice, events, docs):
         app.include_router(module.router)
     if access is not None:
         app.include_router(sign_in_router(access))

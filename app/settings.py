@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     max_tokens_per_interview: Annotated[int, Field(ge=1)] | None = None
     max_tokens_per_day: Annotated[int, Field(ge=1)] | None = None
     loops_dir: Path | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_private_addresses: bool = False
     access_token: SecretStr | None = None
     builtin_pace_ms: Annotated[int, Field(ge=0, le=2000)] = 20
     log_level: LogLevel = "info"

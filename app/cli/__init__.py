@@ -59,15 +59,30 @@ def check(
 
 @program.command()
 def score(
-    answer: Annotated[str, typer.Argument(help="The answer; - reads it from standard input.")] = "-",
+    answer: Annotated[
+        str, typer.Argument(help="The answer; - reads it from standard input; FILE.jsonl scores a file's.")
+    ] = "-",
     question: Annotated[str, typer.Option(help="The question it answers.")] = "",
     signal: Annotated[list[str] | None, typer.Option(help="A signal to score; may be given again.")] = None,
     judge: Annotated[JudgeKind, typer.Option(help="Who judges.")] = JudgeKind.RULES,
     language: Annotated[Language | None, typer.Option(help="Language of the reasons.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Where a file's results go; FILE.scores.jsonl unless said."),
+    ] = None,
     *,
     json: Annotated[bool, typer.Option("--json", help="Print what POST /api/v1/score replies.")] = False,
 ) -> None:
-    """Score one answer. With the rules judge nothing is stored; what a model judged is remembered."""
+    """Score one answer, or each line of a .jsonl file, going on where an earlier run stopped (docs/batches.md).
+
+    With the rules judge nothing is stored; what a model judged is remembered.
+    """
+    if answer.endswith(".jsonl"):
+        from app.cli.scoring_files import score_file
+        from app.domain.batch import BatchWish
+
+        score_file(Path(answer), output, BatchWish(judge, tuple(signal) if signal else None, language))
+        return
     from app.cli.scoring import score as run
 
     run(answer, question, signal, judge, language, as_json=json)

@@ -71,6 +71,10 @@ class Scoring:
         (judge_a, request_a), (judge_b, request_b) = self._accepted(a), self._accepted(b)
         return compare(*await asyncio.gather(judge_a.judge(request_a), judge_b.judge(request_b)))
 
+    def require(self, kind: JudgeKind) -> None:
+        """ModelNotConfigured when there is no such judge."""
+        self._judges.get(kind)
+
     def _accepted(self, wish: ScoreAnswer) -> tuple[Judge, JudgeRequest]:
         answer = accepted_answer(wish.answer)
         question = accepted_question(wish.question)

@@ -33,6 +33,8 @@ STATUS: Mapping[type[errors.AppError], int] = {
     errors.LoopRemoved: 409,
     errors.ModelNotConfigured: 422,
     errors.StoreUnavailable: 503,
+    errors.BatchComingIn: 409,
+    errors.WebhooksOff: 422,
 }
 
 # What to do about the statuses the framework raises by itself, with the status's name as its detail.

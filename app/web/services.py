@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.services.backgrounds import Backgrounds
+from app.services.batches import Batches
 from app.services.calibration import Calibration
 from app.services.drills import Drills
 from app.services.events import Listening
@@ -55,6 +56,7 @@ class Services:
     drills: Drills
     sharing: Sharing
     reviews: Reviews
+    batches: Batches
     ready: Callable[[], Awaitable[None]]
 
 

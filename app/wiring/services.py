@@ -35,6 +35,7 @@ from app.services.steps import Steps
 from app.services.waking import WakeUps
 from app.settings import Settings
 from app.web.services import Services
+from app.wiring.batches import Batching, batching
 from app.wiring.judging import calibration, judges_of, llm_judge
 from app.wiring.models import OPENAI_HOST, chats_of, metered, models_of, start_check
 from app.wiring.voices import voices_of
@@ -46,6 +47,7 @@ class Built:
 
     services: Services
     runner: Runner
+    batching: Batching
     drill_reading: DrillReading
     database: Database
     start_check: StartCheck
@@ -54,11 +56,13 @@ class Built:
     async def start(self) -> None:
         """Go on with all work that an earlier process left undone."""
         await self.runner.start()
+        await self.batching.start()
         await self.drill_reading.start()
 
     async def stop(self) -> None:
         """Stop working; what is left undone is found again at the next start."""
         await self.drill_reading.stop()
+        await self.batching.stop()
         await self.runner.stop()
 
     async def close(self) -> None:
@@ -88,6 +92,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     runner = Runner(store, steps)
     drills = SqlDrillStore(database)
     drill_reading = DrillReading(drills, judges)
+    in_batches = batching(settings, content, database, judges, clock)
     services = Services(
         content=content,
         clock=clock,
@@ -104,8 +109,9 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         drills=Drills(drills, store, content, judges, drill_reading, clock),
         sharing=Sharing(store, SqlShareStore(database), clock),
         reviews=Reviews(store, SqlReviewStore(database), content, clock),
+        batches=in_batches.batches,
         ready=store.check,
     )
     # Whoever hands chats in knows what they are.
     check = start_check(chats if given is None else Chats(), models, content)
-    return Built(services, runner, drill_reading, database, check, closing)
+    return Built(services, runner, in_batches, drill_reading, database, check, closing)

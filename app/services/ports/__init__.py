@@ -1,5 +1,6 @@
 """What the use cases need from outside, as Protocols. `judges`, `voices` and `infra` implement them."""
 
+from app.services.ports.batches import BatchStore, BulkJudge, Delivery, Messenger, Unreached
 from app.services.ports.calls import CallStore, ModelCall
 from app.services.ports.clock import Clock
 from app.services.ports.content import Content, LeftOut, Phrases, Weights
@@ -31,12 +32,15 @@ __all__ = [
     "DELTA",
     "Addition",
     "Announcement",
+    "BatchStore",
     "BegunRound",
+    "BulkJudge",
     "CallStore",
     "Clock",
     "ClosingCue",
     "Content",
     "Cue",
+    "Delivery",
     "Event",
     "InterviewStore",
     "Judge",
@@ -45,6 +49,7 @@ __all__ = [
     "Judgement",
     "JudgementStore",
     "LeftOut",
+    "Messenger",
     "ModelCall",
     "ModelPrompt",
     "Phrases",
@@ -59,6 +64,7 @@ __all__ = [
     "Summary",
     "SummaryPage",
     "TurnNote",
+    "Unreached",
     "Voice",
     "VoicePrompt",
     "Weights",
