@@ -9,9 +9,9 @@ from typing import cast
 import httpx2
 import orjson
 
-from app.infra.chat.deadline import Deadline
 from app.infra.chat.failures import failure_of, pause_wanted, refusal_of
 from app.services.chat import Failure
+from app.services.deadline import Deadline
 
 LONGEST_ERROR = 64 * 1024
 

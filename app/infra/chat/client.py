@@ -21,10 +21,10 @@ from openai.types.chat import ChatCompletionChunk
 from app.errors import SettingsInvalid
 from app.infra.chat import attempts
 from app.infra.chat.attempts import Waiting
-from app.infra.chat.deadline import Deadline
 from app.infra.chat.failures import CallFailed, failure_of, refusal_of
 from app.infra.chat.options import ServerOptions
 from app.services.chat import Failure
+from app.services.deadline import Deadline
 
 LONGEST_REPLY = 32 * 1024 * 1024
 # A server that only keeps connections alive for so long would otherwise see a fresh one for each question.

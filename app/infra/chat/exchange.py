@@ -5,11 +5,11 @@ from typing import Any
 
 from app.infra.chat.answer import Answer
 from app.infra.chat.client import Client, Received
-from app.infra.chat.deadline import Deadline
 from app.infra.chat.failures import CallFailed
 from app.infra.chat.options import Patience
 from app.infra.chat.sse import LONGEST_LINE, EventLines, LineTooLong
 from app.services.chat import Failure
+from app.services.deadline import Deadline
 
 # How long the figures and the end are waited for after the last word.
 GRACE_SECONDS = 2.0

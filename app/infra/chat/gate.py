@@ -9,10 +9,10 @@ from functools import partial
 
 from app.infra.chat.answer import Answer
 from app.infra.chat.circuit import Circuit
-from app.infra.chat.deadline import Deadline
 from app.infra.chat.failures import CallFailed
 from app.infra.chat.options import ServerOptions
 from app.services.chat import ChatFailed, Failure, Usage
+from app.services.deadline import Deadline
 
 
 @dataclass(slots=True)

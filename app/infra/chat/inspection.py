@@ -5,9 +5,9 @@ from dataclasses import replace
 from app.infra.chat.chat import OpenAiChat
 from app.infra.chat.client import Client
 from app.infra.chat.context import SHORT, remembers
-from app.infra.chat.deadline import Deadline
 from app.infra.chat.options import ServerOptions
 from app.infra.chat.traits import Traits, TraitStore
+from app.services.deadline import Deadline
 from app.services.doctor import Abilities
 from app.services.ports import ModelPrompt
 

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from contextlib import aclosing, closing
 
 from app.domain.language import Bilingual
 from app.domain.rubric import Rubric
 from app.domain.spoken import SpokenWords
 from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Message
+from app.services.deadline import Deadline
 from app.services.ports import ClosingCue, Cue, StartedOver, Voice, VoicePrompt
 from app.voices.llm.messages import conversation
 from app.voices.llm.occasion import labels_of_speaker, occasion_of
@@ -68,14 +69,16 @@ class LlmVoice:
     ) -> AsyncGenerator[str, None]:
         """What may be shown of one reply; `said` knows afterwards what came of it."""
         request = ChatRequest(messages, parameters=self._parameters(), interview=cue.interview.id)
+        left = until - asyncio.get_running_loop().time()
         try:
             async with aclosing(self._chat.stream(request)) as items:
-                while not said.over:
-                    async with asyncio.timeout_at(until):
-                        item = await anext(items, None)
-                    piece = _taken_in(item, said)
-                    if piece:
-                        yield piece
+                with closing(Deadline(left)) as deadline:
+                    while not said.over:
+                        with deadline:
+                            item = await anext(items, None)
+                        piece = _taken_in(item, said)
+                        if piece:
+                            yield piece
         except ChatFailed as failure:
             said.failed = failure.reason
         except TimeoutError:

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.infra.chat.deadline import Deadline
+from app.services.deadline import Deadline
 
 pytestmark = pytest.mark.anyio
 
