@@ -14,7 +14,7 @@ import orjson
 from app.errors import InvalidInput
 from app.services.live import Live, LiveText
 from app.services.ports import DELTA, Event, InterviewStore
-from app.services.waking import WakeUps
+from app.services.waking import Listener, WakeUps
 
 MOST_AT_ONCE = 500
 # After these events no piece counts that came before.
@@ -35,12 +35,14 @@ class Heard:
 class Position:
     """What a listener has heard: the events up to `seq`, and `ahead` characters of the pieces after it.
 
-    `told` counts the characters of the question being worded that lie in pieces up to `seq`.
+    `told` counts the characters of the question being worded that lie in pieces up to `seq`. `listener` knows what
+    was stored after it, where that was read together with it.
     """
 
     seq: int
     ahead: int = 0
     told: int = 0
+    listener: Listener | None = None
 
     @property
     def id(self) -> str:
@@ -103,15 +105,19 @@ class Listening:
             return Position(await self._store.open_from(interview_id))
         found = _ID.fullmatch(last_event_id)
         seq = int(found[1]) if found else 0
-        told = await self._store.told_before(interview_id, seq)
+        listener = self._wake_ups.coming(interview_id)
+        told, events = await self._store.around(interview_id, seq, MOST_AT_ONCE)
         if found is None:
             raise InvalidInput("Last-Event-ID is not an id of this stream. Leave it out to start afresh.")
-        return Position(seq, int(found[2] or 0), told)
+        if len(events) < MOST_AT_ONCE:
+            listener.caught_up(events)
+        return Position(seq, int(found[2] or 0), told, listener)
 
     async def listen(self, interview_id: str, position: Position) -> AsyncGenerator[Heard, None]:
         """Every event after `position`, for ever; the caller stops listening by closing the iterator."""
         heard: LiveText | None = None
-        with self._wake_ups.listener(interview_id) as listener:
+        listener = position.listener or self._wake_ups.coming(interview_id)
+        with self._wake_ups.listening(listener):
             while True:
                 text = self._live.of(interview_id)
                 piece = None if text is None else position.catch_up(text)

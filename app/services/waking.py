@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from weakref import WeakSet
 
 from app.services.ports import Event
 
@@ -14,12 +15,22 @@ SAFETY_POLL_SECONDS = 5.0
 class Listener:
     """Somebody who listens to an interview in this process, and what it was told of new events."""
 
-    def __init__(self) -> None:
+    def __init__(self, interview: str) -> None:
+        self.interview = interview
         self._told: list[Event] = []
         self._may_have_missed = True
         self._woken = asyncio.Event()
         self._loop = asyncio.get_running_loop()
+        self._next_look: asyncio.TimerHandle | None = None
+
+    def listen(self) -> None:
+        """From now on look again from time to time, until `leave`."""
         self._next_look = self._loop.call_later(SAFETY_POLL_SECONDS, self._look)
+
+    def caught_up(self, events: Sequence[Event]) -> None:
+        """These are all that were stored before it was told of any."""
+        self._told = [*events, *self._told]
+        self._may_have_missed = False
 
     def tell(self, events: Sequence[Event]) -> None:
         """These were stored, in this order."""
@@ -57,7 +68,8 @@ class Listener:
 
     def leave(self) -> None:
         """Be woken no more."""
-        self._next_look.cancel()
+        if self._next_look is not None:
+            self._next_look.cancel()
 
     def _look(self) -> None:
         self.look_again()
@@ -69,27 +81,39 @@ class WakeUps:
 
     def __init__(self) -> None:
         self._listeners: defaultdict[str, set[Listener]] = defaultdict(set)
+        # Whoever never begins to listen is forgotten with what would have been told.
+        self._coming: WeakSet[Listener] = WeakSet()
 
     def stored(self, interview_id: str, events: Sequence[Event]) -> None:
         """The store has these new events of the interview."""
         for listener in self._listeners.get(interview_id, ()):
             listener.tell(events)
+        for coming in self._coming:
+            if coming.interview == interview_id:
+                coming.tell(events)
 
     def said(self, interview_id: str) -> None:
         """There is new live text of the interview."""
         for listener in self._listeners.get(interview_id, ()):
             listener.wake()
 
+    def coming(self, interview_id: str) -> Listener:
+        """Somebody who is about to listen, and is told of what is stored from now on."""
+        listener = Listener(interview_id)
+        self._coming.add(listener)
+        return listener
+
     @contextmanager
-    def listener(self, interview_id: str) -> Iterator[Listener]:
-        """A listener who is woken while the block runs."""
-        listener = Listener()
-        listeners = self._listeners[interview_id]
+    def listening(self, listener: Listener) -> Iterator[None]:
+        """`listener` is woken while the block runs."""
+        self._coming.discard(listener)
+        listeners = self._listeners[listener.interview]
         listeners.add(listener)
+        listener.listen()
         try:
-            yield listener
+            yield
         finally:
             listener.leave()
             listeners.discard(listener)
             if not listeners:
-                self._listeners.pop(interview_id, None)
+                self._listeners.pop(listener.interview, None)

@@ -162,9 +162,13 @@ class SqlInterviewStore:
         """Store pieces of questions, one of an interview, in one transaction; their numbers. Nobody is told."""
         return await self._database.write(lambda connection: append_segments(connection, segments))
 
-    async def told_before(self, interview_id: str, seq: int) -> int:
-        """How many characters of the question being worded are stored up to event `seq`; NotFound."""
-        return await self._database.read(lambda connection: told_before(connection, interview_id, seq))
+    async def around(self, interview_id: str, seq: int, limit: int) -> tuple[int, Sequence[Event]]:
+        """How much of the question being worded is stored up to event `seq`, and the events after it; NotFound."""
+
+        def work(connection: Connection) -> tuple[int, Sequence[Event]]:
+            return told_before(connection, interview_id, seq), read_events(connection, interview_id, seq, limit)
+
+        return await self._database.read(work)
 
     async def events_after(self, interview_id: str, seq: int, limit: int = 500) -> Sequence[Event]:
         """At most `limit` events with a number above `seq`, in order; NotFound."""

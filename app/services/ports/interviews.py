@@ -116,8 +116,11 @@ class InterviewStore(Protocol):
         """
         ...
 
-    async def told_before(self, interview_id: str, seq: int) -> int:
-        """How many characters of the question being worded are stored up to event `seq`; NotFound."""
+    async def around(self, interview_id: str, seq: int, limit: int) -> tuple[int, Sequence[Event]]:
+        """What lies before and after event `seq`; NotFound.
+
+        How many characters of the question being worded are stored up to it, and at most `limit` events after it.
+        """
         ...
 
     async def events_after(self, interview_id: str, seq: int, limit: int = 500) -> Sequence[Event]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Header, Query
 from sse_starlette import EventSourceResponse
 from starlette.types import Message, Receive, Scope, Send
 
@@ -33,25 +33,20 @@ class EventStream(EventSourceResponse):
 router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["events"])
 
 
-async def first_event(
-    services: WithServices,
-    interview_id: str,
-    last_event_id: Annotated[str | None, Header(max_length=100)] = None,
-    last_event_id_in_query: Annotated[str | None, Query(alias="last_event_id", max_length=100)] = None,
-) -> Position:
-    """Where to begin. Found out before the reply starts, while it can still be a problem."""
-    return await services.listening.begin(interview_id, last_event_id or last_event_id_in_query)
-
-
 @router.get(
     "/events",
     response_class=EventStream,
     responses={200: {"content": {"text/event-stream": {}}}, **problem_replies(404, 422)},
 )
 async def events(
-    services: WithServices, interview_id: str, position: Annotated[Position, Depends(first_event)]
+    services: WithServices,
+    interview_id: str,
+    last_event_id: Annotated[str | None, Header(max_length=100)] = None,
+    last_event_id_in_query: Annotated[str | None, Query(alias="last_event_id", max_length=100)] = None,
 ) -> EventStream:
     """Every event after `Last-Event-ID`, or from what is still open; stays open, with a ping every 15 s."""
+    # Found out before the reply starts, while it can still be a problem.
+    position = await services.listening.begin(interview_id, last_event_id or last_event_id_in_query)
     return EventStream(_stream(services.listening, interview_id, position), ping=PING_SECONDS, sep="\n")
 
 
