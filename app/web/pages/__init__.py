@@ -4,7 +4,9 @@ from fastapi import APIRouter, Request, Response
 
 from app.web.pages.calibration import router as calibration
 from app.web.pages.debrief import router as debrief
+from app.web.pages.drill import router as drill
 from app.web.pages.interview import router as interview
+from app.web.pages.progress import router as progress
 from app.web.pages.rendering import page
 from app.web.pages.sessions import router as sessions
 from app.web.pages.shell import router as shell
@@ -17,7 +19,7 @@ __all__ = ["pages_router", "render_error_page"]
 def pages_router() -> APIRouter:
     """All pages."""
     router = APIRouter(include_in_schema=False)
-    for part in (shell, start, sessions, interview, debrief, calibration):
+    for part in (shell, start, sessions, interview, debrief, progress, drill, calibration):
         router.include_router(part)
     return router
 

@@ -1,0 +1,196 @@
+"""Progress: signals over time, what keeps missing, the next drills, and the best answers."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from string import ascii_uppercase
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app.domain.interview import Interview, Mode
+from app.domain.language import Bilingual, Language
+from app.domain.practice.plan import PlannedDrill
+from app.domain.practice.stories import Story
+from app.domain.practice.trends import FEWEST_POINTS, Change, Point, Trend
+from app.domain.practice.weaknesses import Weakness
+from app.domain.practice.wording import finding_text
+from app.services.outcomes import outcome_words
+from app.services.ports import Content
+from app.services.practice import Chosen, Progress
+from app.web.pages.level_chart import MOST_POINTS, LevelChart, Reading, level_chart
+from app.web.pages.rendering import hides_levels, language_of, page
+from app.web.services import WithServices
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """One point in the table; `unscored` says in words why it has no level."""
+
+    point: Point
+    loop: Bilingual
+    unscored: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What changed at a letter of the chart, and from when on."""
+
+    letter: str
+    changes: tuple[Change, ...]
+    point: Point
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """A signal over time. `chart` is None while there are too few points for a line; `shown` counts those in it."""
+
+    signal: str
+    title: Bilingual
+    finding: str
+    chart: LevelChart | None
+    shown: tuple[Point, ...]
+    notes: tuple[Note, ...]
+    rows: tuple[PointRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrillCard:
+    """A drill of the plan, with the interview it goes back to. `weakness` when its check keeps missing."""
+
+    planned: PlannedDrill
+    signal: Bilingual
+    check: Bilingual
+    interview: Interview
+    weakness: Weakness | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeaknessView:
+    """A check that keeps missing. `practised` is when it was met in a drill after the last time it was missing."""
+
+    weakness: Weakness
+    signal: Bilingual
+    check: Bilingual
+    unmet: Bilingual
+    practised: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryView:
+    """The best answer for a signal."""
+
+    story: Story
+    signal: Bilingual
+    check: Bilingual
+    loop: Bilingual
+
+
+@router.get("/progress")
+async def show(
+    request: Request,
+    services: WithServices,
+    loop: Annotated[str, Query(max_length=100)] = "",
+    language: str = "",
+    mode: str = "",
+) -> Response:
+    """Progress over the interviews that were chosen; a choice that is none counts as all."""
+    chosen = Chosen(
+        loop or None,
+        Language(language) if language in set(Language) else None,
+        Mode(mode) if mode in set(Mode) else None,
+    )
+    progress = await services.practice.progress(chosen)
+    look = _Look(services.content, language_of(request), progress, with_levels=not hides_levels(request))
+    context = {
+        "chosen": chosen,
+        "loops": [(id_, look.loop(id_)) for id_ in progress.loops],
+        "sessions": len(progress.sessions),
+        "trends": [look.trend(trend) for trend in progress.trends],
+        "plan": [look.drill(planned) for planned in progress.plan],
+        "weaknesses": [look.weakness(one) for one in progress.weaknesses],
+        "stories": [look.story(one) for one in progress.stories],
+    }
+    return page(request, "progress.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """Puts titles and words of the visitor's language to what was found."""
+
+    content: Content
+    language: Language
+    progress: Progress
+    with_levels: bool
+
+    def loop(self, loop_id: str) -> Bilingual:
+        """The loop's title; its id if it is gone."""
+        known = self.content.loops.get(loop_id)
+        return known.title if known else Bilingual(loop_id, loop_id)
+
+    def trend(self, trend: Trend) -> TrendView:
+        """A signal over time."""
+        title = self.content.rubric.signals[trend.signal].title
+        shown = trend.points[-MOST_POINTS:]
+        return TrendView(
+            signal=trend.signal,
+            title=title,
+            finding=finding_text(
+                self.content.phrases.render,
+                self.language,
+                title.text(self.language),
+                trend.finding,
+                with_levels=self.with_levels,
+            ),
+            chart=level_chart(_readings(shown)) if trend.scored >= FEWEST_POINTS else None,
+            shown=shown,
+            notes=tuple(_notes(shown)),
+            rows=tuple(self._row(point) for point in trend.points),
+        )
+
+    def drill(self, planned: PlannedDrill) -> DrillCard:
+        """A drill of the plan."""
+        signal = self.content.rubric.signals[planned.signal]
+        interview = next(
+            session.interview
+            for session in self.progress.sessions
+            if session.interview.id == planned.looked.earlier.interview
+        )
+        keeps = (one for one in self.progress.weaknesses if (one.signal, one.check) == (signal.id, planned.check))
+        return DrillCard(planned, signal.title, signal.check(planned.check).title, interview, next(keeps, None))
+
+    def weakness(self, one: Weakness) -> WeaknessView:
+        """A check that keeps missing."""
+        signal = self.content.rubric.signals[one.signal]
+        check = signal.check(one.check)
+        ended = next(session.at for session in self.progress.sessions if session.interview.id == one.missed[-1])
+        met = self.progress.practised.get((one.signal, one.check))
+        return WeaknessView(
+            one, signal.title, check.title, check.unmet, met if met is not None and met > ended else None
+        )
+
+    def story(self, one: Story) -> StoryView:
+        """The best answer for a signal."""
+        signal = self.content.rubric.signals[one.signal]
+        return StoryView(one, signal.title, signal.check(one.check).title, self.loop(one.interview.loop))
+
+    def _row(self, point: Point) -> PointRow:
+        reason = point.unscored_reason
+        words = outcome_words(self.content.phrases, reason, self.language) if reason else None
+        return PointRow(point, self.loop(point.loop), words)
+
+
+def _readings(points: Sequence[Point]) -> list[Reading]:
+    """A change before the first point that is shown has no place to be drawn at."""
+    return [
+        Reading(point.level, point.mode is Mode.LIVE, bool(point.changes) and k > 0)
+        for k, point in enumerate(points)
+    ]
+
+
+def _notes(points: Sequence[Point]) -> Iterator[Note]:
+    changed = (point for point in points[1:] if point.changes)
+    for letter, point in zip(ascii_uppercase, changed, strict=False):
+        yield Note(letter, point.changes, point)
