@@ -16,6 +16,8 @@ SHORTEST_HAN = 7
 FEWEST_WORDS = 5
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _AROUND = " .,;:!?。，；：！？、“”\"'‘’…—-"
+# What most English verbs of a story end in, beside those that are listed.
+_VERB = re.compile(r"\b[a-z]{2,}ed\b|'(?:s|re|ve|ll|d|m)\b|n't\b")
 _UNFIT = frozenset('\n"“”「」()（）')
 
 
@@ -27,7 +29,7 @@ def readable(telling: Telling, sentence: Span, hit: Hit, language: Language) -> 
     clauses = [part for part in telling.clause_spans if sentence.start <= part.start < sentence.end]
     for place in (Span(sentence.start, sentence.end), *_runs(telling, clauses, hit)):
         passage = _trimmed(telling, _without_lead(telling, place))
-        if passage is not None and _fits(passage.text, language):
+        if passage is not None and _fits(passage.text, language) and _tells(telling, place):
             return passage
     return None
 
@@ -40,7 +42,8 @@ def stands_alone(telling: Telling, place: Span, language: Language) -> Passage |
     if start > first and not _begins(telling, place.start, start, language):
         return None
     whole = Span(start, place.end)
-    passage = None if _only_leads_up(telling, whole) else _trimmed(telling, whole)
+    scrap = _only_leads_up(telling, whole) or _carried_on(telling, whole) or not _tells(telling, whole)
+    passage = None if scrap else _trimmed(telling, whole)
     return passage if passage is not None and _says_enough(passage.text, language) else None
 
 
@@ -50,6 +53,24 @@ def _says_enough(text: str, language: Language) -> bool:
     if language is Language.ZH:
         return len(_HAN.findall(text)) >= SHORTEST_HAN
     return len(text.split()) >= FEWEST_WORDS
+
+
+def _tells(telling: Telling, place: Span) -> bool:
+    """Whether something is said there, and not only named: "noise suppression for old phones" names a thing."""
+    said = any(hit.group == "says_something" and place.start <= hit.start < place.end for hit in telling.hits)
+    return said or _VERB.search(telling.normal.text, place.start, place.end) is not None
+
+
+def _carried_on(telling: Telling, place: Span) -> bool:
+    """Whether the sentence goes on with a second half that the first has announced, as 先…再… do."""
+    rest = (part for part in telling.clause_spans if part.start >= place.end)
+    following = next(rest, None)
+    same = (
+        any(span.start <= place.start < span.end and following.start < span.end for span in telling.spans)
+        if following
+        else False
+    )
+    return same and following is not None and _has("carries_on", telling, _first_letter(telling, following.start))
 
 
 def _only_leads_up(telling: Telling, place: Span) -> bool:

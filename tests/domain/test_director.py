@@ -11,6 +11,7 @@ from app.domain.director import CloseRound, Situation, next_move, other_wording
 from app.domain.interview import Attempt, CloseReason, Move, MoveKind, Reply, Turn
 from app.domain.scorecard import JudgeKind
 from tests.making import CHECKS, RUBRIC, at, round_plan, scorecard, turn
+from tests.rehearsal import content
 
 ROUND = round_plan()
 
@@ -19,7 +20,7 @@ def situation(
     *turns: Turn, seconds_left: float | None = 1000.0, seed: int = 7, asked: frozenset[str] | None = None
 ) -> Situation:
     used = frozenset(t.move.question for t in turns) if asked is None else asked
-    return Situation(ROUND, RUBRIC, turns, used, seconds_left, seed)
+    return Situation(ROUND, RUBRIC, turns, used, seconds_left, seed, words=content().phrases.cues)
 
 
 def test_opens_with_a_question_that_aims_at_the_heaviest_signal() -> None:
@@ -122,9 +123,9 @@ def test_a_weak_second_story_is_asked_for_what_no_story_has_shown_yet() -> None:
 
 
 def test_a_quote_is_read_back_without_the_punctuation_around_it() -> None:
-    move = next_move(situation(turn(1, met={"impact": ["first"]}, answer="“CTR went up 3%.” ")))
+    move = next_move(situation(turn(1, met={"impact": ["first"]}, answer="“CTR went up 3% in May.” ")))
     assert isinstance(move, Move)
-    assert move.quote == "CTR went up 3%"
+    assert move.quote == "CTR went up 3% in May"
 
 
 def test_asks_a_senseless_reply_again_once_with_the_same_question() -> None:

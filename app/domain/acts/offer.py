@@ -8,6 +8,7 @@ has been noted, and takes a quarter of the range away.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 
 from app.domain.interview import Move, MoveKind, Reply, Turn
 from app.domain.language import Bilingual, Language
@@ -22,6 +23,8 @@ TOO_EARLY_LEAVES = 0.75
 LONGEST_QUOTE = 160
 # Amounts this far outside the range are about something else than pay.
 PLAUSIBLE = (0.4, 4.0)
+# "I'd ask for 780" leaves the thousands out; further away from the range the number is about something else.
+IN_THOUSANDS = (0.8, 1.6)
 ROUNDED_TO = 5_000
 
 
@@ -95,7 +98,7 @@ def decide(situation: Situation, act: Offer) -> Decided:
     if turns[-1].move.kind is MoveKind.SETTLE:
         return None
     table = _on_the_table(act, turns, reader, room)
-    asked = asked_in(turns[-1], act.package, reader)
+    asked = asked_in(turns[-1], act.package, reader, table)
     countered = sum(turn.move.kind is MoveKind.COUNTER for turn in turns)
     if asked.ask is Ask.ACCEPTED or countered >= MOST_COUNTERS:
         return _said(situation, act, MoveKind.SETTLE, act.settled, table)
@@ -107,22 +110,52 @@ def decide(situation: Situation, act: Offer) -> Decided:
     return _said(situation, act, MoveKind.COUNTER, line, table)
 
 
-def asked_in(turn: Turn, package: Package, reader: Reader) -> Asked:
-    """What the answer of a turn asks for."""
+def asked_in(turn: Turn, package: Package, reader: Reader, table: float = 0.0) -> Asked:
+    """What the answer of a turn asks for, where `table` is offered."""
     text = answer_to(turn)
     if not text:
         return Asked(Ask.VAGUE, None, None)
     telling = reader.read(text)
-    sums = [quantity for quantity in telling.amounts if _is_pay(quantity, package)]
+    sums = _sums(telling, package)
     groups = {hit.group for hit in telling.hits}
-    if not sums:
-        accepted = "offer_accept" in groups and "offer_but" not in groups
-        return Asked(Ask.ACCEPTED if accepted else Ask.VAGUE, None, None)
-    highest = max(sums, key=lambda quantity: quantity.value)
-    words = telling.slice(highest.start, highest.end)
+    accepts = "offer_accept" in groups and "offer_but" not in groups
+    highest = max(sums, key=itemgetter(0), default=None)
+    if accepts and (highest is None or highest[0] <= table):
+        return Asked(Ask.ACCEPTED, None, None)
+    if highest is None:
+        return Asked(Ask.VAGUE, None, None)
+    value, amount = highest
+    words = telling.slice(amount.start, amount.end)
     around = telling.sentence_around(words.start, words.end)
     ask = Ask.ANCHORED if _has_evidence(telling, groups, sums) else Ask.WISHED
-    return Asked(ask, _value(highest), around)
+    return Asked(ask, value, around)
+
+
+def _sums(telling: Telling, package: Package) -> list[tuple[float, Quantity]]:
+    """The sums of pay in an answer: those in the words that ask, else whatever could be pay."""
+    asking = [hit for hit in telling.hits if hit.group == "offer_ask"]
+    for spans in (telling.clause_spans, telling.spans):
+        reach = [span for span in spans if any(span.start <= hit.start < span.end for hit in asking)]
+        inside = [one for one in telling.amounts if any(span.start <= one.start < span.end for span in reach)]
+        if asked := _pays(inside, package, asked=True):
+            return asked
+    return _pays(telling.amounts, package, asked=False)
+
+
+def _pays(amounts: Iterable[Quantity], package: Package, *, asked: bool) -> list[tuple[float, Quantity]]:
+    return [(pay, one) for one in amounts if (pay := _pay(one, package, asked=asked)) is not None]
+
+
+def _pay(quantity: Quantity, package: Package, *, asked: bool) -> float | None:
+    """The amount as base pay a year, in thousands where it is asked for like that; None if it is something else."""
+    if quantity.kind not in (Kind.MONEY, Kind.BARE, Kind.COUNT):
+        return None
+    if package.least * PLAUSIBLE[0] <= quantity.value <= package.most * PLAUSIBLE[1]:
+        return quantity.value
+    thousands = quantity.value * 1_000
+    short = asked and quantity.kind is not Kind.COUNT
+    fits = package.least * IN_THOUSANDS[0] <= thousands <= package.most * IN_THOUSANDS[1]
+    return thousands if short and fits else None
 
 
 TooEarly = tuple[EarlierRound, Turn, str]
@@ -194,17 +227,7 @@ def _used(turns: Sequence[Turn], line: Question) -> bool:
     return any(turn.move.question == line.id for turn in turns)
 
 
-def _is_pay(quantity: Quantity, package: Package) -> bool:
-    if quantity.kind not in (Kind.MONEY, Kind.BARE, Kind.COUNT):
-        return False
-    return package.least * PLAUSIBLE[0] <= _value(quantity) <= package.most * PLAUSIBLE[1]
-
-
-def _value(quantity: Quantity) -> float:
-    return quantity.value
-
-
-def _has_evidence(telling: Telling, groups: set[str], sums: Sequence[Quantity]) -> bool:
+def _has_evidence(telling: Telling, groups: set[str], sums: Sequence[tuple[float, Quantity]]) -> bool:
     """Whether the ask stands on a market figure, another offer, or a result of one's own with its size."""
     sizes = (Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.DAYS, Kind.INSTANT)
     own = any(amount.kind in sizes for amount in telling.amounts) and "outcome_metric" in groups

@@ -49,7 +49,11 @@ def _nothing_to_tell(situation: Situation, last: Turn) -> bool:
     if any((topic_level(topic, signal) or LOWEST_LEVEL) > LEVEL_WITHOUT_STORY for signal in situation.signals):
         return False
     telling = read(answer_to(last), situation.words)
-    return any(hit.group == "none_to_tell" and hit.start < telling.spans[0].end for hit in telling.hits)
+    # Words that trail off only take up the question.
+    whole = [
+        span for span in telling.spans if not telling.normal.text[span.start : span.end].endswith(("...", "…"))
+    ]
+    return any(hit.group == "none_to_tell" and hit.start < whole[0].end for hit in telling.hits if whole)
 
 
 def _next_topic(situation: Situation, act: Talk) -> Move | CloseRound | None:

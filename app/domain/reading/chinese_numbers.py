@@ -79,7 +79,13 @@ def _cn_whole(whole: str) -> float:
             total, section, digit = total + (section + digit or 1.0) * 1e4, 0.0, 0.0
         else:
             section, digit = section + (digit or 1.0) * _CN_SCALES[char], 0.0
-    return total + section + digit
+    return total + section + digit * _scale_left_out(whole)
+
+
+def _scale_left_out(whole: str) -> float:
+    """What the last numeral counts where its own scale is not said: 十七万五 is 175,000, 一百五 is 150."""
+    before = whole[-2:-1]
+    return _CN_SCALES[before] / 10 if before in _CN_SCALES and before != "十" else 1.0
 
 
 def chinese_quantities(text: str) -> list[Quantity]:

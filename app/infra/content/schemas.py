@@ -321,6 +321,7 @@ class CuesForm(Form):
     statement: CueEntries
     money_talk: CueEntries
     offer_market: CueEntries
+    offer_ask: CueEntries
     offer_accept: CueEntries
     offer_but: CueEntries
     commit: CueEntries
@@ -357,6 +358,8 @@ class CuesForm(Form):
     begins_alone: CueEntries
     leans_back: CueEntries
     leads_up: CueEntries
+    carries_on: CueEntries
+    says_something: CueEntries
     none_to_tell: CueEntries
     layer_data: CueEntries
     layer_features: CueEntries

@@ -45,6 +45,11 @@ DOLLARS, YUAN = act_of("kuaishou-ai-pm")[1], act_of("xiaomi-ai-pm")[1]
         (DOLLARS, "I can't accept that.", Ask.VAGUE, None),
         (DOLLARS, "I shipped it in 22 days.", Ask.VAGUE, None),
         (DOLLARS, "We had 3 million users.", Ask.VAGUE, None),
+        (YUAN, "I'd ask for 780.", Ask.WISHED, 780_000),
+        (YUAN, "I'd ask for 780: data now costs 2.7 million a year less.", Ask.ANCHORED, 780_000),
+        (YUAN, "I'd ask for 780. A maker of handsets offers 770k.", Ask.WISHED, 780_000),
+        (YUAN, "We were 780 people.", Ask.VAGUE, None),
+        (YUAN, "希望是七十八万五。", Ask.WISHED, 785_000),
         (YUAN, "我期望 80 万。", Ask.WISHED, 800_000),
         (YUAN, "70 到 75 万吧", Ask.WISHED, 750_000),
         (YUAN, "¥800k please", Ask.WISHED, 800_000),
@@ -62,6 +67,21 @@ def test_an_ask_with_evidence_is_told_from_a_wish(act: Offer, text: str, ask: As
     found = asked_in(turn(1, answer=text), act.package, READER)
     assert (found.ask, found.sum) == (ask, asked)
     assert found.words is None or found.words.text in text
+
+
+@pytest.mark.parametrize(
+    ("text", "table", "ask"),
+    [
+        ("十七万五我可以签，行的话我今天就答应。", 175_000, Ask.ACCEPTED),
+        ("十八万我就签，我签得下来。", 175_000, Ask.WISHED),
+        ("I'll sign at 175k.", 175_000, Ask.ACCEPTED),
+        ("I'll sign at 185k.", 175_000, Ask.WISHED),
+        ("175k is fine, but more would be better.", 175_000, Ask.WISHED),
+    ],
+)
+def test_who_signs_for_no_more_than_is_offered_has_accepted(text: str, table: float, ask: Ask) -> None:
+    package = act_of("huawei-ai-pm")[1].package
+    assert asked_in(turn(1, answer=text), package, READER, table).ask is ask
 
 
 def situation(turns: list[Turn], loop: str = "kuaishou-ai-pm", language: Language = Language.EN) -> Situation:

@@ -27,6 +27,7 @@ def after_opening(answer: str, met: dict[str, list[str]], language: Language = L
     [
         (Language.ZH, "这个好像没有。领导提的要求一般都有他的考虑，能做的我们尽量做。"),
         (Language.ZH, "还真没碰到过这种情况，我们一般都提前沟通好了。"),
+        (Language.ZH, "按住上线……我印象里没有过，我们的上线都是按计划走的。"),
         (Language.EN, "I don't think I have. We usually align before it comes to that."),
         (Language.EN, "Honestly, nothing like that. Our customers were happy."),
     ],
