@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import orjson
 
 from app.domain.scorecard import Scorecard
+from app.errors import StoreUnavailable
 from app.infra.store.documents import SCORECARDS
 from app.services.ports import Judge, JudgeRequest
 
@@ -43,6 +44,10 @@ class SeparateJudge:
         for child in children:
             await _end(child)
 
+    def children(self) -> tuple[int, ...]:
+        """The process ids of the children that run."""
+        return tuple(child.pid for child in self._children if child.returncode is None)
+
     async def _started(self) -> list[asyncio.subprocess.Process]:
         self._children = [child for child in self._children if child.returncode is None]
         while len(self._children) < self._processes:
@@ -71,7 +76,7 @@ class SeparateJudge:
         try:
             while len(cards) < len(requests):
                 cards.append(SCORECARDS.load(await _reply(child)))
-        except (_ChildGone, ValueError):
+        except (_ChildGone, StoreUnavailable, ValueError):
             await _end(child)
         finally:
             sending.cancel()

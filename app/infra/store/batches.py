@@ -32,7 +32,9 @@ _keep = Prepared(
     "card",
 )
 _counts = (
-    select(_answer.state, func.count()).where(_answer.batch_id == bindparam("of_batch")).group_by(_answer.state)
+    select(_answer.state, func.count().label("lines"))
+    .where(_answer.batch_id == bindparam("of_batch"))
+    .group_by(_answer.state)
 )
 _open = (_batch.received_at.is_not(None), _batch.cancelled_at.is_(None), _batch.finished_at.is_(None))
 
@@ -227,7 +229,7 @@ def _missing() -> NotFound:
 
 def _read(connection: Connection, batch_id: str) -> Batch:
     row = _row_of(connection, batch_id)
-    counted: dict[str, int] = {state: count for state, count in connection.execute(_counts, {"of_batch": batch_id})}
+    counted: dict[str, int] = {row.state: row.lines for row in connection.execute(_counts, {"of_batch": batch_id})}
     return Batch(
         id=row.id,
         wish=_wish_of(row.wish),
