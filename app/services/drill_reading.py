@@ -5,9 +5,10 @@ import logging
 from functools import partial
 
 from app.domain.practice.drill import Drill, DrillAttempt, unread
-from app.domain.scorecard import JudgeKind
+from app.domain.practice.reading_on import joined, read_on
+from app.domain.scorecard import JudgeKind, Scorecard
 from app.errors import AppError
-from app.services.ports import JudgeRequest
+from app.services.ports import InterviewStore, JudgeRequest
 from app.services.ports.practice import DrillStore
 from app.services.scoring import Judges
 
@@ -18,10 +19,14 @@ Reading = tuple[str, int, JudgeKind]
 
 
 class DrillReading:
-    """Reads each answer once by each judge that is due. `start` finds what an earlier process left unread."""
+    """Reads each answer once by each judge that is due. `start` finds what an earlier process left unread.
 
-    def __init__(self, store: DrillStore, judges: Judges) -> None:
+    An answer that does not meet the check by itself is read as the end of the earlier one as well.
+    """
+
+    def __init__(self, store: DrillStore, interviews: InterviewStore, judges: Judges) -> None:
         self._store = store
+        self._interviews = interviews
         self._judges = judges
         self._under_way: dict[Reading, asyncio.Task[None]] = {}
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
@@ -45,10 +50,23 @@ class DrillReading:
         """Have this judge read an attempt, unless it has."""
         if kind in attempt.scorecards:
             return
-        owner = drill.earlier.interview if drill.earlier else None
-        request = JudgeRequest(attempt.text, drill.question, (drill.signal,), drill.language, interview=owner)
-        card = await self._judges.standing_for(kind).judge(request)
+        earlier = await self._earlier(drill)
+        card = await self._judged(drill, attempt.text, kind)
+        if earlier is not None and not _meets(card, drill):
+            card = read_on(card, await self._judged(drill, joined(earlier, attempt.text), kind), earlier)
         await self._store.keep_card(drill.id, attempt.number, card)
+
+    async def _judged(self, drill: Drill, text: str, kind: JudgeKind) -> Scorecard:
+        owner = drill.earlier.interview if drill.earlier else None
+        request = JudgeRequest(text, drill.question, (drill.signal,), drill.language, interview=owner)
+        return await self._judges.standing_for(kind).judge(request)
+
+    async def _earlier(self, drill: Drill) -> str | None:
+        """The answer that the drill goes back to."""
+        if drill.earlier is None:
+            return None
+        interview = await self._interviews.get(drill.earlier.interview)
+        return interview.turns[drill.earlier.n - 1].attempts[drill.earlier.number - 1].text
 
     def begin(self, drill: Drill) -> None:
         """Have everything that is unread of a drill read in the background."""
@@ -70,3 +88,8 @@ class DrillReading:
         self._under_way.pop(reading, None)
         if not task.cancelled() and (failure := task.exception()):
             log.error("drill %s: a reading failed", reading[0], exc_info=failure)
+
+
+def _meets(card: Scorecard, drill: Drill) -> bool:
+    score = card.signal(drill.signal)
+    return score is not None and any(result.met for result in score.checks if result.check == drill.check)

@@ -118,6 +118,26 @@ async def test_an_answer_that_lacks_it_still_is_told_so_and_both_attempts_stay(h
     assert standing.earlier is None
 
 
+async def test_a_figure_that_only_the_earlier_answer_makes_the_second_one_counts_with_its_own_words(
+    house: House,
+) -> None:
+    told, worth = await house.told(MEASURED), "It saved us $42,000 a month."
+    drill = await house.drills.open(StartDrill(signal=IMPACT, check="business_effect", interview=told.id))
+    for text in ("Everybody was very happy.", worth):
+        await house.drills.answer(drill.id, text, None)
+    missed, met = (await house.drills.get(drill.id)).verdicts.values()
+    assert missed is not None
+    assert met is not None
+    assert met.after is not None
+    assert (missed.met, met.met) == (False, True)
+    assert worth[met.after.start : met.after.end] == met.after.quote
+    loose = await house.drills.open(StartDrill(signal=IMPACT, check="business_effect"))
+    await house.drills.answer(loose.id, worth, None)
+    alone = (await house.drills.get(loose.id)).verdicts[1]
+    assert alone is not None
+    assert not alone.met
+
+
 async def test_only_the_drills_own_signal_is_judged(house: House) -> None:
     drill = await house.drills.open(ON_IMPACT)
     await house.drills.answer(drill.id, MEASURED, None)
