@@ -202,3 +202,11 @@ def test_higher_levels_stand_higher_and_a_line_across_a_change_is_dashed() -> No
     assert [stroke.dashed for stroke in chart.strokes] == [True, False]
     (rule,) = chart.rules
     assert chart.dots[0].at.x < rule.x < chart.dots[1].at.x
+
+
+def test_a_debriefs_next_steps_are_one_click_from_their_drills(visitor: Visitor) -> None:
+    page = section(visitor.read("/interviews/day-0/debrief"), "next-title")
+    form = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page.partition("<form")[2].partition("</form>")[0]))
+    drill = visitor.read(a_drill(visitor, **form))
+    assert "What you said before" in drill
+    assert "/interviews/day-0/transcript#turn-1" in drill
