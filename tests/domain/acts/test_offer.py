@@ -46,7 +46,7 @@ DOLLARS, YUAN = act_of("kuaishou-ai-pm")[1], act_of("xiaomi-ai-pm")[1]
         (DOLLARS, "I shipped it in 22 days.", Ask.VAGUE, None),
         (DOLLARS, "We had 3 million users.", Ask.VAGUE, None),
         (YUAN, "I'd ask for 780.", Ask.WISHED, 780_000),
-        (YUAN, "I'd ask for 780: data now costs 2.7 million a year less.", Ask.ANCHORED, 780_000),
+        (YUAN, "I'd ask for 780, since data now costs 2.7 million a year less.", Ask.ANCHORED, 780_000),
         (YUAN, "I'd ask for 780. A maker of handsets offers 770k.", Ask.WISHED, 780_000),
         (YUAN, "We were 780 people.", Ask.VAGUE, None),
         (YUAN, "希望是七十八万五。", Ask.WISHED, 785_000),
