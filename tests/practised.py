@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +58,9 @@ def store_all(database: Path, interviews: Sequence[Interview]) -> None:
             await store.create(bare, tuple(facts_of(told)))
         await opened.close()
 
-    asyncio.run(write())
+    # In a thread of its own, since the browser tests' thread has a running loop.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(write())).result()
 
 
 def half_a_year() -> list[Interview]:
