@@ -7,6 +7,7 @@ inside a marked passage. Nothing is ever matched by similarity.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.domain.reading.lexicon import tokenise
 from app.domain.reading.normalise import Normalised, folded
@@ -34,8 +35,10 @@ def substantial(quote: str) -> bool:
 
 def substantial_text(text: str) -> bool:
     """The same for text that is normalised already."""
-    han = len(_HAN.findall(text))
-    if han / MIN_HAN + len(_WORD.findall(text)) / MIN_WORDS >= 1:
+    han = 0 if text.isascii() else len(_HAN.findall(text))
+    # More words than are enough need not be counted.
+    words = sum(1 for _ in islice(_WORD.finditer(text), MIN_WORDS))
+    if han / MIN_HAN + words / MIN_WORDS >= 1:
         return True
     return any(amount.kind is not Kind.BARE for amount in quantities(text, tokenise(text)))
 

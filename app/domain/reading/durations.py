@@ -64,10 +64,12 @@ _POINT = re.compile(
     r"|(?P<cnnext>隔周|下下周|下周|次周|下礼拜)(?P<cnnw>[一二三四五六日天末])?"
     r"|(?:周|星期|礼拜)(?P<cnw>[一二三四五六日天末])(?![个月轮次版条点])"
 )
-# Every named day holds one of these. They are sought first: to seek the days themselves takes ten times as long.
-_MAY_NAME_A_DAY = re.compile(
-    r"day|week|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|[月天号周]|星期|礼拜|(?<=\d)(?:st|nd|rd|th)"
+# Every named day holds one of these. They are sought first: to seek the days themselves takes a hundred times as long.
+_IN_NAMES_OF_DAYS = (
+    *("day", "week", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
+    *("月", "天", "号", "周", "星期", "礼拜"),
 )
+_ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,12 @@ def points(text: str, parts: Iterable[Span]) -> tuple[Point, ...]:
 
 def _named_days(text: str, parts: Iterable[Span]) -> Iterator[re.Match[str]]:
     for part in parts:
-        if _MAY_NAME_A_DAY.search(text, part.start, part.end):
+        if _may_name_a_day(text[part.start : part.end]):
             yield from _POINT.finditer(text, part.start, part.end)
+
+
+def _may_name_a_day(told: str) -> bool:
+    return any(word in told for word in _IN_NAMES_OF_DAYS) or _ORDINAL.search(told) is not None
 
 
 def days_between(first: Point, last: Point) -> float | None:

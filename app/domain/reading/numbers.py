@@ -3,6 +3,7 @@
 Names of models and versions, calendar dates, clock times and ordinals are no amounts.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -13,10 +14,13 @@ from app.domain.reading.lexicon import Token
 
 __all__ = ["Kind", "Quantity", "cn_value", "quantities"]
 
+# No Chinese amount is without one: digits with a Latin unit are read as Latin amounts.
+_CHINESE = re.compile(r"[〇\u3400-\u9fff]")
+
 
 def quantities(text: str, tokens: Sequence[Token]) -> tuple[Quantity, ...]:
     """All amounts in order of place, none over another."""
-    found = chinese_quantities(text)
+    found = chinese_quantities(text) if _CHINESE.search(text) else []
     taken = [quantity.start for quantity in found]
     for quantity in latin_quantities(text, tokens):
         at = bisect_left(taken, quantity.start)
