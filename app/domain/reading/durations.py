@@ -64,7 +64,7 @@ _POINT = re.compile(
     r"|(?P<cnnext>隔周|下下周|下周|次周|下礼拜)(?P<cnnw>[一二三四五六日天末])?"
     r"|(?:周|星期|礼拜)(?P<cnw>[一二三四五六日天末])(?![个月轮次版条点])"
 )
-# Every named day holds one of these. They are sought first: to seek the days themselves takes a hundred times as long.
+# Every named day holds one of these. They are sought first: to seek the days themselves takes far longer.
 _IN_NAMES_OF_DAYS = (
     *("day", "week", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
     *("月", "天", "号", "周", "星期", "礼拜"),
