@@ -1,14 +1,19 @@
 """Progress and drills in Chromium: accessible in every look, playable by keyboard, no wider than a phone."""
 
+import asyncio
 from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Desk
+from app.services.chat import ChatReply, ChatRequest, ScriptedChat
+from tests.browser.conftest import Desk, visiting
 from tests.browser.rehearsing import draft, no_sideways_scroll
 from tests.browser.test_accessibility import LOOKS, audit, unfold_everything
 from tests.practised import half_a_year, store_all
+from tests.scripted_judge import honest
 from tests.web.serving import debrief_app, running
 
 CONVINCING = (
@@ -87,3 +92,35 @@ def test_nothing_is_wider_than_a_phone(desk: Desk, practised: str, width: int) -
     no_sideways_scroll(page)
     start_drill(page)
     no_sideways_scroll(page)
+
+
+class Held(ScriptedChat):
+    """A model that finds what was compared, once it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(honest({"believable": "Over six weeks"}))
+        self.let_go = Event()
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """Its reply, once let go."""
+        await asyncio.to_thread(self.let_go.wait, 20)
+        return await super().complete(request)
+
+
+def test_a_models_word_comes_while_one_goes_on_writing(desk: Desk, tmp_path: Path) -> None:
+    chat = Held()
+    with visiting(desk, debrief_app(tmp_path / "debrief.db", chat, judge_model="some-model")) as address:
+        page = desk.page(base_url=address)
+        body = {"signal": "quantified_impact", "check": "believable"}
+        drill = page.request.post("/api/v1/drills", data=body).json()
+        page.goto(f"/drills/{drill['id']}")
+        page.fill("#answer", CONVINCING)
+        page.click("#send")
+        attempt = page.locator("#attempt-1")
+        expect(attempt).to_contain_text("a model is still reading")
+        page.fill("#answer", "And another thing")
+        chat.let_go.set()
+        expect(attempt).to_contain_text("Read by the model judge.")
+        expect(attempt.locator("mark")).to_have_text("Over six weeks")
+        expect(page.locator("#status")).to_have_text("The model has read your answer.")
+        expect(page.locator("#answer")).to_have_value("And another thing")
