@@ -96,8 +96,13 @@ def decide(situation: Situation, act: Panel) -> Decided:
         return None
     standings = list(standings_of(act, situation.turns, Reader(situation.words), situation.language))
     last = situation.turns[-1].n
-    granted = [s for s in standings if s.turn == last and s.heard and s.outcome in (Outcome.MET, Outcome.TRADED)]
+    granted = [s for s in standings if s.turn == last and _granted(s)]
     return _conflict(standings, granted) or _most_at_stake(standings, last)
+
+
+def _granted(standing: Standing) -> bool:
+    """Whether the others have something to answer: who had given up before has been granted nothing."""
+    return standing.heard and not standing.left and standing.outcome in (Outcome.MET, Outcome.TRADED)
 
 
 def observe(act: Panel, turns: Sequence[Turn], reader: Reader) -> Iterator[Noticed]:

@@ -157,6 +157,19 @@ def test_the_heaviest_insists_when_nothing_was_touched(language: Language) -> No
     assert (ask_of(move).id, move.quote) == ("latency", None)
 
 
+@pytest.mark.parametrize("language", list(Language))
+def test_who_has_given_up_takes_nothing_from_the_others_any_more(language: Language) -> None:
+    turns: tuple[Turn, ...] = ()
+    while (move := decided(turns, language)) is not None and move.question != ask_of(move).leaving.id:
+        turns = answered(turns, move, NOTHING[language], round_=ROUND, language=language)
+    assert move is not None
+    given = ask_of(move).id
+    after_all = answered(turns, move, GRANTS[language][given], round_=ROUND, language=language)
+    following = decided(after_all, language)
+    assert following is not None
+    assert following.question not in {line.id for line in ask_of(following).conflicts.values()}
+
+
 @pytest.mark.parametrize(
     ("reply", "kind"),
     [
