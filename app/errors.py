@@ -72,3 +72,7 @@ class BatchComingIn(AppError):
 
 class WebhooksOff(AppError):
     """No messages are sent to other servers."""
+
+
+class AlreadyHere(AppError):
+    """Something else is here under this id."""

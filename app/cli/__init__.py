@@ -1,5 +1,5 @@
-"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `interview`, `trial`, `doctor`,
-`models`.
+"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `import`, `interview`, `trial`,
+`doctor`, `models`.
 """
 
 import sys
@@ -104,13 +104,23 @@ def calibrate(
 @program.command()
 def export(
     interview_id: Annotated[str, typer.Argument(metavar="ID", help="The interview's id, as in its address.")],
-    form: Annotated[Literal["md", "json", "csv"], typer.Option("--format", help="What to write.")] = "md",
+    form: Annotated[Literal["md", "json", "csv", "jsonl"], typer.Option("--format", help="What to write.")] = "md",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="A file instead of the terminal.")] = None,
 ) -> None:
-    """Write an interview's transcript, scorecards and debrief (csv: the ledger)."""
+    """Write an interview's transcript, scorecards and debrief (csv: the ledger; jsonl: chat messages)."""
     from app.cli.exporting import export as run
 
     run(interview_id, form, output)
+
+
+@program.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Interviews, exported as JSON.")],
+) -> None:
+    """Take exported interviews back, whole; one that is here already stays as it is."""
+    from app.cli.importing import import_files as run
+
+    run(files)
 
 
 @program.command()

@@ -1,4 +1,4 @@
-"""An interview as a file: Markdown to read, JSON to keep, CSV for the ledger."""
+"""An interview as a file: Markdown to read, JSON to keep, CSV for the ledger, JSON lines for chat programs."""
 
 import json
 from dataclasses import dataclass, replace
@@ -11,6 +11,7 @@ from app.domain.debrief import Debrief
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
 from app.errors import NotAllowedNow
+from app.services.chat_lines import chat_lines
 from app.services.export_document import document
 from app.services.model_use import ModelUse, Use, use_view
 from app.services.ports import Content, InterviewStore
@@ -29,6 +30,7 @@ class ExportForm(StrEnum):
     MD = "md"
     JSON = "json"
     CSV = "csv"
+    JSONL = "jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Exports:
             told = interview_json(interview, debrief, self._content, use)
             text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
             return ExportedFile(f"{name}.json", "application/json", text)
+        if form is ExportForm.JSONL:
+            return ExportedFile(f"{name}-chat.jsonl", "application/x-ndjson", chat_lines(interview, self._content))
         text = ledger_csv(debrief, self._content, interview.language) if debrief else ""
         return ExportedFile(f"{name}-ledger.csv", "text/csv; charset=utf-8", text)
 

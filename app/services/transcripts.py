@@ -1,13 +1,18 @@
 """Exported interviews, read again."""
 
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.domain.debrief import Debrief, DebriefStatus
 from app.domain.interview import Interview
 from app.services.export import SCHEMA
 
+T = TypeVar("T")
 _INTERVIEW = TypeAdapter(Interview)
+_DEBRIEF = TypeAdapter(Debrief)
 _FILE = TypeAdapter(dict[str, Any])
 
 
@@ -16,16 +21,47 @@ class BrokenTranscript(ValueError):
 
 
 def read_transcript(text: str) -> Interview:
-    """The interview of a JSON export; BrokenTranscript says what is wrong with the text."""
+    """The interview of a JSON export without its debrief; BrokenTranscript says what is wrong with the text."""
+    return _valid(_INTERVIEW, _file(text), "interview")
+
+
+def read_export(text: str) -> Interview:
+    """The interview of a JSON export as it was stored, its debrief included if it was final; BrokenTranscript."""
+    file = _file(text)
+    if "\x00" in text or any("\x00" in said for said in _texts(file)):
+        raise BrokenTranscript("holds a NUL character, which no interview does")
+    interview = _valid(_INTERVIEW, file, "interview")
+    debrief = _valid(_DEBRIEF, file, "debrief") if file.get("debrief") is not None else None
+    final = debrief is not None and debrief.status is DebriefStatus.READY
+    return replace(interview, debrief=debrief if final else None)
+
+
+def _file(text: str) -> dict[str, Any]:
     try:
         file = _FILE.validate_json(text)
     except ValidationError as error:
         raise BrokenTranscript("is not JSON; write it with `debrief export ID --format json`") from error
     if file.get("schema") != SCHEMA:
         raise BrokenTranscript(f"is no export of an interview (its schema is not {SCHEMA})")
+    return file
+
+
+def _valid(kind: TypeAdapter[T], file: dict[str, Any], part: str) -> T:
     try:
-        return _INTERVIEW.validate_python(file.get("interview"))
+        return kind.validate_python(file.get(part))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
-        raise BrokenTranscript(f"cannot be read at interview.{place}: {first['msg']}") from error
+        raise BrokenTranscript(f"cannot be read at {part}.{place}: {first['msg']}") from error
+
+
+def _texts(told: Any) -> Iterator[str]:
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict):
+        for name, value in told.items():
+            yield name
+            yield from _texts(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from _texts(value)

@@ -34,6 +34,7 @@ STATUS: Mapping[type[errors.AppError], int] = {
     errors.ModelNotConfigured: 422,
     errors.StoreUnavailable: 503,
     errors.BatchComingIn: 409,
+    errors.AlreadyHere: 409,
     errors.WebhooksOff: 422,
 }
 

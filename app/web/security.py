@@ -22,6 +22,8 @@ LARGEST_BODY_AT = dict.fromkeys(("/calibration", "/calibration/report.json"), 2 
 # A document, or two of them with the whole start form around them.
 LARGEST_BODY_AT["/api/v1/background"] = LARGEST_DOCUMENT + 64 * 1024
 LARGEST_BODY_AT["/background"] = 2 * LARGEST_DOCUMENT + LARGEST_BODY
+# A whole loop with every attempt and scorecard, exported.
+LARGEST_BODY_AT["/api/v1/interviews/import"] = LARGEST_BODY_AT["/interviews/import"] = 32 * LARGEST_BODY
 # Ten thousand answers; they are read line by line and never held.
 LARGEST_BODY_AT["/api/v1/score/batches"] = 256 * LARGEST_BODY
 

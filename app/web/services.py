@@ -12,6 +12,7 @@ from app.services.calibration import Calibration
 from app.services.drills import Drills
 from app.services.events import Listening
 from app.services.export import Exports
+from app.services.imports import Imports
 from app.services.interviews import Interviews
 from app.services.model_health import ModelHealth
 from app.services.model_use import ModelUse
@@ -48,6 +49,7 @@ class Services:
     backgrounds: Backgrounds
     scoring: Scoring
     exports: Exports
+    imports: Imports
     calibration: Calibration
     models: Models
     health: ModelHealth

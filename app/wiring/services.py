@@ -19,6 +19,7 @@ from app.services.drill_reading import DrillReading
 from app.services.drills import Drills
 from app.services.events import Listening
 from app.services.export import Exports
+from app.services.imports import Imports
 from app.services.interviews import Interviews
 from app.services.live import Live
 from app.services.metering import Meter
@@ -100,6 +101,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         listening=Listening(store, wake_ups, live),
         backgrounds=Backgrounds(SeparateReader(), content.phrases),
         scoring=Scoring(judges, content.rubric),
+        imports=Imports(store, runner),
         exports=Exports(store, content, use),
         calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
         models=models,

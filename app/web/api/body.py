@@ -29,14 +29,15 @@ class StrictRoute(APIRoute):
         takes_body = self.body_field is not None
 
         async def strict(request: Request) -> Response:
-            if takes_body and not _is_json(request.headers.get("content-type", "")):
+            if takes_body and not is_json(request.headers.get("content-type", "")):
                 raise HTTPException(415, "Send the body as JSON, with the header Content-Type: application/json.")
             return await handle(StrictRequest(request.scope, request.receive))
 
         return strict
 
 
-def _is_json(content_type: str) -> bool:
+def is_json(content_type: str) -> bool:
+    """Whether a body of this type says that it is JSON."""
     media_type = content_type.partition(";")[0].strip().lower()
     return media_type == "application/json" or (
         media_type.startswith("application/") and media_type.endswith("+json")

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
+from starlette.exceptions import HTTPException
 
 from app.domain.interview import Interview
 from app.services.export import ExportForm
-from app.web.api.body import StrictRoute
+from app.web.api.body import StrictRoute, is_json
 from app.web.api.debrief_replies import DebriefOut
 from app.web.api.replies import InterviewOut, PageOut, problem_replies
 from app.web.api.schemas import ClockRequest, StartRequest, Text
@@ -39,6 +40,24 @@ async def search(
 ) -> PageOut:
     """Interviews that hold every word of `q`, newest first."""
     return PageOut.model_validate(await services.interviews.search(q, limit, cursor))
+
+
+@router.post(
+    "/import",
+    status_code=201,
+    responses={200: {"description": "It was here already"}, **problem_replies(409, 413, 415, 422)},
+    openapi_extra={
+        "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
+    },
+)
+async def take(request: Request, services: WithServices, response: Response) -> InterviewOut:
+    """Take back an interview that was exported as JSON: the same one, with its id; as a whole or not at all."""
+    if not is_json(request.headers.get("content-type", "")):
+        raise HTTPException(415, "Send the exported file, with the header Content-Type: application/json.")
+    imported = await services.imports.take(await request.body())
+    response.status_code = 201 if imported.new else 200
+    response.headers["Location"] = f"/api/v1/interviews/{imported.interview.id}"
+    return shown(services, imported.interview)
 
 
 @router.get("/{interview_id}", responses=problem_replies(404))

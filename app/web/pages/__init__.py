@@ -11,6 +11,7 @@ from app.web.pages.rendering import page
 from app.web.pages.sessions import router as sessions
 from app.web.pages.shell import router as shell
 from app.web.pages.start import router as start
+from app.web.pages.transcript import router as transcript
 from app.web.problems import Problem
 
 __all__ = ["pages_router", "render_error_page"]
@@ -19,7 +20,7 @@ __all__ = ["pages_router", "render_error_page"]
 def pages_router() -> APIRouter:
     """All pages."""
     router = APIRouter(include_in_schema=False)
-    for part in (shell, start, sessions, interview, debrief, progress, drill, calibration):
+    for part in (shell, start, sessions, transcript, interview, debrief, progress, drill, calibration):
         router.include_router(part)
     return router
 

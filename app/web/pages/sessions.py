@@ -1,16 +1,15 @@
-"""Past interviews: the list, a transcript, a file of it to read, and deleting."""
+"""Past interviews: the list, a file of one to read, taking one back from a file, and deleting."""
 
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from starlette.datastructures import UploadFile
 
 from app.domain.language import Bilingual
 from app.services.export import ExportForm
 from app.services.ports import Summary
-from app.web.pages.conversation import conversation
-from app.web.pages.models import use_lines
-from app.web.pages.rendering import hides_levels, language_of, page, redirect
+from app.web.pages.rendering import hides_levels, page, redirect
 from app.web.services import WithServices
 
 A_PAGE = 20
@@ -33,6 +32,7 @@ async def search(
     q: Annotated[str, Query(max_length=200)] = "",
     cursor: Annotated[str | None, Query(max_length=200)] = None,
     deleted: bool = False,
+    no_file: bool = False,
 ) -> Response:
     """Interviews that hold `q`, newest first."""
     found = await services.interviews.search(q, A_PAGE, cursor or None)
@@ -41,18 +41,20 @@ async def search(
         Session(item, loops[item.loop].title if item.loop in loops else Bilingual(item.loop, item.loop))
         for item in found.items
     ]
-    context = {"items": items, "next_cursor": found.next_cursor, "q": q, "deleted": deleted}
+    context = {"items": items, "next_cursor": found.next_cursor, "q": q, "deleted": deleted, "no_file": no_file}
     return page(request, "sessions.html", context)
 
 
-@router.get("/{interview_id}/transcript")
-async def transcript(request: Request, services: WithServices, interview_id: str) -> Response:
-    """Every turn with its attempts and scorecards."""
-    interview = await services.interviews.get(interview_id)
-    language = language_of(request)
-    view = conversation(interview, services.content, language, services.clock.now())
-    use = await use_lines(services, interview_id, language)
-    return page(request, "transcript.html", {"view": view, "use": use})
+@router.post("/import")
+async def take(request: Request, services: WithServices) -> Response:
+    """Take an exported interview back and show it."""
+    async with request.form(max_files=1, max_fields=5) as sent:
+        file = sent.get("file")
+        content = await file.read() if isinstance(file, UploadFile) else b""
+    if not content:
+        return redirect("/interviews?no_file=true#import")
+    imported = await services.imports.take(content)
+    return redirect(f"/interviews/{imported.interview.id}/transcript")
 
 
 @router.get("/{interview_id}/export.md")
