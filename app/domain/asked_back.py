@@ -13,6 +13,8 @@ MOST_HAN = 90
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])\s*|\n+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _CHINESE_QUESTION = re.compile(r"(吗|呢|么|多少|多少人|几个人|什么|哪个|哪些|哪种|怎样|怎么样|如何)[。．.!！]?$")
+# "It has to be seen what …": words of asking inside a statement.
+_TOLD_NOT_ASKED = re.compile(r"(要看|得看|取决于|说不上|说不清)[^,，;；。]*$")
 _AROUND = " .,!，。！、"
 
 
@@ -41,7 +43,8 @@ class Courtesies:
 
     def _asks(self, sentence: str) -> bool:
         bare = sentence.strip()
-        marked = bare.endswith("?") or bool(_CHINESE_QUESTION.search(bare))
+        worded = _CHINESE_QUESTION.search(bare) and not _TOLD_NOT_ASKED.search(bare.rstrip(_AROUND))
+        marked = bare.endswith("?") or bool(worded)
         return marked or bare.startswith(self.asking)
 
     def told(self, text: str, loop: Loop | None, language: Language, seed: int) -> str:

@@ -52,6 +52,8 @@ def test_a_short_text_that_only_asks_is_asked_back(text: str) -> None:
         "What is the team size? I led nine people on the speech assistant.",
         "",
         "我做了排序模型。",
+        "内存少一半，可能得砍一些功能，具体砍哪个，要看用户更在意什么。",
+        "漏了多少，我现在说不上是多少。",
         "为什么做？因为留存掉了。",
         "你猜涨了多少？涨了三个点，我们用对照组验证的。",
         "我当时问他们为什么不上线，他们说没有数据。",
