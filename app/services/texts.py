@@ -6,6 +6,7 @@ from app.errors import InvalidInput
 LONGEST_ANSWER = 20_000
 LONGEST_QUESTION = 4_000
 LONGEST_FEATURE = 200
+LONGEST_CELL = 300
 LONGEST_BACKGROUND = 50_000
 LONGEST_NOTE = 4_000
 
@@ -38,6 +39,14 @@ def accepted_feature(name: str) -> str:
     if len(name) > LONGEST_FEATURE:
         raise InvalidInput("The name of the feature is longer than 200 characters. Shorten it.", "feature")
     return " ".join(name.split())
+
+
+def accepted_cell(text: str, column: str) -> str:
+    """What is written into a cell of the ledger, on one line; may be empty."""
+    _storable(text, column)
+    if len(text) > LONGEST_CELL:
+        raise InvalidInput("A cell holds at most 300 characters. Shorten it.", column)
+    return " ".join(text.split())
 
 
 def accepted_background(given: Background) -> Background:

@@ -14,10 +14,12 @@ from app.services.events import Listening
 from app.services.export import Exports
 from app.services.imports import Imports
 from app.services.interviews import Interviews
+from app.services.ledgers import Ledgers
 from app.services.model_health import ModelHealth
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
 from app.services.practice import Practice
+from app.services.reviewed import ReviewedAnswers
 from app.services.reviews import Reviews
 from app.services.scoring import Scoring
 from app.services.sharing import Sharing
@@ -56,8 +58,10 @@ class Services:
     use: ModelUse
     practice: Practice
     drills: Drills
+    ledgers: Ledgers
     sharing: Sharing
     reviews: Reviews
+    reviewed: ReviewedAnswers
     batches: Batches
     ready: Callable[[], Awaitable[None]]
 

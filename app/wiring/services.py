@@ -9,6 +9,7 @@ from app.infra.database import Database, open_database
 from app.infra.documents.reader import SeparateReader
 from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore, SqlReviewStore, SqlShareStore
 from app.infra.store.drills import SqlDrillStore
+from app.infra.store.ledger import SqlLedgerStore
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
 from app.services.announce import announcements
@@ -21,12 +22,14 @@ from app.services.events import Listening
 from app.services.export import Exports
 from app.services.imports import Imports
 from app.services.interviews import Interviews
+from app.services.ledgers import Ledgers
 from app.services.live import Live
 from app.services.metering import Meter
 from app.services.model_health import ModelHealth, StartCheck
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
 from app.services.practice import Practice
+from app.services.reviewed import ReviewedAnswers
 from app.services.reviews import Reviews
 from app.services.runner import Runner
 from app.services.scoring import Scoring
@@ -57,13 +60,13 @@ class Built:
     async def start(self) -> None:
         """Go on with all work that an earlier process left undone."""
         await self.runner.start()
-        await self.batching.start()
         await self.drill_reading.start()
+        await self.batching.start()
 
     async def stop(self) -> None:
         """Stop working; what is left undone is found again at the next start."""
-        await self.drill_reading.stop()
         await self.batching.stop()
+        await self.drill_reading.stop()
         await self.runner.stop()
 
     async def close(self) -> None:
@@ -93,6 +96,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     runner = Runner(store, steps)
     drills = SqlDrillStore(database)
     drill_reading = DrillReading(drills, store, judges)
+    drilling = Drills(drills, store, content, judges, drill_reading, clock)
     in_batches = batching(settings, content, database, judges, clock)
     services = Services(
         content=content,
@@ -108,9 +112,11 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         health=model_health,
         use=use,
         practice=Practice(store, drills, content),
-        drills=Drills(drills, store, content, judges, drill_reading, clock),
+        drills=drilling,
+        ledgers=Ledgers(store, SqlLedgerStore(database), drilling, content, clock),
         sharing=Sharing(store, SqlShareStore(database), clock),
         reviews=Reviews(store, SqlReviewStore(database), content, clock),
+        reviewed=ReviewedAnswers(store, SqlReviewStore(database), content),
         batches=in_batches.batches,
         ready=store.check,
     )

@@ -1,0 +1,164 @@
+"""The ledger over all interviews: derived each time from what was said, with what the person changed folded in."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.domain.interview import Interview
+from app.domain.language import Language
+from app.domain.ledger.account import Account, Cell, Column, Place
+from app.domain.ledger.edits import Change, Edit, EditKind, last_to_undo
+from app.domain.ledger.rows import Ledger, Row, ledger_of
+from app.domain.ledger.told import accounts_of, practised
+from app.domain.passages import Reader
+from app.errors import InvalidInput, NotAllowedNow, NotFound
+from app.services.drills import Drills, ToldCell
+from app.services.export import ExportedFile
+from app.services.keys import new_id
+from app.services.ledger_files import LedgerForm, csv_file, markdown_file
+from app.services.ports import Clock, Content, InterviewStore
+from app.services.ports.ledger import LedgerStore
+from app.services.texts import accepted_cell
+from app.services.views import scores_withheld
+
+# The newest interviews that are read; a person who has played more finds the rest in their own exports.
+MOST_INTERVIEWS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The ledger, and the edit that undoing would take back."""
+
+    ledger: Ledger
+    last: Edit | None
+
+
+class Ledgers:
+    """Reads the ledger, changes it, gives it away as a file."""
+
+    def __init__(
+        self, interviews: InterviewStore, store: LedgerStore, drills: Drills, content: Content, clock: Clock
+    ) -> None:
+        self._interviews = interviews
+        self._store = store
+        self._drills = drills
+        self._content = content
+        self._clock = clock
+        self._read = _Remembered()
+
+    async def show(self) -> Known:
+        """The ledger as it stands. Live interviews that go on are left out; StoreUnavailable."""
+        interviews = await self._interviews.told(MOST_INTERVIEWS)
+        brought, edits = await self._drills.told_cells(), await self._store.edits()
+        ledger = await asyncio.to_thread(self._derived, interviews, brought, edits)
+        return Known(ledger, last_to_undo(edits))
+
+    async def change(self, change: Change) -> str:
+        """Take a change: the id of the row it is about afterwards. NotFound, InvalidInput."""
+        ledger = (await self.show()).ledger
+        accepted = _accepted(change, ledger)
+        row, other = ledger.row_of(accepted.row), ledger.row_of(accepted.other)
+        owner, joined = _interview_of(row, accepted.row), _interview_of(other, accepted.other)
+        await self._store.add(accepted, self._clock.now(), owner, joined)
+        after = (await self.show()).ledger.row_of(accepted.row)
+        return after.id if after else accepted.row
+
+    async def undo(self) -> None:
+        """Take back the last change that holds; NotAllowedNow when there is none."""
+        if not await self._store.undo():
+            raise NotAllowedNow("There is nothing to undo.")
+
+    async def export(self, form: LedgerForm, language: Language) -> ExportedFile:
+        """All rows as a file, with headings in `language`; StoreUnavailable."""
+        rows = (await self.show()).ledger.rows
+        make = csv_file if form is LedgerForm.CSV else markdown_file
+        return make(rows, language, self._content.phrases.render)
+
+    def _derived(
+        self, interviews: Sequence[Interview], brought: Sequence[ToldCell], edits: Sequence[Edit]
+    ) -> Ledger:
+        """Read in a thread of its own, since hundreds of interviews take a moment."""
+        reader = Reader(self._content.phrases.cues)
+        shown = [interview for interview in interviews if not scores_withheld(interview)]
+        accounts = [account for interview in shown for account in self._read.accounts(interview, reader)]
+        ledger = ledger_of(accounts, edits, reader)
+        answered = list(_drilled(brought, accounts, ledger, reader))
+        return ledger_of([*accounts, *answered], edits, reader) if answered else ledger
+
+
+class _Remembered:
+    """The accounts of interviews that were read before, as long as every answer and scorecard is the same."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[str, tuple[object, tuple[Account, ...]]] = OrderedDict()
+
+    def accounts(self, interview: Interview, reader: Reader) -> tuple[Account, ...]:
+        """What the interview tells."""
+        known = self._known.get(interview.id)
+        if known is None or known[0] != interview.turns:
+            known = self._known[interview.id] = (interview.turns, accounts_of(interview, reader))
+        self._known.move_to_end(interview.id)
+        if len(self._known) > MOST_INTERVIEWS:
+            self._known.popitem(last=False)
+        return known[1]
+
+
+def _accepted(change: Change, ledger: Ledger) -> Change:
+    """The change as it will be stored: rows and columns that exist, texts that fit."""
+    cells = {column: accepted_cell(text, column.value) for column, text in change.cells.items()}
+    if change.kind is EditKind.ADD:
+        if not cells.get(Column.FEATURE):
+            raise InvalidInput("Name the feature.", Column.FEATURE.value)
+        return replace(change, row=f"own-{new_id()}", cells=cells)
+    row = _existing(ledger, change.row, "row")
+    match change.kind:
+        case EditKind.WRITE if not cells:
+            raise InvalidInput("Name at least one cell to write.", "cells")
+        case EditKind.WRITE:
+            return replace(change, row=row.id, cells=cells)
+        case EditKind.JOIN if _existing(ledger, change.other, "other").id == row.id:
+            raise InvalidInput("Choose another row to join with this one.", "other")
+        case EditKind.SPLIT if len(row.accounts) == 1:
+            raise InvalidInput("This row has one telling only, so there is nothing to split off.", "row")
+        case EditKind.SETTLE:
+            _check_telling(row, change)
+    return change
+
+
+def _check_telling(row: Row, change: Change) -> None:
+    if change.column is None:
+        raise InvalidInput("Say which cell is to be settled.", "column")
+    if all(told.account.id != change.other for told in row.shown(change.column).tellings):
+        raise InvalidInput("Choose a telling of this cell.", "other")
+
+
+def _existing(ledger: Ledger, account: str, field: str) -> Row:
+    row = ledger.row_of(account)
+    if row is None:
+        raise NotFound(f"There is no such {field} in the ledger. Load it again.")
+    return row
+
+
+def _interview_of(row: Row | None, account: str) -> str | None:
+    accounts = row.accounts if row else ()
+    return next((one.interview for one in accounts if one.id == account), None)
+
+
+def _drilled(
+    brought: Sequence[ToldCell], accounts: Sequence[Account], ledger: Ledger, reader: Reader
+) -> Iterator[Account]:
+    """The latest answer of each drill, for the account it was asked about or else the row of that name."""
+    for told in {one.drill: one for one in brought}.values():
+        about = next((a.id for a in accounts if a.interview == told.interview and told.turn in a.turns), None)
+        about = about or next((row.id for row in ledger.rows if _called(row, told.feature)), None)
+        if about is None:
+            continue
+        place = Place(None, 0, told.attempt, drill=told.drill)
+        cell = Cell(told.quote, told.quote, place, told.start, told.end)
+        asked = Account(f"drill-{told.drill}", told.at, told.language, joins=about, interview=told.interview)
+        yield practised(asked, Column(told.cell), cell, reader)
+
+
+def _called(row: Row, feature: str) -> bool:
+    return " ".join(row.shown(Column.FEATURE).text.split()) == feature
