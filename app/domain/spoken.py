@@ -126,14 +126,22 @@ class _Said:
         return '""' if words and self.heard(words) else found.group()
 
 
-# A reply is checked as it ends and once more as a whole, by then often the same text; a few end at the same time.
-_said = lru_cache(maxsize=64)(_Said)
+# The texts of one reply that were checked, as the checks read them: often the last of them is the whole.
+Readings = dict[str, _Said]
 
 
-def fault_of(text: str, occasion: Occasion, words: SpokenWords) -> Fault | None:
-    """The gravest fault of a whole question, or None."""
-    said = _said(text, occasion, words)
+def fault_of(text: str, occasion: Occasion, words: SpokenWords, readings: Readings | None = None) -> Fault | None:
+    """The gravest fault of a whole question, or None; `readings` are used and added to."""
+    said = _said(text, occasion, words, readings)
     return next(_found(said, _FIRST, _WHOLE, _SENTENCES, _AT_THE_END), None)
+
+
+def _said(text: str, occasion: Occasion, words: SpokenWords, readings: Readings | None) -> _Said:
+    known = readings.get(text) if readings is not None else None
+    said = known or _Said(text, occasion, words)
+    if readings is not None:
+        readings[text] = said
+    return said
 
 
 def faults_of(text: str, occasion: Occasion, words: SpokenWords) -> tuple[Fault, ...]:
@@ -142,12 +150,16 @@ def faults_of(text: str, occasion: Occasion, words: SpokenWords) -> tuple[Fault,
     return tuple(_found(said, _FIRST, _WHOLE, _SENTENCES, _AT_THE_END))
 
 
-def fault_so_far(settled: str, occasion: Occasion, words: SpokenWords, since: int = 0) -> Fault | None:
+def fault_so_far(
+    settled: str, occasion: Occasion, words: SpokenWords, since: int = 0, readings: Readings | None = None
+) -> Fault | None:
     """A fault of the `settled` beginning of a question that nothing said after it could mend, or None.
 
-    Up to `since`, the end of an earlier settled beginning, no fault was found before.
+    Up to `since`, the end of an earlier settled beginning, no fault was found before. `readings` are used and added
+    to.
     """
-    whole, news = _said(settled, occasion, words), _said(settled[since:], occasion, words)
+    whole = _said(settled, occasion, words, readings)
+    news = _said(settled[since:], occasion, words, readings)
     return next(_found(whole, _WHOLE), None) or next(_found(news, _SENTENCES), None)
 
 

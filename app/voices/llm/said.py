@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from app.domain.spoken import Fault, Occasion, SpokenWords, fault_of, fault_so_far, settled, too_long
+from app.domain.spoken import Fault, Occasion, Readings, SpokenWords, fault_of, fault_so_far, settled, too_long
 from app.services.chat import Failure
 
 _MAY_SETTLE = re.compile(r"[.!?。！？．\n]")
@@ -26,6 +26,7 @@ class Said:
         self._start: int | None = None
         self._shown = 0
         self._faultless = 0
+        self._readings: Readings = {}
         self.raw = ""
         self.fault: Fault | None = None
         self.failed: str | None = None
@@ -55,12 +56,12 @@ class Said:
         since, self._faultless = self._faultless, max(self._faultless, len(beginning))
         if len(beginning) <= since:
             return None
-        return fault_so_far(beginning, self._occasion, self._words, since)
+        return fault_so_far(beginning, self._occasion, self._words, since, self._readings)
 
     def end(self) -> str:
         """What is left to show when the reply is over."""
         text = _unwrapped(_without_label(self.raw, self._labels).strip())
-        self.fault = fault_of(text, self._occasion, self._words)
+        self.fault = fault_of(text, self._occasion, self._words, self._readings)
         self.over = True
         return self._new(text)
 
