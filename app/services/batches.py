@@ -170,7 +170,7 @@ class Batches:
         async for line in lines:
             count += 1
             if count > MOST_ANSWERS:
-                raise InvalidInput(f"A batch holds at most {MOST_ANSWERS:,} answers. Send the rest as another one.")
+                raise InvalidInput("A batch holds at most 10,000 answers. Send the rest as another one.")
             pending.append(line)
             if len(pending) == STORED_AT_ONCE:
                 await self._store.add(batch_id, pending)

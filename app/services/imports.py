@@ -22,6 +22,13 @@ class Imported:
     new: bool
 
 
+class ExportUnusable(InvalidInput):
+    """This file is no interview that can be taken. `why` goes on a sentence about it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"The file {why}.", "file")
+
+
 class Imports:
     """Takes exported interviews. What was left to do in one is done here, as after a restart."""
 
@@ -32,8 +39,8 @@ class Imports:
     async def take(self, content: bytes) -> Imported:
         """The interview of an export, stored whole; the same one twice changes nothing.
 
-        InvalidInput when the text is no export or says what cannot be true; AlreadyHere when another interview has
-        its id.
+        ExportUnusable when the text is no export or says what cannot be true; AlreadyHere when another
+        interview has its id.
         """
         told = _read(content)
         known = await self._known(told.id)
@@ -43,7 +50,7 @@ class Imports:
         try:
             facts = facts_of(told)
         except ValueError as error:
-            raise InvalidInput(f"The file cannot be taken: {error}.", "file") from error
+            raise ExportUnusable(f"cannot be taken: {error}") from error
         stored = await self._store.create(bare(told), facts)
         self._runner.nudge(stored.id, stored)
         return Imported(stored, new=True)
@@ -67,10 +74,10 @@ def _read(content: bytes) -> Interview:
     except UnicodeDecodeError as error:
         raise InvalidInput("The file is not UTF-8 text.", "file") from error
     except BrokenTranscript as error:
-        raise InvalidInput(f"The file {error}.", "file") from error
+        raise ExportUnusable(str(error)) from error
     faults = list(islice(dict.fromkeys(faults_of(told)), FAULTS_NAMED))
     if faults:
-        raise InvalidInput(f"The file cannot be taken: {'; '.join(faults)}.", "file")
+        raise ExportUnusable(f"cannot be taken: {'; '.join(faults)}")
     return told
 
 

@@ -37,6 +37,15 @@ class _Written(BaseModel):
     made_of: str
 
 
+class NoResults(InvalidInput):
+    """This is no results file."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(
+            f"Line {line} of the results file is none that Debrief wrote. Name another file with --output."
+        )
+
+
 class OtherResults(InvalidInput):
     """The results file belongs to something else."""
 
@@ -56,7 +65,7 @@ class Done:
 
 
 def read_results(lines: Iterable[bytes]) -> Done:
-    """What a results file holds. A last line that was cut off does not count; InvalidInput for any other file."""
+    """What a results file holds. A last line that was cut off does not count; NoResults."""
     made_of: dict[int, str] = {}
     whole = 0
     for number, line in enumerate(lines, start=1):
@@ -65,9 +74,7 @@ def read_results(lines: Iterable[bytes]) -> Done:
         try:
             written = _Written.model_validate_json(line)
         except ValidationError as error:
-            raise InvalidInput(
-                f"Line {number} of the results file is none that Debrief wrote. Name another file with --output."
-            ) from error
+            raise NoResults(number) from error
         made_of[written.line] = written.made_of
         whole += len(line)
     return Done(made_of, whole)
