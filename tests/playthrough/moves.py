@@ -76,8 +76,13 @@ class Varied:
         raise AssertionError(why)
 
 
-async def played_moves(content: Content) -> PlayedMoves:
-    """The moves that were made in each act, from interviews that are played side by side and thrown away."""
+def every_loop(content: Content) -> list[tuple[str, Language]]:
+    """Each loop in both languages."""
+    return list(itertools.product(content.loops, Language))
+
+
+async def played_moves(content: Content, spoken: Iterable[tuple[str, Language]]) -> PlayedMoves:
+    """The moves made in each act of these loops and languages, which are played side by side and thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings.load(
             _env_file=None, database_url=f"sqlite:///{folder}/moves.db", builtin_pace_ms=0, log_level="error"
@@ -86,7 +91,7 @@ async def played_moves(content: Content) -> PlayedMoves:
             playing = Playing(built.services.interviews, built.services.listening, PATIENCE_SECONDS)
             wishes = [
                 StartInterview(loop, None, language, VoiceKind.RULES, JudgeKind.RULES, time_factor=None, seed=SEED)
-                for loop, language in itertools.product(content.loops, Language)
+                for loop, language in spoken
             ]
             played = await asyncio.gather(*(_to_its_end(playing, wish) for wish in wishes))
     return recorded(itertools.chain.from_iterable(played))
@@ -129,7 +134,8 @@ def written(record: PlayedMoves) -> str:
 
 def main() -> None:
     """Write the file anew."""
-    FILE.write_text(written(asyncio.run(played_moves(load_valid_content()))), encoding="utf-8")
+    content = load_valid_content()
+    FILE.write_text(written(asyncio.run(played_moves(content, every_loop(content)))), encoding="utf-8")
 
 
 if __name__ == "__main__":
