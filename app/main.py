@@ -11,7 +11,7 @@ from app.services.chat import Chats
 from app.services.ports import Content
 from app.settings import Settings
 from app.web import problems, security
-from app.web.access import Access
+from app.web.access import Access, Attempts
 from app.web.api import (
     backgrounds,
     batches,
@@ -58,6 +58,7 @@ def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
     )
     app.state.services = built.services
     app.state.render_error_page = render_error_page
+    app.state.link_attempts = Attempts()
     access = _access(settings)
     _add_routes(app, access)
     problems.install(app)

@@ -13,6 +13,7 @@ from app.domain.review.side_by_side import SignalSides, sides_of
 from app.domain.rubric import Signal
 from app.domain.scorecard import CheckResult, JudgeKind, SignalScore
 from app.errors import InvalidInput, NotAllowedNow, NotFound
+from app.services.keys import accepted_key
 from app.services.ports import Addition, Clock, Content, InterviewStore, ReviewStore
 from app.services.readings import reading_of
 from app.services.texts import accepted_note
@@ -105,6 +106,7 @@ class Reviews:
 
         NotFound, InvalidInput, NotAllowedNow, KeyReused.
         """
+        accepted_key(said.key)
         interview = await self._interviews.get(interview_id)
         turn, attempt = _answered(interview, said.n, said.attempt)
         on = _On(interview, turn, attempt, author, self._clock.now())

@@ -90,7 +90,7 @@ class Access:
 
     def refuse_attempt(self, request: Request) -> Response | None:
         """A reply when this client failed too often to try again now."""
-        seconds = math.ceil(self._attempts.wait(_client(request)))
+        seconds = math.ceil(self._attempts.wait(client_of(request)))
         if not seconds:
             return None
         detail = f"Too many attempts with a wrong access token. Try again in {seconds} s."
@@ -103,9 +103,9 @@ class Access:
         """Whether `token` is the access token; counts the attempt. Takes the same time either way."""
         right = hmac.compare_digest(token.encode(errors="replace"), self._token)
         if right:
-            self._attempts.succeeded(_client(request))
+            self._attempts.succeeded(client_of(request))
         else:
-            self._attempts.failed(_client(request))
+            self._attempts.failed(client_of(request))
         return right
 
     def has_session(self, request: Request) -> bool:
@@ -132,5 +132,6 @@ class Access:
         return hmac.new(self._key, issued.encode(), hashlib.sha256).hexdigest().encode()
 
 
-def _client(request: Request) -> str:
+def client_of(request: Request) -> str:
+    """Who asks, as far as the network tells."""
     return request.client.host if request.client else "unknown"

@@ -29,7 +29,8 @@ LARGEST_BODY_AT["/api/v1/score/batches"] = 256 * LARGEST_BODY
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/sign-in"})
-OPEN_FOLDERS = ("/static/",)
+SHARED_FOLDER = "/shared/"
+OPEN_FOLDERS = ("/static/", SHARED_FOLDER)
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -57,6 +58,9 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 
+# Below this the address is a secret: it goes to no other place, and nobody lists it.
+SHARED_HEADERS = HEADERS | {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+
 Check = Callable[[Request], Response | None]
 
 
@@ -68,11 +72,12 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and complete the headers on the way back."""
+        ours = SHARED_HEADERS if scope.get("path", "").startswith(SHARED_FOLDER) else HEADERS
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in ours.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -137,9 +142,10 @@ def refuse_foreign_host(request: Request) -> Response | None:
 def refuse_foreign_page(request: Request) -> Response | None:
     """A reply when another site's page tries to change something with this browser.
 
-    Browsers say where a request comes from; programs that are no browsers send neither header and may pass.
+    Browsers say where a request comes from; programs that are no browsers send neither header and may pass. A
+    shared page names no address, so its forms come from nowhere: whoever sends one has to know its token.
     """
-    if request.method in SAFE_METHODS:
+    if request.method in SAFE_METHODS or request.scope["path"].startswith(SHARED_FOLDER):
         return None
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     own = f"{request.scope['scheme']}://{request.headers.get('host', '')}"

@@ -12,6 +12,7 @@ import pytest
 from tests.cli import inside
 from tests.cli.debrief import debrief, fault, limit_files, serving
 from tests.web.serving import debrief_app, running
+from tests.web.shared_links import shared
 
 TOKEN = "correct-horse-battery"
 
@@ -42,6 +43,18 @@ def test_a_signal_ends_open_streams_at_once_and_the_process_well(tmp_path: Path,
         assert server.process.returncode == 0
         assert time.monotonic() - began < 5
         assert complaints == ""
+
+
+def test_the_token_of_a_link_reaches_no_log(tmp_path: Path) -> None:
+    with serving(tmp_path, LOG_LEVEL="debug") as server, httpx.Client(base_url=server.address) as client:
+        interview = client.post("/api/v1/interviews", json={"loop": "core-three"}).json()["id"]
+        path = shared(client, interview, "coach")
+        replies = [client.get(one).status_code for one in (path, f"{path}/review/9", f"{path}/review/x", path[:-1])]
+        replies.append(client.post(f"{path}/review/1", content=b"\xff").status_code)
+        assert replies == [200, 404, 422, 404, 404]
+        server.process.send_signal(signal.SIGTERM)
+        said = "".join(server.process.communicate(timeout=20))
+        assert path.rpartition("/")[2] not in said
 
 
 def test_what_was_answered_outlives_a_killed_server(tmp_path: Path) -> None:

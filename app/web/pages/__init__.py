@@ -8,11 +8,16 @@ from app.web.pages.drill import router as drill
 from app.web.pages.interview import router as interview
 from app.web.pages.progress import router as progress
 from app.web.pages.rendering import page
+from app.web.pages.review_page import router as review
 from app.web.pages.sessions import router as sessions
+from app.web.pages.shared import router as shared
+from app.web.pages.shared_page import lost_page
+from app.web.pages.sharing import router as sharing
 from app.web.pages.shell import router as shell
 from app.web.pages.start import router as start
 from app.web.pages.transcript import router as transcript
 from app.web.problems import Problem
+from app.web.security import SHARED_FOLDER
 
 __all__ = ["pages_router", "render_error_page"]
 
@@ -20,11 +25,16 @@ __all__ = ["pages_router", "render_error_page"]
 def pages_router() -> APIRouter:
     """All pages."""
     router = APIRouter(include_in_schema=False)
-    for part in (shell, start, sessions, transcript, interview, debrief, progress, drill, calibration):
+    parts = (shell, start, sessions, transcript, interview, debrief, progress, drill, calibration, sharing, review)
+    for part in parts:
         router.include_router(part)
+    # What is asked for below a link and is not there ends here.
+    router.include_router(shared)
     return router
 
 
 def render_error_page(request: Request, problem: Problem) -> Response:
-    """A page that says what went wrong and where to go from there."""
+    """A page that says what went wrong and where to go from there; below a link there is nowhere to go."""
+    if request.scope["path"].startswith(SHARED_FOLDER):
+        return lost_page(request, problem.status)
     return page(request, "error.html", {"problem": problem}, status=problem.status)

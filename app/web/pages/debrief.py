@@ -18,6 +18,7 @@ from app.services.readings import reading_of
 from app.services.views import scores_withheld
 from app.web.pages.models import troubles, use_lines
 from app.web.pages.rendering import language_of, page
+from app.web.pages.said import said_about
 from app.web.services import WithServices
 
 router = APIRouter()
@@ -100,6 +101,7 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
         "models": services.models,
         "troubles": troubles(services, language),
         "use": await use_lines(services, interview_id, language),
+        "said": await said_about(services, interview),
     }
     return page(request, "debrief.html", context)
 

@@ -79,10 +79,22 @@ def page(
     request: Request, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HTMLResponse:
     """The template as a whole page in the visitor's language; `?lang=` is remembered."""
+    return answer(request, rendered(request, template, context, hide_levels=hides_levels(request)), status=status)
+
+
+def rendered(
+    request: Request, template: str, context: Mapping[str, Any] | None = None, *, hide_levels: bool
+) -> str:
+    """The HTML of the template in the visitor's language."""
     language = language_of(request)
-    found = environment(language, hides_levels(request)).get_template(template)
-    html = found.render(_shell(request, language) | dict(context or {}))
+    found = environment(language, hide_levels).get_template(template)
+    return found.render(_shell(request, language) | dict(context or {}))
+
+
+def answer(request: Request, html: str, *, status: int = 200) -> HTMLResponse:
+    """A page that no cache keeps; `?lang=` is remembered."""
     response = HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-store"})
+    language = language_of(request)
     if request.query_params.get("lang") in set(Language):
         remember(response, "lang", language.value)
     return response
@@ -102,6 +114,8 @@ def _shell(request: Request, language: Language) -> dict[str, Any]:
     query = request.query_params.multi_items()
     others = [(name, value) for name, value in query if name != "lang"]
     return {
+        "layout": "base.html",
+        "shared": None,
         "language": language.value,
         "theme": theme_of(request),
         "themes": THEMES,
