@@ -47,6 +47,12 @@ class Courtesies:
         marked = bare.endswith("?") or bool(worded)
         return marked or bare.startswith(self.asking)
 
+    def told_to_answer(self, text: str, loop: Loop | None, language: Language) -> str:
+        """The loop's fact about the question at the end of an answer; nothing without one."""
+        sentences = [part for part in _SENTENCE_END.split(_folded(text)) if part.strip(_AROUND)]
+        fact = loop.fact_about(sentences[-1]) if loop and len(sentences) > 1 and self._asks(sentences[-1]) else None
+        return fact.text.text(language) if fact else ""
+
     def told(self, text: str, loop: Loop | None, language: Language, seed: int) -> str:
         """What to say to the question before one's own: a fact of the loop, nothing if it is about one's own."""
         folded = _folded(text)

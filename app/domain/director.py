@@ -9,10 +9,10 @@ from dataclasses import replace
 
 from app.domain import acts
 from app.domain.coverage import topics_of
-from app.domain.interview import PREFACE, TALK, CloseReason, Move, MoveKind, Reply, Turn
+from app.domain.interview import PREFACE, TALK, TOLD, CloseReason, Move, MoveKind, Reply, Turn
 from app.domain.language import Bilingual
 from app.domain.loop import Round
-from app.domain.situation import CloseRound, Situation, asked_questions, draw, reply_of
+from app.domain.situation import CloseRound, Situation, answer_to, asked_questions, draw, reply_of
 
 MOST_ANSWERS_BACK = 2
 
@@ -31,7 +31,16 @@ def next_move(situation: Situation) -> Move | CloseRound:
     decision = _next_of_acts(situation)
     stays = isinstance(decision, Move) and not decision.kind.begins_topic
     out = not stays and _out(situation, over=isinstance(decision, CloseRound))
-    return CloseRound(CloseReason.FAILED) if out else decision
+    return CloseRound(CloseReason.FAILED) if out else _with_answer(situation, last, decision)
+
+
+def _with_answer(situation: Situation, last: Turn | None, decision: Move | CloseRound) -> Move | CloseRound:
+    """The move, with what the loop has to say to a question that the last answer ended with."""
+    if isinstance(decision, CloseRound):
+        return decision
+    values = {name: value for name, value in decision.values.items() if name != TOLD}
+    told = situation.courtesies.told_to_answer(answer_to(last) if last else "", situation.loop, situation.language)
+    return replace(decision, values={**values, TOLD: told} if told else values)
 
 
 def _needs_asking_again(situation: Situation, last: Turn) -> bool:
@@ -64,7 +73,7 @@ def _answer_back(situation: Situation, last: Turn) -> Move:
     told = situation.courtesies.told(asked_back, situation.loop, situation.language, situation.seed + last.n)
     other = other_wording(situation.round, last, situation.asked, situation.seed)
     question = other[0] if other else last.move.question
-    values = {**_said_once(last.move), "told": told}
+    values = {**_said_once(last.move), TOLD: told}
     # A line of an act may hold the quote also in its other wording; a question of the bank never does.
     quote = None if last.move.act == TALK else last.move.quote
     return replace(last.move, kind=MoveKind.ANSWER_BACK, question=question, quote=quote, values=values)

@@ -102,6 +102,8 @@ class CloseReason(StrEnum):
 TALK = "talk"
 # Among the values of a move: what is said before its question.
 PREFACE = "preface"
+# Among them too: what is said to a question of the candidate's before one's own.
+TOLD = "told"
 
 
 @dataclass(frozen=True, slots=True)

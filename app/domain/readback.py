@@ -39,7 +39,7 @@ def stands_alone(telling: Telling, place: Span, language: Language) -> Passage |
     start = _without_lead(telling, place).start
     sentence = max((span.start for span in telling.spans if span.start <= place.start), default=place.start)
     first = _without_lead(telling, Span(sentence, place.end)).start
-    if start > first and not _begins(telling, place.start, start, language):
+    if start > first and (_follows_condition(telling, place) or not _begins(telling, place.start, start, language)):
         return None
     whole = Span(start, place.end)
     scrap = _only_leads_up(telling, whole) or _carried_on(telling, whole) or not _tells(telling, whole)
@@ -87,6 +87,17 @@ def _begins(telling: Telling, pause: int, start: int, language: Language) -> boo
         return False
     led_in = start > _first_letter(telling, pause)
     return language is Language.ZH or led_in or _has("begins_alone", telling, start)
+
+
+def _follows_condition(telling: Telling, place: Span) -> bool:
+    """Whether the clause before only leads up to this one: "if it fails", 再往上提的话."""
+    inside = [span for span in telling.spans if span.start <= place.start < span.end]
+    before = [
+        part
+        for part in telling.clause_spans
+        if part.end <= place.start and inside and part.start >= inside[0].start
+    ]
+    return bool(before) and _only_leads_up(telling, Span(_first_letter(telling, before[-1].start), before[-1].end))
 
 
 def _leans_back(telling: Telling, start: int) -> bool:

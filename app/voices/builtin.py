@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator, Sequence
 from enum import Enum
 
-from app.domain.interview import MoveKind, Reply, Turn
+from app.domain.interview import TOLD, MoveKind, Reply, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Persona
 from app.services.ports import ClosingCue, Cue, StartedOver
@@ -66,13 +66,18 @@ def wording(cue: Cue) -> str:
     again = cue.turn.move.kind in (MoveKind.ASK_AGAIN, MoveKind.ANSWER_BACK)
     asked = question.rephrased if again and question.rephrased else question.text
     said = filled_for(asked.text(cue.language), cue.turn.move, cue.round)
-    return _joined(_lead_text(cue), said, cue.language)
+    return _joined(_joined(_told(cue), _lead_text(cue), cue.language), said, cue.language)
+
+
+def _told(cue: Cue) -> str:
+    """What is said to a question that stood at the end of an answer."""
+    return "" if cue.turn.move.kind is MoveKind.ANSWER_BACK else cue.turn.move.values.get(TOLD, "")
 
 
 def lead_of(turn: Turn, before: Turn | None) -> Lead:
     """What leads to the question of `turn`, which follows `before` (None at the start of an interview)."""
     if turn.move.kind is MoveKind.ANSWER_BACK:
-        return Lead.ANSWER_BACK if turn.move.values.get("told") else Lead.REPHRASE
+        return Lead.ANSWER_BACK if turn.move.values.get(TOLD) else Lead.REPHRASE
     if turn.move.kind in _OWN_LEADS:
         return _OWN_LEADS[turn.move.kind]
     if before is None or before.round != turn.round:
@@ -90,7 +95,7 @@ def _lead_text(cue: Cue) -> str:
     if lead is Lead.NONE:
         return ""
     if lead is Lead.ANSWER_BACK:
-        return cue.turn.move.values["told"]
+        return cue.turn.move.values[TOLD]
     used = sum(
         earlier is lead and turn.speaker == cue.turn.speaker
         for earlier, turn in zip(leads[:-1], cue.turns, strict=True)
@@ -123,6 +128,6 @@ def _variant(phrases: Sequence[Bilingual], turn_of: int, language: Language) -> 
 
 
 def _joined(lead: str, question: str, language: Language) -> str:
-    if not lead:
-        return question
+    if not lead or not question:
+        return lead or question
     return f"{lead} {question}" if language is Language.EN else f"{lead}{question}"

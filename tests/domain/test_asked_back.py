@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.director import CloseRound, Situation, next_move
-from app.domain.interview import Move, MoveKind, Reply, Turn
+from app.domain.interview import TOLD, Move, MoveKind, Reply, Turn
 from app.domain.language import Language
 from app.domain.loop import LoopFact
 from tests.making import RUBRIC, both, loop, round_plan, turn
@@ -130,3 +130,32 @@ def test_the_answer_that_comes_then_is_followed_up_like_any_other() -> None:
     move = decided(asked_back(1), turn(2, kind=MoveKind.ANSWER_BACK, question="manager.o1", met={}))
     assert isinstance(move, Move)
     assert (move.kind, move.signal, move.check) == (MoveKind.PROBE, "impact", "first")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("We cut returns by a third. What is the team size, by the way?", "Nine people."),
+        ("退货降了三分之一。对了，团队有多大？", "Nine people."),
+        ("We cut returns by a third. What is the weather like?", None),
+        ("What is the team size? Well, we cut returns by a third.", None),
+        ("The team size was nine. We cut returns by a third.", None),
+    ],
+)
+def test_a_question_at_the_end_of_an_answer_is_answered_first_where_the_loop_knows(
+    text: str, told: str | None
+) -> None:
+    move = decided(turn(1, met={}, answer=text))
+    assert isinstance(move, Move)
+    assert move.kind is not MoveKind.ANSWER_BACK
+    assert move.values.get(TOLD) == told
+
+
+def test_what_was_told_once_is_not_told_with_the_next_question() -> None:
+    first = turn(1, met={}, answer="We cut returns. What is the team size?")
+    asked = decided(first)
+    assert isinstance(asked, Move)
+    second = replace(turn(2, met={}, answer="It was the hinge."), move=asked)
+    following = decided(first, second)
+    assert isinstance(following, Move)
+    assert TOLD not in following.values

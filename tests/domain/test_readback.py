@@ -53,6 +53,8 @@ LINES = "上线八周，同一批坐席的投诉率降到千分之五点二，�
             "Captions for calls shipped in May",
         ),
         (ZH, "有。质检平台的转写集群，我让三成机器平时空着。", "质检平台的转写集群", None),
+        (ZH, "因为再往上提的话，投入产出比就不高了。", "投入产出比就不高了", None),
+        (EN, "If the gate fails, I stop the rollout at once.", "I stop the rollout at once", None),
         (ZH, "计划就是先调研，再开发，再测试。", "计划就是先调研", None),
         (ZH, "总部希望标准化，这个矛盾一直都有。", "这个矛盾一直都有", None),
         (ZH, "所以我砍掉了情绪识别。", "所以我砍掉了情绪识别", "我砍掉了情绪识别"),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.interview import Move, MoveKind, Reply, Turn
+from app.domain.interview import TOLD, Move, MoveKind, Reply, Turn
 from app.domain.language import Language
 from app.domain.question import Question
 from app.services.ports import ClosingCue, Cue
@@ -31,6 +31,14 @@ CHALLENGE = Move(MoveKind.CHALLENGE, "manager.impact.second.1", "impact", "secon
         (cue(language=Language.ZH), "Greeting 0.（中文）manager opening 7?（中文）"),
         (cue(turn(1)), "Transition 0. manager opening 7?"),
         (cue(turn(1), turn(2)), "Transition 1. manager opening 7?"),
+        (
+            cue(turn(1), move=Move(MoveKind.OPEN, "manager.o7", "owner", values={TOLD: "Nine people."})),
+            "Nine people. Transition 0. manager opening 7?",
+        ),
+        (
+            cue(turn(1), move=Move(MoveKind.PROBE, "manager.impact.first.2", values={TOLD: "Nine people."})),
+            "Nine people. manager: impact first 2?",
+        ),
         (
             cue(turn(1), move=Move(MoveKind.POSITION, "manager.o7", "owner")),
             "Transition 0. manager opening 7?",

@@ -7,6 +7,7 @@ from app.domain.act import Talk
 from app.domain.background import claim_to_open_with
 from app.domain.coverage import Topic, topic_level, topic_met, topic_missing, topics_of, turn_score
 from app.domain.interview import CloseReason, Move, MoveKind, Reply, Turn
+from app.domain.language import Language
 from app.domain.loop import Question
 from app.domain.passages import read
 from app.domain.readback import readable, stands_alone
@@ -31,6 +32,7 @@ MIN_SECONDS_FOR_TOPIC = 90.0
 LEVEL_WITHOUT_STORY = 2
 # A quote read back to the candidate has to be short enough to be heard as one.
 LONGEST_QUOTE = 120
+LONGEST_AROUND_HAN = 42
 
 
 def decide(situation: Situation, act: Talk) -> Decided:
@@ -177,4 +179,5 @@ def _read_back(situation: Situation, answer: str, check: CheckResult) -> str | N
         return passage.text
     whole = next((span for span in telling.spans if span.start <= place.start < span.end), None)
     around = readable(telling, whole, Hit("", place.start, place.end), situation.language) if whole else None
-    return around.text if around else None
+    limit = LONGEST_AROUND_HAN if situation.language is Language.ZH else LONGEST_QUOTE
+    return around.text if around and len(around.text) <= limit else None
