@@ -61,6 +61,14 @@ class House:
         await self.until(started.id, Status.ANSWERING)
         return await self.interviews.answer(started.id, 1, text, None)
 
+    async def second_question(self, interview_id: str) -> Interview:
+        """The interview once its second question is asked, which follows from the first answer's scorecard."""
+        async for _ in self.listening.listen(interview_id, Position(0)):
+            interview = await self.interviews.get(interview_id)
+            if len(interview.turns) > 1 and interview.status is Status.ANSWERING:
+                return interview
+        raise AssertionError("listening ended")
+
     async def read_by_all(self, drill_id: str) -> StandingDrill:
         """The drill once no judge is waited for."""
         await self.reading.idle()
@@ -196,6 +204,8 @@ async def test_an_unusable_answer_is_refused_and_not_kept(house: House, text: st
 
 async def test_a_live_interview_that_goes_on_gives_neither_drills_nor_progress(house: House) -> None:
     live = await house.answered(MEASURED, mode=Mode.LIVE)
+    scored = await house.second_question(live.id)
+    assert scored.turns[0].attempts[0].scorecards
     with pytest.raises(NotAllowedNow):
         await house.drills.open(StartDrill(signal=IMPACT, check="believable", interview=live.id))
     progress = await house.practice.progress(Chosen())

@@ -137,6 +137,8 @@ def test_the_question_is_one_of_the_round_that_was_not_asked_yet() -> None:
 def test_the_best_story_has_the_highest_level_then_the_most_evidence_then_is_the_newest() -> None:
     low, high = played(0, up_to(2)), played(1, up_to(4))
     assert [(story.interview.id, story.level) for story in best_stories([high, low], rubric())] == [("day-1", 4)]
+    ragged = played(4, impact_answer("result_stated", "believable", "business_effect"))
+    assert best_stories([ragged, played(0, up_to(3))], rubric())[0].level == 3
     fuller = played(2, impact_answer("result_stated", "believable"))
     assert best_stories([low, fuller], rubric())[0].interview.id == "day-2"
     assert best_stories([played(0, up_to(2)), played(3, up_to(2))], rubric())[0].quote == WORDS
