@@ -231,7 +231,7 @@ def test_events_are_listened_to_only_while_something_is_awaited(slow_page: Page)
         page.wait_for_event("requestfailed")
 
 
-@pytest.mark.parametrize("width", [360, 320])
+@pytest.mark.parametrize("width", [320, pytest.param(360, marks=pytest.mark.long)])
 def test_no_page_scrolls_sideways_on_a_phone(desk: Desk, width: int) -> None:
     page = desk.page(viewport={"width": width, "height": 740}, has_touch=True, is_mobile=True)
     start(page)
