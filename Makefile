@@ -76,8 +76,8 @@ calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibrat
 
 test: $(VENV)/.dev ## Lint, types, content and every test
 	@$(MAKE) --no-print-directory --jobs=2 types lint $(LITELLM)/.installed collected check
-	@$(BIN)/pytest --ignore=tests/browser -m "not long" --numprocesses=3 --dist=loadfile
-	@$(BIN)/pytest tests/browser --numprocesses=3 --dist=worksteal
+	@$(BIN)/pytest --ignore=tests/browser -m "not long" --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+	@$(BIN)/pytest tests/browser -m "not long" --numprocesses=3 --dist=worksteal
 
 test-long: $(VENV)/.dev ## What takes too long for every day
 	@$(BIN)/pytest -m long

@@ -15,6 +15,9 @@ from tests.model_server import ModelServer, serving
 hypothesis.settings.register_profile("debrief", deadline=None)
 hypothesis.settings.load_profile("debrief")
 
+BROWSER = "browser"
+LONGEST = {"real_server", "playthrough", "cli", "rules"}
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -41,5 +44,8 @@ def serve_model() -> Iterator[Callable[[ModelServer], ModelServer]]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests last: the event loop that drives Chromium stays open, and no other test could run its own."""
-    items.sort(key=lambda item: "browser" in item.path.parts)
+    """Files that take long first, so that no process is left with one of them when the others have nothing to do.
+
+    Browser tests last: the event loop that drives Chromium stays open, and no other test could run its own.
+    """
+    items.sort(key=lambda item: (BROWSER in item.path.parts, LONGEST.isdisjoint(item.path.parts)))
