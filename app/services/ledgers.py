@@ -55,9 +55,14 @@ class Ledgers:
         return Known(ledger, last_to_undo(edits))
 
     async def change(self, change: Change) -> str:
-        """Take a change: the id of the row it is about afterwards. NotFound, InvalidInput."""
+        """Take a change: the id of the row it is about afterwards. NotFound, InvalidInput.
+
+        Cells that are written as they are shown are no change.
+        """
         ledger = (await self.show()).ledger
         accepted = _accepted(change, ledger)
+        if accepted.kind is EditKind.WRITE and not accepted.cells:
+            return accepted.row
         row, other = ledger.row_of(accepted.row), ledger.row_of(accepted.other)
         owner, joined = _interview_of(row, accepted.row), _interview_of(other, accepted.other)
         await self._store.add(accepted, self._clock.now(), owner, joined)
@@ -111,13 +116,14 @@ def _accepted(change: Change, ledger: Ledger) -> Change:
         if not cells.get(Column.FEATURE):
             raise InvalidInput("Name the feature.", Column.FEATURE.value)
         return replace(change, row=f"own-{new_id()}", cells=cells)
-    row = _existing(ledger, change.row, "row")
+    row = _existing(ledger, change.row)
     match change.kind:
         case EditKind.WRITE if not cells:
             raise InvalidInput("Name at least one cell to write.", "cells")
         case EditKind.WRITE:
-            return replace(change, row=row.id, cells=cells)
-        case EditKind.JOIN if _existing(ledger, change.other, "other").id == row.id:
+            changed = {column: text for column, text in cells.items() if text != row.shown(column).text}
+            return replace(change, row=row.id, cells=changed)
+        case EditKind.JOIN if _existing(ledger, change.other).id == row.id:
             raise InvalidInput("Choose another row to join with this one.", "other")
         case EditKind.SPLIT if len(row.accounts) == 1:
             raise InvalidInput("This row has one telling only, so there is nothing to split off.", "row")
@@ -133,10 +139,10 @@ def _check_telling(row: Row, change: Change) -> None:
         raise InvalidInput("Choose a telling of this cell.", "other")
 
 
-def _existing(ledger: Ledger, account: str, field: str) -> Row:
+def _existing(ledger: Ledger, account: str) -> Row:
     row = ledger.row_of(account)
     if row is None:
-        raise NotFound(f"There is no such {field} in the ledger. Load it again.")
+        raise NotFound("There is no such row in the ledger. Load it again.")
     return row
 
 

@@ -6,6 +6,7 @@ from app.web.pages.calibration import router as calibration
 from app.web.pages.debrief import router as debrief
 from app.web.pages.drill import router as drill
 from app.web.pages.interview import router as interview
+from app.web.pages.ledger import router as ledger
 from app.web.pages.progress import router as progress
 from app.web.pages.rendering import page
 from app.web.pages.review_page import router as review
@@ -25,8 +26,20 @@ __all__ = ["pages_router", "render_error_page"]
 def pages_router() -> APIRouter:
     """All pages."""
     router = APIRouter(include_in_schema=False)
-    parts = (shell, start, sessions, transcript, interview, debrief, progress, drill, calibration, sharing, review)
-    for part in parts:
+    for part in (
+        shell,
+        start,
+        sessions,
+        transcript,
+        interview,
+        debrief,
+        ledger,
+        progress,
+        drill,
+        sharing,
+        review,
+        calibration,
+    ):
         router.include_router(part)
     # What is asked for below a link and is not there ends here.
     router.include_router(shared)

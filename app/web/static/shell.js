@@ -44,6 +44,7 @@ function setUpPlaces() {
   const base = location.pathname.match(/^\/interviews\/[^/]+/)?.[0];
   bind("g s", go("/"));
   bind("g i", go(base ?? "/interviews"));
+  bind("g l", go("/ledger"));
   bind("g p", go("/progress"));
   bind("g c", go("/calibration"));
   if (base) bind("g d", go(`${base}/debrief`));
