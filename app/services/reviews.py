@@ -229,6 +229,7 @@ def _addition(said: Comment | Override, author: Author, key: str | None, part: s
 
 
 def _fingerprint(said: Comment | Override) -> str:
-    when = ("id", "created_at", "submitted_at", "machine_met", "judge")
+    # What was said, not when: a form that is sent twice finds its own first word there.
+    when = ("id", "created_at", "submitted_at", "machine_met", "judge", "blind")
     members = {name: value for name, value in asdict(said).items() if name not in when}
     return hashlib.sha256(json.dumps(members, sort_keys=True, default=str).encode()).hexdigest()

@@ -11,6 +11,7 @@ from app.services.turn_filter import TurnFilter, flags_of
 from app.web.pages.conversation import conversation
 from app.web.pages.models import use_lines
 from app.web.pages.rendering import language_of, page
+from app.web.pages.said import said_about
 from app.web.services import WithServices
 
 router = APIRouter(prefix="/interviews")
@@ -51,6 +52,7 @@ async def transcript(
         "picked": wanted.picked(interview) if wanted.is_active else None,
         "signals": _signals(interview, services.content.rubric),
         "flags": flags_of(interview),
+        "said": await said_about(services, interview),
     }
     return page(request, "transcript.html", context)
 
