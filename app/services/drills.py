@@ -153,6 +153,10 @@ class Drills:
         self._reading.begin(await self._store.get(drill_id))
         return attempt.number
 
+    async def delete(self, drill_id: str) -> None:
+        """Remove a drill and everything that was answered to it; NotFound."""
+        await self._store.delete(drill_id)
+
     async def told_cells(self) -> Sequence[ToldCell]:
         """What answers to drills said for cells of the ledger, newest last."""
         cells = []

@@ -143,6 +143,12 @@ def test_a_drill_is_answered_as_a_plain_form_and_tried_again(visitor: Visitor) -
     assert again.text.count('class="card drill-attempt"') == 2
 
 
+def test_a_drill_is_deleted_from_its_page(visitor: Visitor) -> None:
+    path = a_drill(visitor)
+    assert visitor.send(f"{path}/delete").url.path == "/progress"
+    assert visitor.http.get(path).status_code == 404
+
+
 def test_a_refused_answer_keeps_its_text(visitor: Visitor) -> None:
     path = a_drill(visitor)
     assert visitor.send(f"{path}/answers", text=" ").status_code == 422

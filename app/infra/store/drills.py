@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, insert, literal, or_, select
+from sqlalchemy import Connection, Row, and_, delete, exists, insert, literal, or_, select
 
 from app.domain.language import Language
 from app.domain.practice.drill import Cell, Drill, DrillAttempt, DrillKind, Earlier
@@ -62,6 +62,16 @@ class SqlDrillStore:
         wanted = select(tables.drill).order_by(_drill.created_at.desc(), _drill.id.desc()).limit(most)
         chosen = wanted if kind is None else wanted.where(_drill.kind == kind.value)
         return await self._database.read(lambda connection: _whole(connection, connection.execute(chosen))[::-1])
+
+    async def delete(self, drill_id: str) -> None:
+        """Remove a drill with its answers; NotFound, StoreUnavailable."""
+
+        def work(connection: Connection) -> None:
+            _read(connection, drill_id)
+            connection.execute(delete(tables.drill).where(_drill.id == drill_id))
+
+        await self._database.write(work)
+        await self._database.checkpoint()
 
     async def unread(self) -> Sequence[str]:
         """Ids of drills with an attempt that a judge has yet to read; StoreUnavailable."""

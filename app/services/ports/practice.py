@@ -36,6 +36,10 @@ class DrillStore(Protocol):
         """The newest drills (of this kind), whole, oldest first."""
         ...
 
+    async def delete(self, drill_id: str) -> None:
+        """Remove a drill with its answers; NotFound."""
+        ...
+
     async def unread(self) -> Sequence[str]:
         """Ids of drills with an attempt that a judge has yet to read."""
         ...

@@ -81,6 +81,12 @@ async def answer_drill(
     return DrillTaken(drill=drill_id, attempt=attempt)
 
 
+@router.delete("/drills/{drill_id}", status_code=204, responses=problem_replies(404))
+async def delete_drill(services: WithServices, drill_id: str) -> None:
+    """Delete a drill; nothing of it remains. Those of an interview go with it."""
+    await services.drills.delete(drill_id)
+
+
 @router.get("/progress", responses=problem_replies(422))
 async def progress(
     services: WithServices,

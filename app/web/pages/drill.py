@@ -88,6 +88,13 @@ async def answer(
     return redirect(f"/drills/{drill_id}#attempt-{attempt}")
 
 
+@router.post("/{drill_id}/delete")
+async def delete(services: WithServices, drill_id: str) -> Response:
+    """Remove a drill for good."""
+    await services.drills.delete(drill_id)
+    return redirect("/progress")
+
+
 async def _page(
     request: Request, services: Services, drill_id: str, problem: AppError | None = None, kept_text: str = ""
 ) -> Response:

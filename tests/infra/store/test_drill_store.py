@@ -126,6 +126,20 @@ async def test_a_drill_on_an_interview_that_is_gone_is_not_opened(drills: SqlDri
         await drills.open(replace(DRILL, earlier=Earlier("gone", 1, 1)))
 
 
+async def test_a_deleted_drill_is_gone_from_the_files_and_the_others_stay(
+    tmp_path: Path, database: Database, drills: SqlDrillStore
+) -> None:
+    for drill in (DRILL, LOOSE):
+        await drills.open(drill)
+    await drills.answer("d2", lambda _: answered("ꙮ only here"))
+    await drills.delete("d2")
+    assert [drill.id for drill in await drills.newest(9)] == ["d1"]
+    assert holding(tmp_path, "ꙮ") == []
+    with pytest.raises(NotFound):
+        await drills.delete("d2")
+    await database.close()
+
+
 async def test_drills_go_with_their_interview(
     tmp_path: Path, database: Database, store: SqlInterviewStore, drills: SqlDrillStore
 ) -> None:

@@ -89,6 +89,12 @@ def test_an_unusable_answer_is_refused_as_a_problem(candidate: Candidate, body: 
     assert candidate.http.post(f"/api/v1/drills/{drill['id']}/answers", json=body).status_code == 422
 
 
+def test_a_drill_is_deleted(candidate: Candidate) -> None:
+    path = f"/api/v1/drills/{opened(candidate, language='zh')['id']}"
+    assert [candidate.http.delete(path).status_code for _ in range(2)] == [204, 404]
+    assert candidate.http.get(path).status_code == 404
+
+
 def test_a_drill_that_is_not_there_is_a_problem(candidate: Candidate) -> None:
     assert candidate.http.get("/api/v1/drills/nobody").status_code == 404
     assert candidate.http.post("/api/v1/drills/nobody/answers", json={"text": "A"}).status_code == 404
