@@ -85,6 +85,21 @@ def test_what_was_hidden_is_told_when_the_round_is_over(desk: Desk) -> None:
     expect(page.locator("#case-hidden li.named q").first).to_be_visible()
 
 
+def test_what_was_hidden_stays_with_its_round(desk: Desk) -> None:
+    candidate = Candidate(desk.address)
+    with candidate.http:
+        interview_id = candidate.start(loop="kuaishou-ai-pm", rounds=["data-case", "stakeholders"])
+        turn = candidate.asked(interview_id).data["turn"]
+        while (
+            candidate.read(interview_id)["turns"][-1]["round"] == candidate.read(interview_id)["turns"][0]["round"]
+        ):
+            candidate.act(interview_id, f"turns/{turn}/skip")
+            turn += 1
+            candidate.asked(interview_id, turn)
+    page = opened(desk, (interview_id, "en"))
+    expect(page.locator("#turns-0 ~ #case-hidden ~ #turns-1")).to_have_count(1)
+
+
 def test_axe_finds_nothing_on_the_panels_and_nothing_is_wider_than_a_phone(
     desk: Desk, played: tuple[str, str]
 ) -> None:
