@@ -20,6 +20,7 @@ from app.web.api import (
     events,
     health,
     interviews,
+    ledger,
     practice,
     reference,
     turns,
@@ -97,7 +98,19 @@ def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[N
 
 
 def _add_routes(app: FastAPI, access: Access | None) -> None:
-    for module in (health, reference, backgrounds, batches, interviews, turns, data_case, practice, events, docs):
+    for module in (
+        health,
+        reference,
+        backgrounds,
+        batches,
+        interviews,
+        turns,
+        data_case,
+        ledger,
+        practice,
+        events,
+        docs,
+    ):
         app.include_router(module.router)
     if access is not None:
         app.include_router(sign_in_router(access))

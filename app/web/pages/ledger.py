@@ -10,12 +10,13 @@ from app.domain.ledger.account import LEDGER_COLUMNS, Column, Table
 from app.domain.ledger.edits import Change, EditKind
 from app.errors import AppError, InvalidInput, NotAllowedNow
 from app.services.texts import LONGEST_CELL
-from app.web.pages.ledger_view import COLUMNS, ledger_view
+from app.web.pages.ledger_view import ledger_view
 from app.web.pages.rendering import language_of, page, redirect
 from app.web.problems import from_app_error
 from app.web.services import Services, WithServices
 
 router = APIRouter(prefix="/ledger")
+NEW_ROW = (*LEDGER_COLUMNS, Column.ACHIEVEMENT, Column.MONEY)
 Done = Literal["saved", "undone", "nothing"]
 
 
@@ -108,8 +109,7 @@ async def _page(
         "tables": tuple(Table),
         "editing": row.id if row else "",
         "adding": add,
-        "new_columns": COLUMNS[table],
-        "example_columns": LEDGER_COLUMNS,
+        "new_columns": NEW_ROW,
         "typed": typed or {},
         "longest": LONGEST_CELL,
         "last": known.last.change.kind.value if known.last else "",

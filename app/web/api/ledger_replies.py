@@ -1,0 +1,123 @@
+"""The ledger as the API gives it."""
+
+from app.domain.language import Language
+from app.domain.ledger.account import Cell, Column, Table
+from app.domain.ledger.blanks import missing, question_for
+from app.domain.ledger.edits import EditKind
+from app.domain.ledger.rows import Ledger, Row, Shown, Told
+from app.domain.phrasing import Render
+from app.services.ledgers import Known
+from app.web.api.reply_base import Out
+
+
+class CellOut(Out):
+    """What a cell says: `text`, a part of `quote`, which is characters `start` to `end` of the answer.
+
+    The answer is attempt `attempt` at `turn` of `interview`, or at `drill`; all of these are null, and the quote is
+    empty, for what was written by hand. `check` is the evidence it comes from, as `signal.check`.
+    """
+
+    text: str
+    quote: str
+    interview: str | None
+    turn: int | None
+    attempt: int | None
+    drill: str | None
+    start: int | None
+    end: int | None
+    check: str | None
+
+
+class ToldOut(CellOut):
+    """One telling of a cell, of the account `account`; `contradicts`: it and another cannot both be true."""
+
+    account: str
+    contradicts: bool
+
+
+class ShownOut(Out):
+    """A cell as the table shows it (null: empty) and its tellings, latest first. `open`: contradicted still."""
+
+    cell: CellOut | None
+    tellings: list[ToldOut]
+    open: bool
+    written: bool
+
+
+class MissingOut(Out):
+    """An empty cell, and the question that would fill it."""
+
+    column: Column
+    question: str
+
+
+class RowOut(Out):
+    """A feature. `named` is false where its name is only the clause that tells of it."""
+
+    id: str
+    named: bool
+    accounts: list[str]
+    cells: dict[Column, ShownOut]
+    missing: list[MissingOut]
+
+
+class RemovedOut(Out):
+    """A row that was removed."""
+
+    id: str
+    feature: str
+
+
+class LedgerOut(Out):
+    """All rows in the order they were first told; `undo` is the kind of change that undoing would take back."""
+
+    rows: list[RowOut]
+    removed: list[RemovedOut]
+    undo: EditKind | None
+
+
+def ledger_out(known: Known, language: Language, render: Render) -> LedgerOut:
+    """The ledger, with its questions in `language`."""
+    ledger: Ledger = known.ledger
+    removed = [RemovedOut(id=row.id, feature=row.shown(Column.FEATURE).text) for row in ledger.removed]
+    rows = [_row(row, language, render) for row in ledger.rows]
+    return LedgerOut(rows=rows, removed=removed, undo=known.last.change.kind if known.last else None)
+
+
+def _row(row: Row, language: Language, render: Render) -> RowOut:
+    asked = dict.fromkeys(column for table in Table for column in missing(row, table))
+    return RowOut(
+        id=row.id,
+        named=row.named,
+        accounts=[account.id for account in row.accounts],
+        cells={column: _shown(row.shown(column)) for column in Column},
+        missing=[
+            MissingOut(column=column, question=question_for(row, column, language, render)) for column in asked
+        ],
+    )
+
+
+def _shown(shown: Shown) -> ShownOut:
+    cell = CellOut(**_said(shown.cell)) if shown.cell else None
+    told = [_told(one) for one in shown.tellings]
+    return ShownOut(cell=cell, tellings=told, open=shown.open, written=shown.written)
+
+
+def _told(told: Told) -> ToldOut:
+    return ToldOut(**_said(told.cell), account=told.account.id, contradicts=told.contradicts)
+
+
+def _said(cell: Cell) -> dict[str, str | int | None]:
+    place = cell.place
+    told = place is not None
+    return {
+        "text": cell.text,
+        "quote": cell.quote,
+        "interview": place.interview if place else None,
+        "turn": place.turn if place and place.interview else None,
+        "attempt": place.attempt if place else None,
+        "drill": place.drill if place else None,
+        "start": cell.start if told else None,
+        "end": cell.end if told else None,
+        "check": cell.check,
+    }
