@@ -20,9 +20,9 @@ from app.web.api import (
     events,
     health,
     interviews,
-    ledger,
     practice,
     reference,
+    reviews,
     turns,
 )
 from app.web.api.description import DescribedApp
@@ -106,8 +106,8 @@ def _add_routes(app: FastAPI, access: Access | None) -> None:
         interviews,
         turns,
         data_case,
-        ledger,
         practice,
+        reviews,
         events,
         docs,
     ):

@@ -10,11 +10,13 @@ from app.domain.committee import build_debrief
 from app.domain.debrief import Debrief
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
+from app.domain.review.said import Review
 from app.errors import NotAllowedNow
 from app.services.chat_lines import chat_lines
-from app.services.export_document import document
+from app.services.export_document import Page, document
 from app.services.model_use import ModelUse, Use, use_view
-from app.services.ports import Content, InterviewStore
+from app.services.ports import Content, InterviewStore, ReviewStore
+from app.services.review_document import review_json, review_markdown
 from app.services.spreadsheet import csv_text
 from app.services.views import JsonObject, scores_withheld
 
@@ -45,8 +47,9 @@ class ExportedFile:
 class Exports:
     """Exports of stored interviews."""
 
-    def __init__(self, store: InterviewStore, content: Content, use: ModelUse) -> None:
+    def __init__(self, store: InterviewStore, reviews: ReviewStore, content: Content, use: ModelUse) -> None:
         self._store = store
+        self._reviews = reviews
         self._content = content
         self._use = use
 
@@ -58,24 +61,33 @@ class Exports:
         """
         interview = await self._store.get(interview_id)
         use = await self._use.of(interview_id)
+        review = (await self._reviews.review(interview_id)).submitted()
         if scores_withheld(interview):
-            return self._withheld(interview, form, use)
-        return self._file(interview, form, self._debrief(interview), use, levels=levels)
+            return self._withheld(interview, form, use, review)
+        return self._file(interview, form, self._debrief(interview), use, review, levels=levels)
 
-    def _withheld(self, interview: Interview, form: ExportForm, use: Use) -> ExportedFile:
+    def _withheld(self, interview: Interview, form: ExportForm, use: Use, review: Review) -> ExportedFile:
         if form is ExportForm.CSV:
             raise NotAllowedNow("A live interview has no ledger before its end. Finish it, then export again.")
-        return self._file(_without_scores(interview), form, None, use)
+        return self._file(_without_scores(interview), form, None, use, review)
 
     def _file(
-        self, interview: Interview, form: ExportForm, debrief: Debrief | None, use: Use, *, levels: bool = True
+        self,
+        interview: Interview,
+        form: ExportForm,
+        debrief: Debrief | None,
+        use: Use,
+        review: Review,
+        *,
+        levels: bool = True,
     ) -> ExportedFile:
         name = f"debrief-{_safe(interview.loop)}-{_safe(interview.id)}"
         if form is ExportForm.MD:
             text = document(interview, debrief, self._content, use.total, levels=levels)
+            text += review_markdown(Page(interview, self._content, levels), review)
             return ExportedFile(f"{name}.md", "text/markdown; charset=utf-8", text)
         if form is ExportForm.JSON:
-            told = interview_json(interview, debrief, self._content, use)
+            told = interview_json(interview, debrief, self._content, use) | {"review": review_json(review)}
             text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
             return ExportedFile(f"{name}.json", "application/json", text)
         if form is ExportForm.JSONL:

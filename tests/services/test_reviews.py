@@ -9,9 +9,11 @@ from app.domain.interview import Interview, Mode
 from app.domain.review.said import OWNER, Answer, Author, Override
 from app.domain.scorecard import JudgeKind
 from app.errors import AppError, InvalidInput, KeyReused, NotAllowedNow, NotFound
-from app.infra.store import SqlReviewStore
+from app.infra.store import SqlCallStore, SqlReviewStore
 from app.services.calibration import Calibration
+from app.services.export import ExportForm, Exports
 from app.services.interviews import StartInterview
+from app.services.model_use import ModelUse
 from app.services.rated import lines_of, read_rated
 from app.services.reviewed import ReviewedAnswers
 from app.services.reviews import NewComment, NewOverride, Pointed, Reviews, Said, reviewed_answers
@@ -197,3 +199,24 @@ async def test_contradictions_are_told_the_latest_first(
     (month,) = standing.months
     assert (month.said, month.differing, month.kappa) == (2, 2, None)
     assert isinstance(shown.word, Override)
+
+
+async def test_exported_files_hold_what_was_handed_over_and_nothing_pending(
+    reviews: Reviews, store: SqlReviewStore, interview: Interview, house: House
+) -> None:
+    exports = Exports(house.store, store, house.content, ModelUse(SqlCallStore(house.database), None))
+    evil = replace(COMMENT, text="# Not a heading\n<b>bold</b>")
+    await reviews.say(interview.id, COACH, Said(1, comments=(evil,), overrides=(NOT_MET,)))
+    before = await exports.export(interview.id, ExportForm.MD)
+    assert "What people said" not in before.text
+    await reviews.submit(interview.id, COACH)
+    after = (await exports.export(interview.id, ExportForm.MD)).text.removeprefix(before.text)
+    assert "## What people said" in after
+    assert "Ms Wang, question 1" in after
+    assert "A lift without its cost." in after
+    assert "\n# Not a heading" not in after
+    assert "<b>" not in after
+    told = json.loads((await exports.export(interview.id, ExportForm.JSON)).text)["review"]
+    assert told["comments"][0]["text"] == evil.text
+    assert told["overrides"][0]["anchor"] is None
+    assert [told["overrides"][0][name] for name in ("check", "met", "blind")] == ["result_stated", False, True]

@@ -10,6 +10,7 @@ from app.web.pages.ledger import router as ledger
 from app.web.pages.progress import router as progress
 from app.web.pages.rendering import page
 from app.web.pages.review_page import router as review
+from app.web.pages.reviewed import router as reviewed
 from app.web.pages.sessions import router as sessions
 from app.web.pages.shared import router as shared
 from app.web.pages.shared_page import lost_page
@@ -38,6 +39,7 @@ def pages_router() -> APIRouter:
         drill,
         sharing,
         review,
+        reviewed,
         calibration,
     ):
         router.include_router(part)

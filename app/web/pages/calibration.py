@@ -24,6 +24,7 @@ from app.services.calibration_document import report_document
 from app.services.rated import LineFault, LinesUnusable, NothingRated
 from app.web.pages.cards import CardPage, SignalView, marked_answer
 from app.web.pages.rendering import language_of, page
+from app.web.pages.reviewed import reviewed_view
 from app.web.services import Services, WithServices
 
 LARGEST_FILE = 2 * 1024 * 1024
@@ -207,6 +208,7 @@ async def _page(
         "own": report_view(report, look, "u") if report else None,
         "shipped": [_shipped_view(item, look) for item in shipped],
         "refusal": refusal,
+        "reviewed": None if report else await reviewed_view(services),
         "judges": [kind.value for kind in services.calibration.kinds],
         "repeats": range(1, MOST_REPEATS + 1),
         "path": "/calibration",
