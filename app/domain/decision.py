@@ -88,6 +88,11 @@ def is_better(one: Decision, other: Decision) -> bool:
     return _ORDER.index(one) > _ORDER.index(other)
 
 
+def distance(one: Decision, other: Decision) -> int:
+    """How many steps two decisions are apart."""
+    return abs(_ORDER.index(one) - _ORDER.index(other))
+
+
 def _capped(verdict: Verdict, results: Sequence[SignalResult], flags: Set[str]) -> Verdict:
     caps = []
     if _heaviest_absent(results):

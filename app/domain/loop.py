@@ -19,7 +19,9 @@ class Persona:
     question; `ask_again` come after an empty or senseless answer; `challenge_frames` quote the candidate's own
     words (`{{ quote }}`) before a probe; `rephrase_frames` come before the same question put differently;
     `closings` end a round, `time_closings` when the clock does; `joins` come before the first words of somebody in
-    a round that another interviewer opened.
+    a round that another interviewer opened. In the debrief `heard` goes around the words that told them most
+    (`{{ quote }}`), and `missed` stands where there were none. `raises_bar`: whoever guards the bar has a view of
+    their own beside the committee's.
     """
 
     id: str
@@ -37,6 +39,9 @@ class Persona:
     closings: tuple[Bilingual, ...]
     time_closings: tuple[Bilingual, ...]
     joins: tuple[Bilingual, ...] = ()
+    heard: Bilingual | None = None
+    missed: Bilingual | None = None
+    raises_bar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

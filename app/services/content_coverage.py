@@ -11,6 +11,8 @@ from app.services.ports import Content
 # Loop, round, language, act: the kinds of moves that were seen there.
 PlayedMoves = Mapping[str, Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]]]
 
+_NEED_NOT_BE_SAID = ("id", "version", "joins", "raises_bar")
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -111,13 +113,13 @@ def _different(questions: Iterable[Question], language: Language) -> int:
 
 def _speaks(persona: Persona, language: Language) -> bool:
     """Whether nothing that the persona may have to say is missing in `language`."""
-    texts = (
-        getattr(persona, field.name) for field in fields(persona) if field.name not in ("id", "version", "joins")
-    )
+    texts = (getattr(persona, field.name) for field in fields(persona) if field.name not in _NEED_NOT_BE_SAID)
     return all(_filled(text, language) for text in texts)
 
 
-def _filled(text: Bilingual | tuple[Bilingual, ...], language: Language) -> bool:
+def _filled(text: Bilingual | tuple[Bilingual, ...] | None, language: Language) -> bool:
+    if text is None:
+        return False
     lines = text if isinstance(text, tuple) else (text,)
     return bool(lines) and all(line.text(language).strip() for line in lines)
 

@@ -6,13 +6,13 @@ from enum import StrEnum
 
 from pydantic import TypeAdapter
 
-from app.domain.committee import build_debrief
 from app.domain.debrief import Debrief
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
 from app.domain.review.said import Review
 from app.errors import NotAllowedNow
 from app.services.chat_lines import chat_lines
+from app.services.debriefs import debrief_of
 from app.services.export_document import Page, document
 from app.services.model_use import ModelUse, Use, use_view
 from app.services.ports import Content, InterviewStore, ReviewStore
@@ -98,9 +98,7 @@ class Exports:
     def _debrief(self, interview: Interview) -> Debrief:
         if interview.debrief is not None:
             return interview.debrief
-        content = self._content
-        loop = content.loop_shown(interview)
-        return build_debrief(loop, content.rubric, interview, content.phrases, final=False)
+        return debrief_of(self._content, interview, final=False)
 
 
 def ledger_csv(debrief: Debrief, content: Content, language: Language) -> str:

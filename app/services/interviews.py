@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from app.domain import conduct
 from app.domain.background import Background
-from app.domain.committee import build_debrief
 from app.domain.debrief import Debrief
 from app.domain.facts import Fact, RoundOpened
 from app.domain.interview import CloseReason, Interjection, Interview, Mode, Reply, VoiceKind
@@ -15,6 +14,7 @@ from app.domain.reply import classify
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, NotAllowedNow, NotFound
+from app.services.debriefs import debrief_of
 from app.services.keys import accepted_key, fingerprint, new_id
 from app.services.ports import Clock, Content, InterviewStore, SummaryPage
 from app.services.runner import Runner
@@ -219,8 +219,7 @@ class Interviews:
             return interview.debrief
         if scores_withheld(interview):
             interview = replace(interview, turns=())
-        loop = self._content.loop_shown(interview)
-        return build_debrief(loop, self._content.rubric, interview, self._content.phrases, final=False)
+        return debrief_of(self._content, interview, final=False)
 
     async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:
         """Past interviews that hold `q`, newest first."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import reduce
 
 from app.domain.acts import interjection, scored_signals
-from app.domain.committee import build_debrief
 from app.domain.conduct import close_round
 from app.domain.director import CloseRound, Situation, asked_questions, next_move, other_wording, speaker_of
 from app.domain.earlier import LONGEST_CHAIN, earlier_rounds
@@ -28,6 +27,7 @@ from app.domain.progress import (
 from app.domain.timing import seconds_left
 from app.errors import NotFound
 from app.services.asking import Asking
+from app.services.debriefs import debrief_of
 from app.services.ports import Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest
 from app.services.scoring import Judges
 from app.services.speaking import Voices
@@ -251,6 +251,4 @@ class Steps:
     def _debrief(self, interview: Interview) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), WriteDebrief):
             return ()
-        loop = self._content.loop_shown(interview)
-        debrief = build_debrief(loop, self._content.rubric, interview, self._content.phrases, final=True)
-        return (Debriefed(debrief),)
+        return (Debriefed(debrief_of(self._content, interview, final=True)),)

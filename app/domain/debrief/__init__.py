@@ -13,18 +13,26 @@ from app.domain.debrief.result import (
     TurnLevel,
 )
 from app.domain.debrief.verdicts import DebriefStatus, Decision
+from app.domain.debrief.words import Advice, Change, Cited, Deliberation, Line, Statement, Step
 
 __all__ = [
+    "Advice",
+    "Change",
+    "Cited",
     "Debrief",
     "DebriefStatus",
     "Decision",
+    "Deliberation",
     "Evidence",
     "Flag",
     "LedgerRow",
+    "Line",
     "NextStep",
     "Observation",
     "Rewrite",
     "RoundResult",
     "SignalResult",
+    "Statement",
+    "Step",
     "TurnLevel",
 ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from app.domain.debrief.verdicts import DebriefStatus, Decision
+from app.domain.debrief.words import Change, Deliberation, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +52,24 @@ class SignalResult:
 
 
 @dataclass(frozen=True, slots=True)
-class RoundResult:
-    """One round's part of the debrief."""
-
-    round: str
-    decision: Decision | None
-    signals: tuple[SignalResult, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Flag:
     """Something a committee would stop at, with the words that raised it (None when it is an absence)."""
 
     flag: str
     turn: int | None
     quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """One round's debrief. What was said about it is there once the round is over."""
+
+    round: str
+    decision: Decision | None
+    signals: tuple[SignalResult, ...]
+    statements: tuple[Statement, ...] = ()
+    changes: tuple[Change, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +134,4 @@ class Debrief:
     rubric_version: str
     rubric_sha256: str
     observations: tuple[Observation, ...] = ()
+    deliberation: Deliberation | None = None

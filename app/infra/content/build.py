@@ -69,6 +69,9 @@ def build_persona(form: PersonaForm) -> Persona:
         closings=_all(form.closings),
         time_closings=_all(form.time_closings),
         joins=_all(form.joins),
+        heard=form.heard.bilingual() if form.heard else None,
+        missed=form.missed.bilingual() if form.missed else None,
+        raises_bar=form.raises_bar,
     )
 
 

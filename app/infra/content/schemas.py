@@ -176,6 +176,9 @@ class PersonaForm(Form):
     closings: Lines
     time_closings: Lines
     joins: tuple[Words, ...] = ()
+    heard: Frame | None = None
+    missed: Words | None = None
+    raises_bar: StrictBool = False
 
 
 class InstantFailForm(Form):

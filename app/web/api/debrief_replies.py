@@ -33,20 +33,85 @@ class SignalResultOut(Out):
     unscored_reason: str | None
 
 
-class RoundResultOut(Out):
-    """One round's part of the debrief."""
-
-    round: str
-    decision: Decision | None
-    signals: list[SignalResultOut]
-
-
 class FlagOut(Out):
     """Something a committee would stop at."""
 
     flag: str
     turn: int | None
     quote: str | None
+
+
+class CitedOut(Out):
+    """Words of an answer in a line; `signal` and `check` say what they are evidence of, if they are."""
+
+    turn: int
+    quote: str
+    start: int
+    end: int
+    signal: str | None
+    check: str | None
+
+
+class LineOut(Out):
+    """A sentence or two, with the quotes that stand in it."""
+
+    text: str
+    quotes: list[CitedOut]
+
+
+class StatementOut(Out):
+    """What one interviewer heard in a round."""
+
+    persona: str
+    lines: list[LineOut]
+
+
+class StepOut(Out):
+    """A check that would have to be met."""
+
+    signal: str
+    check: str
+
+
+class ChangeOut(Out):
+    """What would have changed a decision, and to what; no steps: had the quoted words not been said."""
+
+    line: LineOut
+    steps: list[StepOut]
+    to: Decision | None
+
+
+class AdviceOut(Out):
+    """One thing to keep or to change, beside the candidate's own words."""
+
+    signal: str
+    check: str
+    text: str
+    quote: CitedOut | None
+
+
+class DeliberationOut(Out):
+    """What the committee says together."""
+
+    headline: str
+    reasons: list[LineOut]
+    changes: list[ChangeOut]
+    mixed: list[LineOut]
+    dissent: list[LineOut]
+    unscored: list[LineOut]
+    keep: list[AdviceOut]
+    change: list[AdviceOut]
+
+
+class RoundResultOut(Out):
+    """One round's debrief; what was said about it is there once the round is over."""
+
+    round: str
+    decision: Decision | None
+    signals: list[SignalResultOut]
+    statements: list[StatementOut]
+    changes: list[ChangeOut]
+    flags: list[FlagOut]
 
 
 class ObservationOut(Out):
@@ -106,3 +171,4 @@ class DebriefOut(Out):
     rounds: list[RoundResultOut]
     rubric_version: str
     rubric_sha256: str
+    deliberation: DeliberationOut | None

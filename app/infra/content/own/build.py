@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from app.domain.language import Bilingual
 from app.domain.loop import Loop, Persona, Question, Round
@@ -44,7 +45,7 @@ def build_own_loop(form: OwnLoopForm, content: Content) -> Loop:
 
 
 def _persona(form: OwnLoopForm, one: OwnPersonaForm, like: Persona) -> Persona:
-    given = {name: _all(lines) for name in _LINES if (lines := getattr(one, name)) is not None}
+    given: dict[str, Any] = {name: _all(lines) for name in _LINES if (lines := getattr(one, name)) is not None}
     return replace(
         like,
         id=_persona_id(form, one.id),
