@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from app.domain.interview import Interview
-from app.errors import AppError, NotFound
+from app.errors import AppError, InterviewBroke, NotFound
 from app.services.ports import Announcement, InterviewStore
 
 log = logging.getLogger(__name__)
@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 # A question being worded by a model is mostly waiting; the limit on calls is the model client's own.
 MOST_AT_ONCE = 1024
 MOST_OPINIONS_AT_ONCE = 16
+BROKE = "A step of this interview failed. What was answered is kept; reload the page, and look at what was logged."
 
 
 class StepTaker(Protocol):
@@ -55,6 +56,10 @@ class Runner:
         if known is not None and not self._conversation.busy(interview_id):
             self._known[interview_id] = known
         self._conversation.nudge(interview_id)
+
+    def busy(self, interview_id: str) -> bool:
+        """Whether steps of this interview are being taken."""
+        return self._conversation.busy(interview_id)
 
     async def _converse(self, interview_id: str) -> None:
         # After a step that was under way at the change, what the change left is out of date.
@@ -101,12 +106,16 @@ class Lane:
 
     async def _run(self, interview_id: str) -> None:
         async with self._room:
-            try:
-                await self._work(interview_id)
-            except NotFound:
+            # Gathered rather than caught: whatever goes wrong, whoever waits for the step has to hear of it.
+            [failure] = await asyncio.gather(self._work(interview_id), return_exceptions=True)
+        match failure:
+            case None | NotFound():
                 return
-            except AppError as error:
-                await self._report(interview_id, error)
+            case AppError():
+                await self._report(interview_id, failure)
+            case _:
+                log.error("interview %s: a step failed", interview_id, exc_info=failure)
+                await self._report(interview_id, InterviewBroke(BROKE))
 
     async def _report(self, interview_id: str, error: AppError) -> None:
         """Tell the listeners; the step is taken again at the next change or start."""
@@ -119,10 +128,6 @@ class Lane:
 
     def _ended(self, interview_id: str, task: asyncio.Task[None]) -> None:
         self._tasks.pop(interview_id, None)
-        if task.cancelled():
-            return
-        if failure := task.exception():
-            log.error("interview %s: a step failed", interview_id, exc_info=failure)
-        if interview_id in self._nudged_again:
+        if not task.cancelled() and interview_id in self._nudged_again:
             self._nudged_again.discard(interview_id)
             self.nudge(interview_id)

@@ -1,0 +1,89 @@
+"""Whatever becomes of a step, whoever waits for it hears of it, and the interview goes on at the next change."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.interview import Interview
+from app.errors import AppError, NotFound, StoreUnavailable
+from app.infra.database import open_database
+from app.infra.store import SqlInterviewStore
+from app.services.runner import Runner
+from tests.infra.store.stored_samples import an_interview, first_question
+
+pytestmark = pytest.mark.anyio
+
+
+class Steps:
+    """Fails as it is told, then works."""
+
+    def __init__(self, *failures: Exception) -> None:
+        self.failures = list(failures)
+        self.taken = asyncio.Event()
+
+    async def take(self, interview_id: str, known: Interview | None = None) -> bool:  # noqa: ARG002
+        if self.failures:
+            raise self.failures.pop(0)
+        self.taken.set()
+        return False
+
+    async def take_opinion(self, interview_id: str) -> bool:  # noqa: ARG002
+        return False
+
+
+@pytest.fixture
+async def store(tmp_path: Path, anyio_backend: str) -> AsyncIterator[SqlInterviewStore]:
+    database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
+    kept = SqlInterviewStore(database)
+    await kept.create(an_interview("a"), first_question())
+    yield kept
+    await database.close()
+
+
+async def errors(store: SqlInterviewStore) -> list[str]:
+    return [event.data["problem"]["detail"] for event in await store.events_after("a", 0) if event.name == "error"]
+
+
+async def idle(runner: Runner) -> None:
+    while runner.busy("a"):  # noqa: ASYNC110 - nobody is told of the end
+        await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(
+    ("failure", "says"),
+    [
+        (StoreUnavailable("The disk is full."), "The disk is full."),
+        (RuntimeError("my secret answer"), "A step of this interview failed."),
+        (KeyError("my secret answer"), "A step of this interview failed."),
+    ],
+)
+async def test_a_failed_step_is_told_without_what_it_was_about(
+    store: SqlInterviewStore, failure: Exception, says: str
+) -> None:
+    runner = Runner(store, Steps(failure))
+    runner.nudge("a")
+    await idle(runner)
+    [told] = await errors(store)
+    assert told.startswith(says)
+    assert "secret" not in told
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("x"), AppError("x"), NotFound("x")])
+async def test_after_a_failed_step_the_next_change_has_it_taken_again(
+    store: SqlInterviewStore, failure: Exception
+) -> None:
+    steps = Steps(failure)
+    runner = Runner(store, steps)
+    runner.nudge("a")
+    await idle(runner)
+    runner.nudge("a")
+    await asyncio.wait_for(steps.taken.wait(), 5)
+
+
+async def test_an_interview_that_is_gone_is_no_error(store: SqlInterviewStore) -> None:
+    runner = Runner(store, Steps(NotFound("It was deleted.")))
+    runner.nudge("a")
+    await idle(runner)
+    assert await errors(store) == []
