@@ -123,6 +123,10 @@ class SpeakingCandidate:
         self.clock.forward(seconds / 2)
         return said
 
+    def goes_on(self) -> bool:
+        """As the script says."""
+        return self.script.goes_on()
+
     def refused(self, why: str) -> None:
         """No answer of an example is unfit."""
         raise InvalidInput(why)

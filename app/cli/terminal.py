@@ -45,6 +45,10 @@ class TypingCandidate:
             case name if name == DELTA:
                 self._piece(interview, told)
 
+    def goes_on(self) -> bool:
+        """At a terminal the interview ends as it would in life."""
+        return False
+
     async def reply(self, turn: Turn) -> str:
         """The lines typed up to an empty one, or a wish."""
         if self._lines is None:

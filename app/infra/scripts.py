@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StrictInt, StrictStr
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
 from app.domain.background import Background
@@ -60,6 +60,7 @@ class ScriptForm(Form):
     job_description: str = ""
     seed: Annotated[StrictInt, Field(ge=0, le=2**31 - 1)] | None = None
     when_out: WhenOut = WhenOut.FINISH
+    goes_on: StrictBool = False
 
 
 def read_script(path: Path, content: Content) -> Script:
@@ -72,7 +73,7 @@ def read_script(path: Path, content: Content) -> Script:
     if problems.found or form is None:
         told = "\n".join(str(problem) for problem in sorted(set(problems.found)))
         raise InvalidInput(told, "script")
-    return Script(_wish(form, content), form.answers, form.when_out)
+    return Script(_wish(form, content), form.answers, form.when_out, form.goes_on)
 
 
 def _wish(form: ScriptForm, content: Content) -> StartInterview:

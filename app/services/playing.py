@@ -8,7 +8,7 @@ from typing import Protocol
 
 import orjson
 
-from app.domain.interview import Interview, Turn
+from app.domain.interview import CloseReason, Interview, Mode, Turn
 from app.errors import InterviewBroke, InvalidInput, NotAllowedNow
 from app.services.events import Heard, Listening
 from app.services.interviews import Interviews, StartInterview
@@ -36,6 +36,10 @@ class Candidate(Protocol):
         """The answer to this question, or a `Wish`."""
         ...
 
+    def goes_on(self) -> bool:
+        """Whether to go on, in practice, with a round that ended on the spot."""
+        ...
+
     def refused(self, why: str) -> None:
         """The last reply could not be taken; another is asked for next."""
         ...
@@ -44,6 +48,11 @@ class Candidate(Protocol):
 def _changes(heard: Heard, interview: Interview) -> bool:
     """Whether `interview` may stand otherwise since this was heard; a question's next words change nothing."""
     return heard.name != DELTA or orjson.loads(heard.body)["turn"] > len(interview.turns)
+
+
+def _may_go_on(interview: Interview) -> bool:
+    failed = interview.current is not None and interview.current.reason is CloseReason.FAILED
+    return failed and interview.mode is Mode.PRACTICE
 
 
 class Playing:
@@ -68,7 +77,9 @@ class Playing:
                     interview = await self._interviews.get(started.id)
                 candidate.hear(interview, heard)
                 if heard.name == "debrief":
-                    return interview
+                    if not (_may_go_on(interview) and candidate.goes_on()):
+                        return interview
+                    await self._interviews.go_on(started.id)
                 if heard.name == "error":
                     raise InterviewBroke(orjson.loads(heard.body)["problem"]["detail"])
                 if heard.name == "question":

@@ -31,6 +31,7 @@ class Script:
     wish: StartInterview
     answers: Mapping[str, tuple[str, ...]]
     when_out: WhenOut = WhenOut.FINISH
+    goes_on: bool = False
 
 
 class ScriptedCandidate:
@@ -52,6 +53,10 @@ class ScriptedCandidate:
                 self._used[name] = used + 1
                 return self._script.answers[name][used]
         return self._again(lists)
+
+    def goes_on(self) -> bool:
+        """As the script says."""
+        return self._script.goes_on
 
     def refused(self, why: str) -> None:
         """The next entry of the script follows."""

@@ -20,6 +20,7 @@ judge: rules
 mode: live
 seed: 7
 when_out: repeat
+goes_on: true
 background: 做过三年推荐。
 resume: 做了首页排序。
 job_description: 推荐产品经理。
@@ -49,6 +50,7 @@ def test_everything_that_can_be_chosen_is_read(tmp_path: Path, content: Content)
     assert (wish.loop, wish.rounds, wish.language) == ("core-three", ("bar-raiser",), Language.ZH)
     assert (wish.voice, wish.judge, wish.mode) == (VoiceKind.LLM, JudgeKind.RULES, Mode.LIVE)
     assert (wish.seed, wish.background, read.when_out) == (7, "做过三年推荐。", WhenOut.REPEAT)
+    assert read.goes_on
     assert (wish.resume, wish.job_description) == ("做了首页排序。", "推荐产品经理。")
     assert read.answers == {
         "bar-raiser.ownership.own_action.1": ("有一次数据救了我。",),

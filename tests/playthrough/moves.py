@@ -71,6 +71,10 @@ class Varied:
         self._met[turn.move.kind] += 1
         return self._replies[(self._met[turn.move.kind] - 1) % len(self._replies)]
 
+    def goes_on(self) -> bool:
+        """Whoever is out stays out."""
+        return False
+
     def refused(self, why: str) -> None:
         """A reply that could not be taken is a fault of this candidate."""
         raise AssertionError(why)

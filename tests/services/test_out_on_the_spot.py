@@ -9,6 +9,8 @@ from app.domain.interview import CloseReason, Interview, Mode, Status
 from app.domain.language import Language
 from app.errors import NotAllowedNow
 from app.services.interviews import StartInterview
+from app.services.playing import Playing
+from app.services.scripted import DEFAULT, Script, ScriptedCandidate, WhenOut
 from tests.services.conftest import House
 
 pytestmark = pytest.mark.anyio
@@ -80,3 +82,18 @@ async def test_in_practice_the_round_goes_on_and_a_later_number_makes_up_for_it(
     assert again.rounds[0].reason is not CloseReason.FAILED
     assert again.debrief is not None
     assert "instant_fail" not in [seen.kind for seen in again.debrief.observations]
+
+
+@pytest.mark.parametrize(
+    ("mode", "goes_on", "played"),
+    [(Mode.PRACTICE, True, True), (Mode.PRACTICE, False, False), (Mode.LIVE, True, False)],
+)
+async def test_a_script_may_go_on_with_the_round_in_practice(
+    house: House, mode: Mode, goes_on: bool, played: bool
+) -> None:
+    wish = StartInterview("huawei-ai-pm", ("screen",), Language.EN, mode=mode, seed=7)
+    script = Script(wish, {DEFAULT: (VAGUE[Language.EN],)}, WhenOut.REPEAT, goes_on)
+    told = await Playing(house.interviews, house.listening, 30).play(wish, ScriptedCandidate(script))
+    assert told.debrief is not None
+    assert told.rounds[0].went_on is played
+    assert (told.rounds[0].reason is CloseReason.FAILED) is not played
