@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.domain.language import Bilingual, Language
 from app.web.catalogue import catalogue
+from app.web.cited import cited, place
 from app.web.language import preferred
 from app.web.texts import spoken
 
@@ -43,6 +44,8 @@ def environment(language: Language, hide_levels: bool = False) -> Environment:
     messages = catalogue(language)
     env.install_gettext_callables(messages.gettext, messages.ngettext, newstyle=True)
     env.filters["spoken"] = spoken
+    env.filters["cited"] = cited
+    env.filters["cited_place"] = place
     # For texts that are not known here: `_` takes them for markup and for a template with blanks.
     env.filters["translated"] = messages.gettext
     env.filters["local"] = lambda text: _local(text, language)
