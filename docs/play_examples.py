@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.domain.interview import CloseReason, Interview, MoveKind, Turn, VoiceKind
+from app.domain.interview import CloseReason, Interview, MoveKind, Status, Turn, VoiceKind
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput
@@ -114,6 +114,7 @@ class SpeakingCandidate:
         said = await self.script.reply(turn)
         if self.heard is None or said.startswith("/"):
             return said
+        await self._until_asked(self.heard.id)
         self.clock.forward(THINKS_SECONDS)
         await self.interviews.begin(self.heard.id, turn.n)
         seconds = len(said) / CHARACTERS_A_SECOND[self.heard.language]
@@ -122,6 +123,11 @@ class SpeakingCandidate:
             await self.interviews.interject(self.heard.id, turn.n, len(said) // 2)
         self.clock.forward(seconds / 2)
         return said
+
+    async def _until_asked(self, interview_id: str) -> None:
+        """The next round may open beside a question by mail; its first question is to be asked at a fixed time."""
+        while (await self.interviews.get(interview_id)).status is Status.ASKING:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
 
     def goes_on(self) -> bool:
         """As the script says."""
