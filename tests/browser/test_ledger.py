@@ -1,0 +1,83 @@
+"""The ledger in Chromium: accessible in every look, edited and undone by keyboard, its links land on the words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from app.domain.language import Language
+from tests.browser.conftest import Desk, visiting
+from tests.browser.rehearsing import no_sideways_scroll
+from tests.browser.test_accessibility import LOOKS, audit, unfold_everything
+from tests.candidates import IMP, SHI, STRONG_EN, STRONG_ZH
+from tests.practised import store_all
+from tests.rehearsal import Said, interview
+from tests.web.serving import debrief_app
+
+DIFFERENTLY = "I launched smart replies in six weeks. We saved $2 million with it."
+
+
+@pytest.fixture
+def told(desk: Desk, tmp_path: Path) -> Iterator[str]:
+    """A server over a story told in two ways, and one in Chinese."""
+    found = {
+        f"{SHI}.shipped_or_paced": "I launched smart replies",
+        f"{SHI}.within_ninety_days": "in six weeks",
+        f"{IMP}.measured_change": "We saved $2 million",
+    }
+    again = interview(Said(DIFFERENTLY, found), interview_id="again")
+    database = tmp_path / "debrief.db"
+    chinese = interview(*STRONG_ZH[:2], language=Language.ZH, interview_id="chinese")
+    store_all(database, [interview(*STRONG_EN[:2]), again, chinese])
+    with visiting(desk, debrief_app(database)) as address:
+        yield address
+
+
+@pytest.mark.parametrize(("language", "theme"), LOOKS)
+def test_axe_finds_nothing_on_the_ledger(desk: Desk, told: str, language: str, theme: str) -> None:
+    locale = "zh-CN" if language == "zh" else "en-US"
+    page = desk.page(base_url=told, color_scheme=theme, locale=locale)
+    page.goto("/ledger?view=matrix&add=true")
+    unfold_everything(page)
+    audit(page, f"matrix {language} {theme}")
+    page.goto("/ledger")
+    page.locator(".row-do a").first.click()
+    expect(page.locator("#first-field")).to_be_focused()
+    unfold_everything(page)
+    audit(page, f"edit {language} {theme}")
+    page.set_viewport_size({"width": 320, "height": 700})
+    no_sideways_scroll(page)
+
+
+def test_a_cell_is_edited_and_the_edit_undone_by_keyboard(desk: Desk, told: str) -> None:
+    page = desk.page(base_url=told)
+    page.goto("/")
+    page.keyboard.press("g")
+    page.keyboard.press("l")
+    expect(page).to_have_url(f"{told}/ledger")
+    page.locator(".row-do a").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#first-field")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("time to the first reply")
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_have_text("Saved.")
+    row = page.locator(".ledger-table tbody").first
+    expect(row).to_contain_text("time to the first reply")
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    expect(page.locator("#status")).to_have_text("Undone.")
+    expect(row).not_to_contain_text("time to the first reply")
+
+
+def test_words_without_a_mark_are_found_in_the_transcript(desk: Desk, told: str) -> None:
+    page = desk.page(base_url=told)
+    page.goto("/ledger?view=matrix")
+    money = page.locator("td", has_text="1.2 million yuan").locator("a.cell-words")
+    assert "#turn-2:~:text=It%20saved" in (money.get_attribute("href") or "")
+    money.click()
+    page.wait_for_url("**/transcript*")
+    expect(page.locator("#turn-2")).to_be_focused()
