@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.debrief import Debrief, DebriefStatus, Decision, Observation, SignalResult
-from app.domain.interview import Attempt, Interview, Reply, RoundState, Turn
+from app.domain.interview import Attempt, Interview, MoveKind, Reply, RoundState, Turn
 from app.domain.loop import Loop
 from app.domain.rubric import Check
 from app.domain.scorecard import CheckResult, Scorecard, SignalScore
@@ -242,9 +242,14 @@ def _transcript(page: Page) -> Iterator[str]:
     yield "## " + page.say("transcript")
     for state in page.interview.rounds:
         yield f"### {_round_title(page, state.id)}"
-        for turn in page.interview.turns_of(state.position):
-            yield from _turn(page, turn)
+        turns = page.interview.turns_of(state.position)
+        mailed = [turn for turn in turns if turn.move.kind is MoveKind.FOLLOW_UP]
+        for turn in turns:
+            if turn not in mailed:
+                yield from _turn(page, turn)
         yield from _closing(page, state)
+        for turn in mailed:
+            yield from _turn(page, turn)
 
 
 def _turn(page: Page, turn: Turn) -> Iterator[str]:

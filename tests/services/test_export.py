@@ -120,6 +120,14 @@ def test_markup_in_answers_questions_and_closings_changes_nothing_in_the_outline
     assert "&lt;img" in html
 
 
+def test_a_question_by_mail_stands_after_the_end_of_its_round() -> None:
+    told = debriefed(
+        interview(Said("We met."), Said("It moved.", question="By mail: what?", kind=MoveKind.FOLLOW_UP))
+    )
+    written = markdown(told)
+    assert written.index("We met.") < written.index("> Thank you.") < written.index("By mail: what?")
+
+
 @pytest.mark.parametrize("language", list(Language))
 def test_checks_go_by_their_titles(language: Language) -> None:
     told = debriefed(weak(language))
