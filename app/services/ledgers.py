@@ -49,7 +49,9 @@ class Ledgers:
 
     async def show(self) -> Known:
         """The ledger as it stands. Live interviews that go on are left out; StoreUnavailable."""
-        interviews = await self._interviews.told(MOST_INTERVIEWS)
+        return await self._known(await self._interviews.told(MOST_INTERVIEWS))
+
+    async def _known(self, interviews: Sequence[Interview]) -> Known:
         brought, edits = await self._drills.told_cells(), await self._store.edits()
         ledger = await asyncio.to_thread(self._derived, interviews, brought, edits)
         return Known(ledger, last_to_undo(edits))
@@ -59,14 +61,15 @@ class Ledgers:
 
         Cells that are written as they are shown are no change.
         """
-        ledger = (await self.show()).ledger
+        interviews = await self._interviews.told(MOST_INTERVIEWS)
+        ledger = (await self._known(interviews)).ledger
         accepted = _accepted(change, ledger)
         if accepted.kind is EditKind.WRITE and not accepted.cells:
             return accepted.row
         row, other = ledger.row_of(accepted.row), ledger.row_of(accepted.other)
         owner, joined = _interview_of(row, accepted.row), _interview_of(other, accepted.other)
         await self._store.add(accepted, self._clock.now(), owner, joined)
-        after = (await self.show()).ledger.row_of(accepted.row)
+        after = (await self._known(interviews)).ledger.row_of(accepted.row)
         return after.id if after else accepted.row
 
     async def undo(self) -> None:

@@ -68,9 +68,11 @@ class Measure:
         return abs(self.value - other.value) <= self.half + other.half + 1e-9
 
 
-def contradict(column: Column, one: Cell, other: Cell, reader: Reader) -> bool:
-    """Whether two cells of a column (for a change: of one metric) cannot both be true."""
-    a, b = measures_of(one, reader), measures_of(other, reader)
+Measures = tuple[Measure, ...]
+
+
+def contradict(column: Column, a: Measures, b: Measures) -> bool:
+    """Whether what two cells of a column say (for a change: of one metric) cannot both be true."""
     if column is Column.DAYS:
         return _differ(_of_kind(a, Kind.DAYS), _of_kind(b, Kind.DAYS))
     if column is Column.MONEY:
@@ -80,7 +82,7 @@ def contradict(column: Column, one: Cell, other: Cell, reader: Reader) -> bool:
     return False
 
 
-def measures_of(cell: Cell, reader: Reader) -> tuple[Measure, ...]:
+def measures_of(cell: Cell, reader: Reader) -> Measures:
     """The amounts in the cell's text, read with the words around them in its quote."""
     telling = reader.read(cell.quote or cell.text)
     at = telling.answer.find(cell.text)

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from app.domain.ledger.account import Account, Cell, Column
 from app.domain.ledger.edits import Applied, Edit, apply
-from app.domain.ledger.measures import contradict
+from app.domain.ledger.measures import Measures, contradict, measures_of
 from app.domain.ledger.merging import Group
 from app.domain.passages import Reader
 
@@ -134,13 +134,19 @@ def _latest(group: Group, column: Column) -> Cell | None:
 
 def _tellings(group: Group, column: Column, reader: Reader) -> tuple[Told, ...]:
     having = [account for account in group if column in account.cells]
-    against: set[str] = set()
-    for one, other in combinations(having, 2) if column in _COMPARED else ():
-        if _comparable(column, one, other) and contradict(column, one.cells[column], other.cells[column], reader):
-            against |= {one.id, other.id}
+    against = _against(column, having, reader) if column in _COMPARED else frozenset()
     return tuple(Told(account, account.cells[column], account.id in against) for account in reversed(having))
 
 
-def _comparable(column: Column, one: Account, other: Account) -> bool:
-    """Changes of two metrics are no two tellings of one thing."""
-    return column is not Column.CHANGE or bool(one.metric and one.metric == other.metric)
+def _against(column: Column, having: Iterable[Account], reader: Reader) -> frozenset[str]:
+    """The accounts that contradict another. What many accounts say in the same way is compared once."""
+    alike: dict[tuple[str, Measures], list[str]] = {}
+    for account in having:
+        # Changes of two metrics, or of one that nobody named, are no two tellings of one thing.
+        metric = account.metric or account.id if column is Column.CHANGE else ""
+        alike.setdefault((metric, measures_of(account.cells[column], reader)), []).append(account.id)
+    against: set[str] = set()
+    for (one, a), (other, b) in combinations(alike, 2):
+        if one == other and contradict(column, a, b):
+            against.update(alike[one, a], alike[other, b])
+    return frozenset(against)

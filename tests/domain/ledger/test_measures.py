@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.ledger.account import Cell, Column
-from app.domain.ledger.measures import contradict
+from app.domain.ledger.measures import Measures, contradict, measures_of
 from app.domain.passages import Reader
 from tests.rehearsal import content
 
@@ -14,9 +14,9 @@ DAYS, CHANGE, MONEY = Column.DAYS, Column.CHANGE, Column.MONEY
 
 def clash(column: Column, one: str, other: str) -> bool:
     reader = Reader(content().phrases.cues)
-    a, b = (Cell(text, text) for text in (one, other))
-    assert contradict(column, a, b, reader) is contradict(column, b, a, reader)
-    return contradict(column, a, b, reader)
+    a, b = (measures_of(Cell(text, text), reader) for text in (one, other))
+    assert contradict(column, a, b) is contradict(column, b, a)
+    return contradict(column, a, b)
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,13 @@ def test_other_words_roundings_and_what_cannot_be_compared(column: Column, one: 
 
 def test_about_may_stand_outside_the_cell() -> None:
     reader = Reader(content().phrases.cues)
-    exact, loose = Cell("20 days", "It took 20 days"), Cell("22 days", "It took about 22 days")
-    assert not contradict(DAYS, exact, loose, reader)
-    assert contradict(DAYS, Cell("16 days", "It took 16 days"), Cell("22 days", "It took 22 days"), reader)
-    assert not contradict(DAYS, Cell("19 days", "It took 19 days"), loose, reader)
+
+    def said(text: str, quote: str) -> Measures:
+        return measures_of(Cell(text, quote), reader)
+
+    loose, exact = said("22 days", "It took about 22 days"), said("22 days", "It took 22 days")
+    assert not contradict(DAYS, said("19 days", "It took 19 days"), loose)
+    assert contradict(DAYS, said("19 days", "It took 19 days"), exact)
 
 
 AMOUNTS = st.one_of(
