@@ -135,6 +135,8 @@ class Drills:
     async def get(self, drill_id: str) -> StandingDrill:
         """The drill as it stands; NotFound."""
         drill = await self._store.get(drill_id)
+        if not drill.is_known_to(self._content.rubric):
+            raise NotFound("There is no such drill. It may have gone with its interview.")
         earlier = await self._earlier(drill)
         before = earlier.attempt if earlier else None
         verdicts = {attempt.number: verdict(drill, attempt, before) for attempt in drill.attempts}

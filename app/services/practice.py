@@ -19,6 +19,7 @@ from app.services.views import scores_withheld
 
 MOST_INTERVIEWS = 200
 MOST_DRILLS = 500
+LATEST_DRILLS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Chosen:
 class Progress:
     """What the chosen interviews show. `loops` are those of all interviews; `sessions` come oldest first.
 
-    `practised` says when a check, by signal and id, was last met in a drill.
+    `practised` says when a check, by signal and id, was last met in a drill; `drills` are the latest that were
+    answered, newest first, whichever interviews are chosen.
     """
 
     sessions: tuple[Session, ...]
@@ -52,6 +54,7 @@ class Progress:
     stories: tuple[Story, ...]
     practised: Mapping[tuple[str, str], datetime]
     loops: tuple[str, ...]
+    drills: tuple[Drill, ...] = ()
 
 
 class Practice:
@@ -83,4 +86,7 @@ class Practice:
             stories=best_stories(kept, rubric),
             practised=practised,
             loops=tuple(dict.fromkeys(one.loop for one in told)),
+            drills=tuple(drill for drill in reversed(drills) if drill.attempts and drill.is_known_to(rubric))[
+                :LATEST_DRILLS
+            ],
         )

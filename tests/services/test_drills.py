@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.domain.practice.drill import Cell, DrillKind
 from app.domain.practice.trends import FindingKind
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, KeyReused, NotAllowedNow, NotFound
+from app.infra.store.drills import SqlDrillStore
 from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, Failure, ScriptedChat
 from app.services.drills import Drills, StandingDrill, StartDrill
 from app.services.events import Position
@@ -39,6 +41,7 @@ class House:
         self.drills: Drills = built.services.drills
         self.practice: Practice = built.services.practice
         self.reading = built.drill_reading
+        self.store = SqlDrillStore(built.database)
 
     async def until(self, interview_id: str, status: Status | None) -> Interview:
         """The interview once it has this status; None waits for the debrief."""
@@ -236,6 +239,15 @@ async def test_a_cell_is_asked_for_by_its_feature_and_what_was_said_is_told_to_t
 async def test_a_row_written_by_hand_is_asked_about_in_the_chosen_language(house: House) -> None:
     wish = StartDrill(kind=DrillKind.CELL, cell=Cell.DAYS, feature="推荐缓存", language=Language.ZH)
     assert "推荐缓存" in (await house.drills.open(wish)).question
+
+
+async def test_a_drill_on_what_the_rubric_no_longer_has_is_no_more(house: House) -> None:
+    stored = replace(await house.drills.open(ON_IMPACT), id="old", check="gone")
+    await house.store.open(stored)
+    await house.drills.answer("old", STATED, None)
+    with pytest.raises(NotFound):
+        await house.drills.get("old")
+    assert (await house.practice.progress(Chosen())).drills == ()
 
 
 async def test_a_drill_goes_with_its_interview(house: House) -> None:

@@ -143,6 +143,16 @@ def test_a_drill_is_answered_as_a_plain_form_and_tried_again(visitor: Visitor) -
     assert again.text.count('class="card drill-attempt"') == 2
 
 
+def test_answered_drills_can_be_found_again_with_what_came_of_them(visitor: Visitor) -> None:
+    unanswered, path = a_drill(visitor, check="result_stated"), a_drill(visitor, check="measured_change")
+    for text, word in (("It went well.", "Missing"), (MEASURED, "Met")):
+        visitor.send(f"{path}/answers", text=text)
+        listed = section(visitor.read("/progress?mode=live"), "drills-title")
+        (line,) = (item for item in re.findall(r"<li>.*?</li>", listed, re.DOTALL) if path in item)
+        assert f">{word}</span>" in line
+        assert unanswered not in listed
+
+
 def test_a_drill_is_deleted_from_its_page(visitor: Visitor) -> None:
     path = a_drill(visitor)
     assert visitor.send(f"{path}/delete").url.path == "/progress"

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.interview import Attempt
 from app.domain.language import Language
+from app.domain.rubric import Rubric
 from app.domain.scorecard import CheckResult, JudgeKind, Scorecard
 from app.errors import KeyReused
 
@@ -75,6 +76,11 @@ class Drill:
     feature: str | None = None
     cell: Cell | None = None
     attempts: tuple[DrillAttempt, ...] = ()
+
+    def is_known_to(self, rubric: Rubric) -> bool:
+        """Whether the rubric still has what it asks for."""
+        signal = rubric.signals.get(self.signal)
+        return signal is not None and any(check.id == self.check for check in signal.checks)
 
     def asks_the_same(self, other: "Drill") -> bool:
         """Whether both go back to the same answer for the same thing."""

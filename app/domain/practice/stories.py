@@ -61,9 +61,10 @@ def _stories(interview: Interview, turn: Turn, rubric: Rubric) -> Iterator[Story
     attempt = counted_attempt(turn)
     if attempt is None:
         return
-    for signal in rubric.signals:
+    for signal, known in rubric.signals.items():
+        checks = {check.id for check in known.checks}
         score = turn_score(turn, signal)
-        met = [result for result in score.checks if result.met and result.quote] if score else []
+        met = [one for one in score.checks if one.met and one.quote and one.check in checks] if score else []
         if score is not None and score.level is not None and met:
             top: CheckResult = met[-1]
             yield Story(signal, score.level, len(met), interview, turn, attempt.number, top.check, top.quote or "")

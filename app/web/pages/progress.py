@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.domain.interview import Interview, Mode
 from app.domain.language import Bilingual, Language
+from app.domain.practice.drill import Drill, verdict
 from app.domain.practice.plan import PlannedDrill
 from app.domain.practice.stories import Story
 from app.domain.practice.trends import FEWEST_POINTS, Change, Point, Trend
@@ -88,6 +89,16 @@ class StoryView:
     loop: Bilingual
 
 
+@dataclass(frozen=True, slots=True)
+class DrillLine:
+    """A drill that was answered, and whether any attempt met its check."""
+
+    drill: Drill
+    signal: Bilingual
+    check: Bilingual
+    met: bool
+
+
 @router.get("/progress")
 async def show(
     request: Request,
@@ -111,6 +122,7 @@ async def show(
         "trends": [look.trend(trend) for trend in progress.trends],
         "plan": [look.drill(planned) for planned in progress.plan],
         "weaknesses": [look.weakness(one) for one in progress.weaknesses],
+        "drills": [look.drilled(drill) for drill in progress.drills],
         "stories": [look.story(one) for one in progress.stories],
     }
     return page(request, "progress.html", context)
@@ -169,6 +181,14 @@ class _Look:
         met = self.progress.practised.get((one.signal, one.check))
         return WeaknessView(
             one, signal.title, check.title, check.unmet, met if met is not None and met > ended else None
+        )
+
+    def drilled(self, drill: Drill) -> DrillLine:
+        """A drill that was answered."""
+        signal = self.content.rubric.signals[drill.signal]
+        found = (verdict(drill, attempt, None) for attempt in drill.attempts)
+        return DrillLine(
+            drill, signal.title, signal.check(drill.check).title, any(one is not None and one.met for one in found)
         )
 
     def story(self, one: Story) -> StoryView:

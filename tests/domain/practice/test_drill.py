@@ -121,6 +121,12 @@ def test_every_cell_has_a_check_of_the_rubric_and_a_question_that_names_the_feat
     assert "{{ x }} 的" in cell_question(content().phrases.render, language, cell, "{{ x }} 的")
 
 
+def test_a_drill_on_what_the_rubric_no_longer_has_is_known_as_such() -> None:
+    assert drill().is_known_to(rubric())
+    assert not replace(drill(), check="gone").is_known_to(rubric())
+    assert not replace(drill(), signal="gone").is_known_to(rubric())
+
+
 def test_drills_that_ask_the_same_are_told_from_others() -> None:
     made = drill()
     assert made.asks_the_same(replace(made, id="other", question="Put differently?", created_at=NOW))
