@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ SIGNALS = {"ownership": 1, "quantified_impact": 2}
 async def in_pieces(sent: bytes, at: Sequence[int]) -> AsyncIterator[bytes]:
     """`sent`, cut at these places."""
     cuts = sorted({0, *(place for place in at if place < len(sent)), len(sent)})
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         yield sent[start:end]
 
 
