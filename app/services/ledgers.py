@@ -1,11 +1,10 @@
 """The ledger over all interviews: derived each time from what was said, with what the person changed folded in."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.interview import Interview
+from app.domain.interview import Interview, Turn
 from app.domain.language import Language
 from app.domain.ledger.account import Account, Cell, Column, Place
 from app.domain.ledger.edits import Change, Edit, EditKind, last_to_undo
@@ -89,27 +88,30 @@ class Ledgers:
         """Read in a thread of its own, since hundreds of interviews take a moment."""
         reader = Reader(self._content.phrases.cues)
         shown = [interview for interview in interviews if not scores_withheld(interview)]
-        accounts = [account for interview in shown for account in self._read.accounts(interview, reader)]
+        accounts = self._read.accounts(shown, reader)
         ledger = ledger_of(accounts, edits, reader)
         answered = list(_drilled(brought, accounts, ledger, reader))
         return ledger_of([*accounts, *answered], edits, reader) if answered else ledger
 
 
 class _Remembered:
-    """The accounts of interviews that were read before, as long as every answer and scorecard is the same."""
+    """The accounts of interviews that were read before, as long as every answer and scorecard is the same.
+
+    What is no longer among the interviews is forgotten. Read from several threads, it is put in place as a whole.
+    """
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[object, tuple[Account, ...]]] = OrderedDict()
+        self._known: dict[str, tuple[tuple[Turn, ...], tuple[Account, ...]]] = {}
 
-    def accounts(self, interview: Interview, reader: Reader) -> tuple[Account, ...]:
-        """What the interview tells."""
-        known = self._known.get(interview.id)
-        if known is None or known[0] != interview.turns:
-            known = self._known[interview.id] = (interview.turns, accounts_of(interview, reader))
-        self._known.move_to_end(interview.id)
-        if len(self._known) > MOST_INTERVIEWS:
-            self._known.popitem(last=False)
-        return known[1]
+    def accounts(self, interviews: Iterable[Interview], reader: Reader) -> list[Account]:
+        """What the interviews tell, in their order."""
+        before, now = self._known, {}
+        for interview in interviews:
+            known = before.get(interview.id)
+            same = known is not None and known[0] == interview.turns
+            now[interview.id] = known if known and same else (interview.turns, accounts_of(interview, reader))
+        self._known = now
+        return [account for _, accounts in now.values() for account in accounts]
 
 
 def _accepted(change: Change, ledger: Ledger) -> Change:
