@@ -57,7 +57,10 @@ def _put(turn: Turn) -> str:
 
 
 class Steps:
-    """Takes one step at a time. Every step may be repeated: what is stored already is not stored twice."""
+    """Takes one step at a time. Every step may be repeated: what is stored already is not stored twice.
+
+    `debriefed` is told the id of an interview whose debrief is there.
+    """
 
     def __init__(
         self,
@@ -67,6 +70,7 @@ class Steps:
         voices: Voices,
         asking: Asking,
         clock: Clock,
+        debriefed: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._store = store
         self._content = content
@@ -74,6 +78,7 @@ class Steps:
         self._voices = voices
         self._asking = asking
         self._clock = clock
+        self._debriefed = debriefed
         # Turns that were decided here and not begun to be worded, with the number of the last event before.
         self._decided_here: dict[tuple[str, int], int] = {}
 
@@ -96,7 +101,9 @@ class Steps:
             case WordQuestion(n):
                 return await self._word(interview, n)
             case WriteDebrief():
-                return await self._store.change(interview.id, self._debrief)
+                interview = await self._store.change(interview.id, self._debrief)
+                self._debriefed(interview.id)
+                return interview
 
     async def take_opinion(self, interview_id: str) -> bool:
         """Have the interview's own judge read the next answer; False when none waits for it."""

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from app.services.backgrounds import Backgrounds
 from app.services.batches import Batches
 from app.services.calibration import Calibration
+from app.services.committee_writing import CommitteeWriting
 from app.services.drills import Drills
 from app.services.events import Listening
 from app.services.export import Exports
@@ -63,6 +64,7 @@ class Services:
     reviews: Reviews
     reviewed: ReviewedAnswers
     batches: Batches
+    committee: CommitteeWriting
     ready: Callable[[], Awaitable[None]]
 
 

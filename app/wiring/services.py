@@ -10,6 +10,7 @@ from app.infra.documents.reader import SeparateReader
 from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore, SqlReviewStore, SqlShareStore
 from app.infra.store.drills import SqlDrillStore
 from app.infra.store.ledger import SqlLedgerStore
+from app.infra.store.prose import SqlProseStore
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
 from app.services.announce import announcements
@@ -40,6 +41,7 @@ from app.services.waking import WakeUps
 from app.settings import Settings
 from app.web.services import Services
 from app.wiring.batches import Batching, batching
+from app.wiring.committee import committee_writing
 from app.wiring.judging import calibration, judges_of, llm_judge
 from app.wiring.models import OPENAI_HOST, chats_of, metered, models_of, start_check
 from app.wiring.voices import voices_of
@@ -60,6 +62,7 @@ class Built:
     async def start(self) -> None:
         """Go on with all work that an earlier process left undone."""
         await self.runner.start()
+        await self.services.committee.start()
         await self.drill_reading.start()
         await self.batching.start()
 
@@ -68,6 +71,7 @@ class Built:
         await self.batching.stop()
         await self.drill_reading.stop()
         await self.runner.stop()
+        await self.services.committee.stop()
 
     async def close(self) -> None:
         """Close the connections to models, then the database."""
@@ -92,7 +96,8 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     judges = judges_of(content, llm_judge(settings, content, chats, memory))
     voices = voices_of(settings, content, chats)
     use = ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices))
-    steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock)
+    committee = committee_writing(content, chats, store, SqlProseStore(database, clock))
+    steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock, committee.begin)
     runner = Runner(store, steps)
     drills = SqlDrillStore(database)
     drill_reading = DrillReading(drills, store, judges)
@@ -118,6 +123,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         reviews=Reviews(store, SqlReviewStore(database), content, clock),
         reviewed=ReviewedAnswers(store, SqlReviewStore(database), content),
         batches=in_batches.batches,
+        committee=committee,
         ready=store.check,
     )
     # Whoever hands chats in knows what they are.

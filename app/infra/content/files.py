@@ -7,9 +7,10 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from app.infra.content import judge_form, model_form, prices, templates, voice_prompt
+from app.infra.content import committee_form, judge_form, model_form, prices, templates, voice_prompt
 from app.infra.content.acts import FORMS
 from app.infra.content.acts.base import ActForm
+from app.infra.content.committee_form import CommitteeForm
 from app.infra.content.judge_form import JudgeForm
 from app.infra.content.model_form import ModelForm
 from app.infra.content.parsing import parse
@@ -42,6 +43,7 @@ VOICE = "prompts/voice/interviewer.yaml"
 SPOKEN = "prompts/voice/words.yaml"
 PRICES = "prompts/prices.yaml"
 START_CHECK = "prompts/start_check.yaml"
+COMMITTEE = "prompts/committee/prose.yaml"
 FormT = TypeVar("FormT", bound=BaseModel)
 # What is wrong with a form that fits its schema: where, and what.
 Faults = Callable[[FormT], Iterable[tuple[FieldPath, str]]]
@@ -86,6 +88,7 @@ class Files:
     rated_lines: Mapping[str, str]
     prices: PricesForm | None
     start_check: StartCheckForm | None
+    committee: CommitteeForm | None
 
 
 def read_files(root: Path, problems: Problems) -> Files:
@@ -121,6 +124,10 @@ def read_files(root: Path, problems: Problems) -> Files:
         if (root / PRICES).is_file()
         else None,
         start_check=parse(StartCheckForm, start_check, problems) if start_check else None,
+        # Without the file no model words a debrief.
+        committee=_checked_form(root, COMMITTEE, CommitteeForm, committee_form.faults, problems)
+        if (root / COMMITTEE).is_file()
+        else None,
     )
     for name, phrases in files.phrases.items():
         _check_templates(name, phrases, problems)

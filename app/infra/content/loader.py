@@ -12,6 +12,7 @@ from app.errors import ContentInvalid
 from app.infra.content.acts import build_act
 from app.infra.content.build import build_claim_lines, build_courtesies, build_loop, build_persona, build_signal
 from app.infra.content.bundle import bundle_sha256, bundle_version
+from app.infra.content.committee_form import CommitteeTexts
 from app.infra.content.files import JUDGE_FORM, MODEL_FORM, SPOKEN, VOICE, Checked, Files, FormT, read_files
 from app.infra.content.judge_form import JudgeTexts
 from app.infra.content.model_form import ModelTexts
@@ -78,6 +79,7 @@ def _content(files: Files) -> Content:
         prices=build_prices(files.prices) if files.prices else (),
         claim_lines=claim_lines,
         start_check=files.start_check.prompt if files.start_check else "",
+        committee_prompt=CommitteeTexts(files.committee) if files.committee else None,
     )
 
 

@@ -15,6 +15,7 @@ from app.domain.remnant import remnant_of_loop, remnant_of_persona
 from app.domain.rubric import Rubric
 from app.domain.spoken import SpokenWords
 from app.errors import LoopRemoved
+from app.services.ports.committee import CommitteePrompt
 from app.services.ports.prompts import JudgePrompt, ModelPrompt, VoicePrompt
 from app.services.rated import RatedSet
 
@@ -80,6 +81,7 @@ class Content:
     rated: tuple[RatedSet, ...] = ()
     prices: tuple[PriceList, ...] = ()
     start_check: str = ""
+    committee_prompt: CommitteePrompt | None = None
     claim_lines: tuple[Question, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 

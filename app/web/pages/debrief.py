@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 
 from app.domain.coverage import current_scorecard
-from app.domain.debrief import Debrief, DebriefStatus, RoundResult, SignalResult
+from app.domain.debrief import Debrief, DebriefStatus, Line, RoundResult, SignalResult, Statement
 from app.domain.interview import Interview, Status
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
 from app.domain.rubric import Rubric
 from app.domain.scorecard import JudgeKind
+from app.services.committee_writing import Worded
 from app.services.outcomes import is_outcome, outcome_words
 from app.services.ports import Content
 from app.services.readings import reading_of
@@ -19,7 +20,7 @@ from app.services.views import scores_withheld
 from app.web.pages.models import troubles, use_lines
 from app.web.pages.rendering import language_of, page
 from app.web.pages.said import said_about
-from app.web.services import WithServices
+from app.web.services import Services, WithServices
 
 router = APIRouter()
 
@@ -90,6 +91,19 @@ class DebriefView:
     waiting: bool
 
 
+@dataclass(frozen=True, slots=True)
+class WordedView:
+    """A model's words for the committee; `reason` says in words why the debrief's own sentences stand there."""
+
+    found: Worded
+    reason: str | None
+
+    def lines(self, round_id: str, statement: Statement) -> tuple[Line, ...]:
+        """What an interviewer says: a model's words where there are any, else the debrief's own."""
+        spoken = (self.found.statements or {}).get((round_id, statement.persona))
+        return statement.lines if spoken is None else (spoken,)
+
+
 @router.get("/interviews/{interview_id}/debrief")
 async def show(request: Request, services: WithServices, interview_id: str) -> Response:
     """The debrief, or what there is of it so far."""
@@ -102,8 +116,16 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
         "troubles": troubles(services, language),
         "use": await use_lines(services, interview_id, language),
         "said": await said_about(services, interview),
+        "worded": await worded_for(services, interview, debrief, language),
     }
     return page(request, "debrief.html", context)
+
+
+async def worded_for(services: Services, interview: Interview, debrief: Debrief, language: Language) -> WordedView:
+    """A model's words for the committee, if there are any, or why there are none."""
+    found = await services.committee.worded(interview, debrief)
+    reason = outcome_words(services.content.phrases, found.outcome, language) if found.outcome else None
+    return WordedView(found, reason)
 
 
 def debrief_view(interview: Interview, debrief: Debrief, content: Content, language: Language) -> DebriefView:

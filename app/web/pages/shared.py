@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from app.domain.review.links import LinkKind, ShareLink
 from app.services.reviews import reviewed_answers
 from app.web.pages.conversation import conversation
-from app.web.pages.debrief import debrief_view
+from app.web.pages.debrief import debrief_view, worded_for
 from app.web.pages.rendering import language_of, redirect
 from app.web.pages.review_page import review_context, save
 from app.web.pages.reviewing import done_answers, next_answer, read_form, review_view
@@ -50,8 +50,15 @@ async def debrief(request: Request, services: WithServices, link: WithLink) -> R
         title = services.content.loop_shown(interview).title
         return shared_page(request, link, "shared_blind.html", {"title": title})
     found = await services.interviews.debrief(link.interview)
-    view = debrief_view(interview, found, services.content, language_of(request))
-    context = {"view": view, "models": services.models, "troubles": (), "use": (), "said": {}}
+    language = language_of(request)
+    context = {
+        "view": debrief_view(interview, found, services.content, language),
+        "models": services.models,
+        "troubles": (),
+        "use": (),
+        "said": {},
+        "worded": await worded_for(services, interview, found, language),
+    }
     return shared_page(request, link, "debrief.html", context)
 
 

@@ -17,7 +17,7 @@ async function update() {
 }
 
 const stream = new Stream(state.interview, {
-  heard: (kind) => kind === "debrief" && update(),
+  heard: (kind) => (kind === "debrief" || kind === "committee") && update(),
   opened: update,
   lost: () => {},
   back: () => {},

@@ -3,7 +3,7 @@
 
 const PAUSES = [1, 2, 4, 8, 15];
 const SHOW_LOST_AFTER = 3000;
-const KINDS = ["question.delta", "question", "interjection", "reset", "scorecard", "round", "debrief", "error"];
+const KINDS = ["question.delta", "question", "interjection", "reset", "scorecard", "round", "debrief", "committee", "error"];
 
 export class Stream {
   // `heard(kind, data)` gets each event, `lost(offline)` and `back()` tell how the connection is.

@@ -1,0 +1,132 @@
+"""Has a model word the debriefs of interviews in which it speaks or judges. What is unwritten is derived."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from app.domain.committee.prose import line_of
+from app.domain.debrief import Debrief, Line
+from app.domain.interview import Interview, VoiceKind
+from app.domain.scorecard import JudgeKind
+from app.errors import AppError
+from app.services.committee_facts import assignment_of
+from app.services.ports import Announcement, Content, InterviewStore
+from app.services.ports.committee import Assignment, CommitteeWriter, ProseStore
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 4
+WORDED = "committee"
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """How a debrief is worded beside its own sentences: `writing` while a model is at it.
+
+    `statements` by round and persona, and `together`, are a model's (`model`); `outcome` names why there are none.
+    """
+
+    writing: bool = False
+    model: str | None = None
+    outcome: str | None = None
+    statements: Mapping[tuple[str, str], Line] | None = None
+    together: Line | None = None
+
+
+class CommitteeWriting:
+    """Has each debrief worded once. The debrief's own sentences stand there until a model's take their place.
+
+    `speaker` is the model that interviews, `judge` the one that judges, None where there is none; an interview in
+    which neither has a part is never sent anywhere.
+    """
+
+    def __init__(
+        self,
+        store: InterviewStore,
+        kept: ProseStore,
+        content: Content,
+        speaker: CommitteeWriter | None,
+        judge: CommitteeWriter | None,
+    ) -> None:
+        self._store = store
+        self._kept = kept
+        self._content = content
+        self._speaker = speaker
+        self._judge = judge
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+
+    async def start(self) -> None:
+        """Have worded what an earlier process left."""
+        if self._speaker or self._judge:
+            for interview_id in await self._kept.unwritten():
+                self.begin(interview_id)
+
+    async def stop(self) -> None:
+        """Stop; what is left is worded after the next start."""
+        tasks = list(self._under_way.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def begin(self, interview_id: str) -> None:
+        """Have the debrief of an interview worded, if that is due."""
+        if (self._speaker or self._judge) and interview_id not in self._under_way:
+            task = asyncio.get_running_loop().create_task(self._write(interview_id))
+            self._under_way[interview_id] = task
+            task.add_done_callback(partial(self._ended, interview_id))
+
+    async def worded(self, interview: Interview, debrief: Debrief) -> Worded:
+        """What there is of a model's words for this debrief."""
+        current = await self._kept.current(interview.id)
+        due = assignment_of(self._content, interview, debrief)
+        if due is None or current is None or current[0] != _sha256(due):
+            if interview.debrief is not None and due is not None and self._writer(interview) is not None:
+                self.begin(interview.id)
+            return Worded(writing=interview.id in self._under_way)
+        written = current[1]
+        if written.prose is None:
+            return Worded(model=written.model, outcome=written.outcome)
+        lines = {(one.round, one.persona): line_of(one.text, due.facts) for one in written.prose.statements}
+        return Worded(model=written.model, statements=lines, together=line_of(written.prose.together, due.facts))
+
+    async def _write(self, interview_id: str) -> None:
+        async with self._room:
+            try:
+                interview = await self._store.get(interview_id)
+                assignment = self._due(interview, interview.debrief) if interview.debrief else None
+                writer = self._writer(interview)
+                if assignment is None or writer is None:
+                    return
+                current = await self._kept.current(interview_id)
+                if current is not None and current[0] == _sha256(assignment):
+                    return
+                written = await writer.write(assignment)
+                await self._kept.keep(interview_id, _sha256(assignment), written)
+                told = Announcement(WORDED, {"model": written.model, "outcome": written.outcome})
+                await self._store.announce(interview_id, (told,))
+            except AppError as error:
+                log.error("interview %s: %s: %s", interview_id, error.title, error)
+
+    def _due(self, interview: Interview, debrief: Debrief) -> Assignment | None:
+        if self._writer(interview) is None:
+            return None
+        return assignment_of(self._content, interview, debrief)
+
+    def _writer(self, interview: Interview) -> CommitteeWriter | None:
+        """The model of the interview; where it has none, nothing leaves this machine."""
+        if interview.voice is VoiceKind.LLM and self._speaker is not None:
+            return self._speaker
+        return self._judge if interview.judge is JudgeKind.LLM else None
+
+    def _ended(self, interview_id: str, task: asyncio.Task[None]) -> None:
+        self._under_way.pop(interview_id, None)
+        if not task.cancelled() and (failure := task.exception()):
+            log.error("interview %s: the committee could not be worded", interview_id, exc_info=failure)
+
+
+def _sha256(assignment: Assignment) -> str:
+    return hashlib.sha256(assignment.told.encode()).hexdigest()
