@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
+from html import unescape
 from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
@@ -70,10 +71,11 @@ def base_of(request: Request) -> str:
 
 def cover(html: str, names: tuple[str, ...]) -> str:
     """A page with every one of `names` covered in what can be read of it."""
-    written = tuple(str(escape(name)) for name in names)
+    if not names:
+        return html
     parts = _LEFT_ALONE.split(html)
     # Every other part is what the pattern leaves alone.
-    return "".join(part if n % 2 else covered(part, written) for n, part in enumerate(parts)) if names else html
+    return "".join(part if n % 2 else escape(covered(unescape(part), names)) for n, part in enumerate(parts))
 
 
 def lost_page(request: Request, status: int = 404) -> Response:

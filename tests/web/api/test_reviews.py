@@ -40,9 +40,7 @@ def test_a_link_is_told_once_opens_and_is_revoked(candidate: Candidate, intervie
     "wish",
     [{}, {"kind": "admin"}, {"kind": "view", "days": 2}, {"kind": "view", "days": "7"}, {"kind": "view", "x": 1}],
 )
-def test_no_link_is_made_of_another_wish(
-    candidate: Candidate, interview: str, wish: dict[str, object]
-) -> None:
+def test_no_link_is_made_of_another_wish(candidate: Candidate, interview: str, wish: dict[str, object]) -> None:
     assert candidate.http.post(f"/api/v1/interviews/{interview}/links", json=wish).status_code == 422
 
 
