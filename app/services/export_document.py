@@ -9,6 +9,7 @@ from app.domain.interview import Attempt, Interview, MoveKind, Reply, RoundState
 from app.domain.loop import Loop
 from app.domain.rubric import Check
 from app.domain.scorecard import CheckResult, Scorecard, SignalScore
+from app.services.export_committee import by_round, together
 from app.services.model_use import Tally
 from app.services.outcomes import is_outcome, outcome_words
 from app.services.plain_markdown import inline, quoted
@@ -30,7 +31,8 @@ def document(
     blocks = [*_head(page, debrief, used)]
     if debrief is not None:
         blocks += [
-            *_verdict(page, debrief),
+            *together(page, debrief),
+            *by_round(page, debrief),
             *_signals(page, debrief),
             *_observations(page, debrief),
             *_flags(page, debrief),
@@ -106,6 +108,19 @@ class Page:
         """A decision in words."""
         return self.say(f"decision_{decision.value}" if decision else "decision_none")
 
+    def speaker(self, persona_id: str) -> str:
+        """An interviewer's name and title; the id of one who is gone."""
+        persona = self.content.personas.get(persona_id)
+        if persona is None:
+            return inline(persona_id)
+        name, title = (text.text(self.interview.language) for text in (persona.name, persona.title))
+        return self.say("interviewer", person=inline(name), title=inline(title))
+
+    def round_title(self, round_id: str) -> str:
+        """A round's title; its id when the loop no longer has it."""
+        known = next((plan for plan in self.loop.rounds if plan.id == round_id), None)
+        return inline(known.title.text(self.interview.language) if known else round_id)
+
     def joined(self, parts: list[str]) -> str:
         """Parts as an enumeration."""
         whole = parts[0]
@@ -145,21 +160,6 @@ def _model_use(page: Page, used: Tally) -> str:
     name = "cost" if used.cost.complete else "cost_at_least"
     cost = page.say(name, amount=f"{used.cost.amount:.4f}", currency=used.cost.currency)
     return page.say("list_separator", first=words, next=cost)
-
-
-def _verdict(page: Page, debrief: Debrief) -> Iterator[str]:
-    yield "## " + page.say("decision")
-    if not page.levels:
-        yield from (inline(reason) for reason in debrief.reasons[1:])
-        return
-    yield f"**{page.decision(debrief.decision)}**"
-    yield from (inline(reason) for reason in debrief.reasons)
-    rounds = [
-        page.say("round_result", round=_round_title(page, result.round), decision=page.decision(result.decision))
-        for result in debrief.rounds
-    ]
-    if rounds:
-        yield "\n".join(f"- {line}" for line in rounds)
 
 
 def _signals(page: Page, debrief: Debrief) -> Iterator[str]:
@@ -241,7 +241,7 @@ def _ledger(page: Page, debrief: Debrief) -> Iterator[str]:
 def _transcript(page: Page) -> Iterator[str]:
     yield "## " + page.say("transcript")
     for state in page.interview.rounds:
-        yield f"### {_round_title(page, state.id)}"
+        yield f"### {page.round_title(state.id)}"
         turns = page.interview.turns_of(state.position)
         mailed = [turn for turn in turns if turn.move.kind is MoveKind.FOLLOW_UP]
         for turn in turns:
@@ -253,7 +253,7 @@ def _transcript(page: Page) -> Iterator[str]:
 
 
 def _turn(page: Page, turn: Turn) -> Iterator[str]:
-    yield f"#### {turn.n}. {_speaker(page, turn)}"
+    yield f"#### {turn.n}. {page.speaker(turn.speaker)}"
     if turn.question is not None:
         yield quoted(turn.question)
     if turn.rephrased is not None:
@@ -332,20 +332,6 @@ def _closing(page: Page, state: RoundState) -> Iterator[str]:
     if state.closing:
         yield f"**{page.say('closing')}**"
         yield quoted(state.closing)
-
-
-def _round_title(page: Page, round_id: str) -> str:
-    known = next((plan for plan in page.loop.rounds if plan.id == round_id), None)
-    return inline(known.title.text(page.interview.language) if known else round_id)
-
-
-def _speaker(page: Page, turn: Turn) -> str:
-    persona = page.content.personas.get(turn.speaker)
-    if persona is None:
-        return inline(turn.speaker)
-    language = page.interview.language
-    name, title = persona.name.text(language), persona.title.text(language)
-    return page.say("interviewer", person=inline(name), title=inline(title))
 
 
 def _moment(time: datetime) -> str:

@@ -1,6 +1,9 @@
 """Say it better, out of nothing but the candidate's own facts."""
 
+import asyncio
+import json
 import re
+from functools import lru_cache
 
 import pytest
 from hypothesis import given, settings
@@ -12,12 +15,18 @@ from app.domain.interview import Interview, MoveKind, Reply
 from app.domain.language import Language
 from app.domain.passages import Reader
 from app.domain.rewrites import MOST, suggest_rewrites
-from app.domain.scorecard import Mark
+from app.domain.scorecard import JudgeKind, Mark
+from app.infra.content import content_root
+from app.services.ports import JudgeRequest
+from app.services.scoring import Judges
+from app.wiring.content import load_valid_content
+from app.wiring.judging import judges_of
 from tests.candidates import DAT, IMP, INF, OWN, TRA, strong, weak
 from tests.rehearsal import Said, content, core_loop, interview, rubric
 
 PROBE = MoveKind.PROBE
 HAN_NUMBER = r"[一二两三四五六七八九十百千万亿]+(?=[个天周月年倍元])|百分之[一二三四五六七八九十]+"
+HAN_FIGURE = re.compile(HAN_NUMBER)
 NUMBER = re.compile(rf"\d+(?:[.,]\d+)*|{HAN_NUMBER}")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.-][A-Za-z0-9]+)*")
 
@@ -237,3 +246,54 @@ def told_at_random(draw: st.DrawFn) -> Interview:
 @given(told_at_random())
 def test_no_number_and_no_name_stands_in_a_rewrite_that_was_not_said(told: Interview) -> None:
     assert_nothing_invented(told)
+
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[A-Za-z][A-Za-z0-9'’-]*")
+BLANK = re.compile(r"\[__[^\]]*\]")
+SAMPLES = [
+    (row["language"], row["answer"])
+    for file in ("training/answers.jsonl", "calibration/core.jsonl")
+    for line in (content_root() / "rubrics" / file).read_text(encoding="utf-8").splitlines()
+    if (row := json.loads(line))["language"] in {"en", "zh"} and len(row["answer"]) < 1500
+]
+
+
+def judged(text: str, round_: int, kind: MoveKind, signal: str) -> Said:
+    """An answer with what the rules judge finds in it."""
+    plan = core_loop().rounds[round_]
+    request = JudgeRequest(text, "Tell me about it.", tuple(plan.weights), Language.EN)
+    card = asyncio.run(rules().get(JudgeKind.RULES).judge(request))
+    found = {f"{s.signal}.{c.check}": c.quote for s in card.signals for c in s.checks if c.met and c.quote}
+    return Said(text, found, kind, round_, signal=signal)
+
+
+@lru_cache(maxsize=1)
+def rules() -> Judges:
+    return judges_of(load_valid_content())
+
+
+@st.composite
+def told_in_real_answers(draw: st.DrawFn) -> Interview:
+    chosen = draw(st.lists(st.sampled_from(SAMPLES), min_size=2, max_size=5))
+    rounds = sorted(draw(st.integers(0, 2)) for _ in chosen)
+    said = [
+        judged(text, round_, draw(st.sampled_from([MoveKind.OPEN, PROBE])), draw(st.sampled_from(SIGNALS)))
+        for (_, text), round_ in zip(chosen, rounds, strict=True)
+    ]
+    return interview(*said, language=draw(st.sampled_from(list(Language))))
+
+
+def tokens(text: str) -> list[str]:
+    return [token.casefold() for token in TOKEN.findall(BLANK.sub(" ", text))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(told_in_real_answers())
+def test_each_word_and_number_of_a_rewrite_was_said_or_stands_in_its_template(told: Interview) -> None:
+    said = set(tokens(answers(told)))
+    for rewrite in rewrites(told):
+        fixed = set(tokens(templates(rewrite)))
+        assert [token for token in tokens(rewrite.better) if token not in said | fixed] == []
+        assert not any(token[0].isdigit() for token in fixed)
+        added = [*HAN_FIGURE.findall(BLANK.sub("", rewrite.better))]
+        assert all(figure in answers(told) + templates(rewrite) for figure in added)

@@ -66,7 +66,12 @@ def test_the_document_holds_everything_that_was_said_and_found(who: type, langua
         assert turn.question is not None
         assert turn.question in plain
         assert turn.attempts[0].text in plain
-    for found in (*told.debrief.reasons, *(step.text for step in told.debrief.next)):
+    said = told.debrief.deliberation
+    assert said is not None
+    lines = [*said.reasons, *(change.line for change in said.changes), *said.mixed, *said.dissent, *said.unscored]
+    lines += [line for round_ in told.debrief.rounds for one in round_.statements for line in one.lines]
+    advice = [*said.keep, *said.change, *told.debrief.next]
+    for found in (said.headline, *(line.text for line in lines), *(step.text for step in advice)):
         assert found in plain
     for rewrite in told.debrief.rewrites:
         assert rewrite.better in plain
@@ -351,6 +356,7 @@ async def test_a_played_interview_is_exported_in_every_form_under_a_name_made_of
         ".md",
         ".json",
         "-ledger.csv",
+        "-chat.jsonl",
     ]
     assert json.loads(files[ExportForm.JSON].text)["debrief"]["status"] == "ready"
     assert all(file.name.isascii() and '"' not in file.name for file in files.values())
