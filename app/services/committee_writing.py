@@ -79,6 +79,10 @@ class CommitteeWriting:
             self._under_way[interview_id] = task
             task.add_done_callback(partial(self._ended, interview_id))
 
+    async def worded_of(self, interview_id: str, debrief: Debrief) -> Worded:
+        """The same for the interview with this id; NotFound."""
+        return await self.worded(await self._store.get(interview_id), debrief)
+
     async def worded(self, interview: Interview, debrief: Debrief) -> Worded:
         """What there is of a model's words for this debrief."""
         current = await self._kept.current(interview.id)

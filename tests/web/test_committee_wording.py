@@ -3,6 +3,7 @@
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,11 @@ def page_with(candidate: Candidate, interview: str, text: str) -> str:
     raise AssertionError(text)
 
 
+def told_by_the_api(candidate: Candidate, interview: str) -> dict[str, Any]:
+    told: dict[str, Any] = candidate.http.get(f"/api/v1/interviews/{interview}/debrief").json()["worded"]
+    return told
+
+
 def shown_after(folder: Path, chat: ScriptedChat, text: str) -> str:
     """The page once it holds `text`."""
     with running(debrief_app(folder / "debrief.db", chat, judge_model="scripted")) as address:
@@ -124,6 +130,11 @@ def test_it_is_worded_once_also_over_a_restart(tmp_path: Path) -> None:
         with candidate.http:
             interview = interviewed(candidate)
             page_with(candidate, interview, "Put into words by scripted")
+            told = told_by_the_api(candidate, interview)
+    assert told["model"] == "scripted"
+    assert told["statements"][0]["line"]["text"] == SPOKEN
+    assert told["statements"][0]["line"]["quotes"][0]["quote"] == QUOTE
+    assert told["together"]["text"] == TOGETHER
     again = model(worded())
     with running(debrief_app(tmp_path / "debrief.db", again, judge_model="scripted")) as address:
         candidate = Candidate(address)
@@ -145,5 +156,7 @@ def test_what_was_left_unworded_is_worded_after_a_restart(tmp_path: Path) -> Non
             interview = interviewed(candidate)
             page_with(candidate, interview, "Put into words by scripted")
             page = candidate.http.get(f"/interviews/{alone}/debrief", headers=BROWSER).text
+            untold = told_by_the_api(candidate, alone)
+    assert untold is None
     assert 'id="wording"' not in page
     assert {request.interview for request in wordings(chat)} == {interview}

@@ -1,6 +1,7 @@
 """A debrief as the API gives it."""
 
-from app.domain.debrief import DebriefStatus, Decision
+from app.domain.debrief import Debrief, DebriefStatus, Decision
+from app.services.committee_writing import Worded
 from app.web.api.reply_base import Out
 
 
@@ -156,6 +157,24 @@ class NextStepOut(Out):
     text: str
 
 
+class SpokenOut(Out):
+    """What a model has one interviewer say about a round."""
+
+    round: str
+    persona: str
+    line: LineOut
+
+
+class WordedOut(Out):
+    """The committee in a model's words, each checked against the debrief; `outcome` names why there are none."""
+
+    writing: bool
+    model: str | None
+    outcome: str | None
+    statements: list[SpokenOut]
+    together: LineOut | None
+
+
 class DebriefOut(Out):
     """The result of an interview; `partial` while it goes on, `pending` while there is nothing to say."""
 
@@ -172,3 +191,20 @@ class DebriefOut(Out):
     rubric_version: str
     rubric_sha256: str
     deliberation: DeliberationOut | None
+    worded: WordedOut | None = None
+
+
+def debrief_reply(debrief: Debrief, worded: Worded) -> DebriefOut:
+    """A debrief beside what a model made of its words; without a model `worded` is null."""
+    reply = DebriefOut.model_validate(debrief)
+    if worded == Worded():
+        return reply
+    said = [
+        SpokenOut(round=round_, persona=persona, line=LineOut.model_validate(line))
+        for (round_, persona), line in (worded.statements or {}).items()
+    ]
+    together = LineOut.model_validate(worded.together) if worded.together else None
+    told = WordedOut(
+        writing=worded.writing, model=worded.model, outcome=worded.outcome, statements=said, together=together
+    )
+    return reply.model_copy(update={"worded": told})

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from app.domain.interview import Interview
 from app.services.export import ExportForm
 from app.web.api.body import StrictRoute, is_json
-from app.web.api.debrief_replies import DebriefOut
+from app.web.api.debrief_replies import DebriefOut, debrief_reply
 from app.web.api.replies import InterviewOut, PageOut, problem_replies
 from app.web.api.schemas import ClockRequest, StartRequest, Text
 from app.web.api.usage import InterviewReadOut, ModelCallsOut, model_calls_out, with_usage
@@ -109,7 +109,8 @@ async def clock(services: WithServices, interview_id: str, body: ClockRequest) -
 @router.get("/{interview_id}/debrief", responses=problem_replies(404))
 async def debrief(services: WithServices, interview_id: str) -> DebriefOut:
     """The committee's debrief: `ready` at the end, `partial` or `pending` before."""
-    return DebriefOut.model_validate(await services.interviews.debrief(interview_id))
+    found = await services.interviews.debrief(interview_id)
+    return debrief_reply(found, await services.committee.worded_of(interview_id, found))
 
 
 @router.get(
