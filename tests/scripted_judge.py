@@ -9,7 +9,7 @@ from app.domain.scorecard import CheckResult, SignalScore
 from app.judges.llm import LlmJudge, Model
 from app.judges.llm.memory import ProcessMemory
 from app.judges.subject import subject_of
-from app.services.chat import ChatRequest, ScriptedChat
+from app.services.chat import ChatFailed, ChatRequest, Failure, ScriptedChat
 from app.services.ports import JudgementStore, JudgeRequest
 from tests.rehearsal import content
 
@@ -17,9 +17,16 @@ Script = Callable[[ChatRequest], str]
 Entry = dict[str, Any]
 
 
+def asks_for_a_form(request: ChatRequest) -> bool:
+    """Whether a request has the model judge, and not word a debrief."""
+    return request.schema is not None and "checks" in request.schema["properties"]
+
+
 def ids(request: ChatRequest) -> list[str]:
-    """The check ids the form asks for, in order."""
+    """The check ids the form asks for, in order; whatever else is asked of a judge's model, it refuses."""
     assert request.schema is not None
+    if "checks" not in request.schema["properties"]:
+        raise ChatFailed(Failure.REFUSED)
     found: list[str] = request.schema["properties"]["checks"]["items"]["properties"]["check"]["enum"]
     return found
 

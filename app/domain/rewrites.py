@@ -56,16 +56,26 @@ class Weakness:
 
 
 def suggest_rewrites(
-    loop: Loop, rubric: Rubric, interview: Interview, shares: Mapping[str, float], render: Render, reader: Reader
+    loop: Loop,
+    rubric: Rubric,
+    interview: Interview,
+    shares: Mapping[str, float],
+    render: Render,
+    reader: Reader,
+    before: Sequence[Interview] = (),
 ) -> tuple[Rewrite, ...]:
-    """At most one rewrite a turn and five in all, the most valuable first. `shares` are the signals' shares."""
+    """At most one rewrite a turn and five in all, the most valuable first. `shares` are the signals' shares.
+
+    `before` are the interviews that this one goes on from, newest first: what was told there may be used too.
+    """
     topics = topics_of(interview.turns)
+    told = (*topics, *(topic for earlier in before for topic in topics_of(earlier.turns)))
     found: list[Rewrite] = []
     weaknesses = sorted(_weaknesses(loop, rubric, interview, topics, shares), key=lambda one: -one.worth)
     for weakness in weaknesses:
         alike = [rewrite for rewrite in found if rewrite.check == weakness.missing.id]
         taken = {rewrite.turn for rewrite in found}
-        rewrite = _rewrite(weakness, topics, taken, render, reader) if len(alike) < MOST_ALIKE else None
+        rewrite = _rewrite(weakness, told, taken, render, reader) if len(alike) < MOST_ALIKE else None
         if rewrite is not None:
             found.append(rewrite)
     return tuple(found[:MOST])
@@ -168,10 +178,12 @@ def _told_elsewhere(
 ) -> Evidence | None:
     """Evidence for the missing check from another topic about the same thing, the nearest first."""
     here = weakness.topic
-    others = (topic for topic in topics if topic is not here and _about_the_same(here, topic, sentence, reader))
-    found = [topic_evidence_of(topic).get((weakness.signal.id, weakness.missing.id)) for topic in others]
-    near = [evidence for evidence in found if evidence is not None and len(evidence.quote) <= MAX_SENTENCE]
-    return min(near, key=lambda evidence: abs(evidence.turn - here.turns[0].n), default=None)
+    at = next(place for place, topic in enumerate(topics) if topic is here)
+    by_distance = sorted(enumerate(topics), key=lambda item: abs(item[0] - at))
+    others = (topic for _, topic in by_distance if topic is not here)
+    same = (topic for topic in others if _about_the_same(here, topic, sentence, reader))
+    found = (topic_evidence_of(topic).get((weakness.signal.id, weakness.missing.id)) for topic in same)
+    return next((one for one in found if one is not None and len(one.quote) <= MAX_SENTENCE), None)
 
 
 def _about_the_same(here: Topic, there: Topic, sentence: Passage, reader: Reader) -> bool:

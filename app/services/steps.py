@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import partial, reduce
 
 from app.domain.acts import interjection, scored_signals
 from app.domain.conduct import close_round
@@ -101,7 +101,8 @@ class Steps:
             case WordQuestion(n):
                 return await self._word(interview, n)
             case WriteDebrief():
-                interview = await self._store.change(interview.id, self._debrief)
+                debriefed = partial(self._debrief, await self._before(interview))
+                interview = await self._store.change(interview.id, debriefed)
                 self._debriefed(interview.id)
                 return interview
 
@@ -255,7 +256,7 @@ class Steps:
         after_event = self._decided_here.pop((interview.id, n), None)
         return await self._asking.ask(self._cue(interview, interview.turns[n - 1]), after_event)
 
-    def _debrief(self, interview: Interview) -> Sequence[Fact]:
+    def _debrief(self, before: Sequence[Interview], interview: Interview) -> Sequence[Fact]:
         if not isinstance(pending_step(interview), WriteDebrief):
             return ()
-        return (Debriefed(debrief_of(self._content, interview, final=True)),)
+        return (Debriefed(debrief_of(self._content, interview, final=True, before=before)),)

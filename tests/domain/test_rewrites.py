@@ -116,6 +116,20 @@ def test_two_topics_that_name_one_feature_are_about_the_same() -> None:
     assert "“it rose 4 %”" in rewrites(told)[0].better
 
 
+def test_a_fact_told_in_the_interview_that_this_one_goes_on_from_is_offered_too() -> None:
+    met = dict.fromkeys((f"{IMP}.result_stated", f"{IMP}.measured_change"), "cut first-reply time by 40 %")
+    first = interview(Said("The smart reply launch cut first-reply time by 40 %.", met, signal=IMP))
+    told = interview(
+        Said("First-reply time got better.", {f"{IMP}.result_stated": "First-reply time got better"}, signal=IMP)
+    )
+    shares = shares_of(core_loop().rounds[state.position].weights for state in told.rounds)
+    reader = Reader(content().phrases.cues)
+    given = (core_loop(), rubric(), told, shares, content().phrases.render, reader)
+    (alone,), (continued,) = suggest_rewrites(*given), suggest_rewrites(*given, (first,))
+    assert "[__" in alone.better
+    assert "cut first-reply time by 40 %" in continued.better
+
+
 def test_the_nearest_fact_is_offered() -> None:
     fact = {f"{IMP}.result_stated": "Clicks"}
     told = interview(

@@ -70,8 +70,8 @@ def test_the_document_holds_everything_that_was_said_and_found(who: type, langua
     assert said is not None
     lines = [*said.reasons, *(change.line for change in said.changes), *said.mixed, *said.dissent, *said.unscored]
     lines += [line for round_ in told.debrief.rounds for one in round_.statements for line in one.lines]
-    advice = [*said.keep, *said.change, *told.debrief.next]
-    for found in (said.headline, *(line.text for line in lines), *(step.text for step in advice)):
+    advice = [*(one.text for one in (*said.keep, *said.change)), *(step.text for step in told.debrief.next)]
+    for found in (said.headline, *(line.text for line in lines), *advice):
         assert found in plain
     for rewrite in told.debrief.rewrites:
         assert rewrite.better in plain

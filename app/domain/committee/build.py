@@ -76,8 +76,11 @@ def build_debrief(
     *,
     final: bool,
     cast: Mapping[str, Persona] = NOBODY,
+    before: Sequence[Interview] = (),
 ) -> Debrief:
     """The debrief of everything said so far, in the voices of the `cast` (who is not in it has a plain one).
+
+    `before` are the interviews that this one goes on from, newest first.
 
     With `final` it is `ready`: decided, with flags. Without, it is `partial` (or `pending` while nothing has been
     answered): closed rounds have a debrief of their own, but the loop has no decision, and no flag is raised, since
@@ -89,7 +92,7 @@ def build_debrief(
     flags = raise_flags(interview.turns, reader) if final else ()
     hearing = session.hearing(results, flags, session.played)
     shares = shares_of(round_.plan.weights for round_ in session.played)
-    rewrites = suggest_rewrites(loop, rubric, interview, shares, wording.render, reader)
+    rewrites = suggest_rewrites(loop, rubric, interview, shares, wording.render, reader, before)
     said: set[str] = set()
     rounds = tuple(_round(round_, session, said) for round_ in session.played)
     verdict = decide(results, hearing.raised) if final else None

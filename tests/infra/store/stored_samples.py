@@ -7,16 +7,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from app.domain.debrief import (
+    Advice,
+    Change,
+    Cited,
     Debrief,
     DebriefStatus,
     Decision,
+    Deliberation,
     Evidence,
     Flag,
     LedgerRow,
+    Line,
     NextStep,
     Rewrite,
     RoundResult,
     SignalResult,
+    Statement,
+    Step,
     TurnLevel,
 )
 from app.domain.facts import (
@@ -120,18 +127,24 @@ def a_debrief(decision: Decision | None = Decision.LEAN_YES) -> Debrief:
     """A debrief with everything in it."""
     evidence = Evidence(1, "result_stated", "cut latency", 2, 13)
     signal = SignalResult("ownership", 3, 0.5, (evidence,), (TurnLevel(1, 3),), "several_with_hard_one")
+    cited = Cited(1, "cut latency", 2, 13, "ownership", "own_action")
+    line = Line("You said “cut latency”.", (cited,))
+    change = Change(line, (Step("ownership", "own_action"),), Decision.STRONG_YES)
+    keep = Advice("ownership", "own_action", "You did it.", cited)
+    said = Statement("hiring_manager", (line,))
     return Debrief(
         status=DebriefStatus.READY,
         decision=decision,
         reasons=("Clear results.",),
         signals=(signal,),
-        rounds=(RoundResult("manager", Decision.YES, (signal,)),),
+        rounds=(RoundResult("manager", Decision.YES, (signal,), (said,), (change,)),),
         flags=(Flag("no_numbers", 1, None),),
         rewrites=(Rewrite(1, "ownership", "own_action", "we did", "I did [__]", "What was yours?"),),
         ledger=(LedgerRow(1, "cache", "latency", "-40 %", None, None, None, "cut latency"),),
         next=(NextStep("ownership", "own_action", "Say what was yours."),),
         rubric_version="1",
         rubric_sha256="ab" * 32,
+        deliberation=Deliberation("We would hire you.", (line,), (change,), keep=(keep,)),
     )
 
 

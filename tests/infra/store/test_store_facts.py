@@ -1,5 +1,6 @@
 """Facts → rows → interview: whatever may happen in an interview comes back as `after` says it is."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from typing import get_args
@@ -43,7 +44,7 @@ from app.domain.interview import (
 from app.domain.scorecard import CheckResult, JudgeIdentity, JudgeKind, Scorecard, SignalScore
 from app.infra.store.documents import DEBRIEFS, SCORECARDS
 from app.infra.store.writing import WRITERS
-from tests.infra.store.stored_samples import Kept, an_interview
+from tests.infra.store.stored_samples import Kept, a_debrief, an_interview
 
 Maker = Callable[[st.DataObject, Interview], Fact]
 words = st.text(max_size=40)
@@ -196,3 +197,14 @@ def test_any_debrief_comes_back_as_it_was(debrief: Debrief) -> None:
 
 def test_every_kind_of_fact_has_a_writer() -> None:
     assert set(WRITERS) == set(get_args(Fact))
+
+
+def test_a_debrief_stored_before_committees_spoke_is_still_read() -> None:
+    stored = json.loads(DEBRIEFS.dump(a_debrief()))
+    del stored["deliberation"], stored["observations"]
+    for name in ("statements", "changes", "flags"):
+        del stored["rounds"][0][name]
+    read = DEBRIEFS.load(json.dumps(stored))
+    assert read.reasons == a_debrief().reasons
+    assert read.deliberation is None
+    assert read.rounds[0].statements == ()
