@@ -27,7 +27,8 @@ _EDGES = " .,;:!?。、…-"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) +| +(?=[\u3400-\u9fff])")
 _QUOTE_MARK = re.compile('["“”„‟«»「」『』＂]')
-_SENTENCE_END = re.compile('[.!?。！？．\n]["”」』]*')
+# A full stop ends a sentence only with a space after it: “5 percent.What” is one.
+_SENTENCE_END = re.compile(r'\.["”」』]*(?=\s)|[!?。！？．\n]["”」』]*')
 _ASKED = re.compile(r"\?[?!]*")
 _STRANGE = {
     Language.EN: re.compile(r"[^\W\d_\u0000-\u024f\u0370-\u03ff]+"),

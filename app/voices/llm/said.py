@@ -7,6 +7,8 @@ from app.domain.spoken import Fault, Occasion, Readings, SpokenWords, fault_of, 
 from app.services.chat import Failure
 
 _MAY_SETTLE = re.compile(r"[.!?。！？．\n]")
+# A sentence is over once something follows its mark and the quotation marks after it.
+LONGEST_END = 3
 _AROUND_A_LABEL = " \t\r\n*_【】[]#"
 _COLONS = (":", "：")
 _PAIRS = {'"': '"', "“": "”", "„": "“", "「": "」", "『": "』", "«": "»", "＂": "＂", "'": "'", "‘": "’"}
@@ -47,8 +49,8 @@ class Said:
         text = self.raw[self._start :].rstrip()
         if too_long(text, self._occasion.language):
             self.fault = Fault.TOO_LONG
-        elif _MAY_SETTLE.search(piece):
-            self.fault = self._fault_so_far(settled(text))
+        elif _MAY_SETTLE.search(self.raw, max(0, len(self.raw) - len(piece) - LONGEST_END)):
+            self.fault = self._fault_so_far(settled(self.raw[self._start :]))
         self.over = self.fault is not None
         return self._new(text)
 

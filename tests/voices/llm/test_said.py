@@ -50,6 +50,7 @@ def cut(text: str, places: list[int]) -> list[str]:
 @example("Leo Meng: “It grew.” What did it cost?", [1, 5, 9, 10, 11, 12, 19, 20])
 @example("“Tell me what it cost.”", [1, 2, 3])
 @example(" your score“ Then what?”::", [320])
+@example(" your score5 percent.What did it cost?", [21])
 def test_the_same_is_shown_in_whatever_pieces_it_comes(text: str, places: list[int]) -> None:
     shown, fault = said(cut(text, places))
     whole, whole_fault = said([text])
