@@ -67,10 +67,13 @@ class CommitteeWriting:
 
     async def stop(self) -> None:
         """Stop; what is left is worded after the next start."""
-        tasks = list(self._under_way.values())
-        for task in tasks:
+        for task in self._under_way.values():
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.idle()
+
+    async def idle(self) -> None:
+        """Wait until nothing is being worded."""
+        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
     def begin(self, interview_id: str) -> None:
         """Have the debrief of an interview worded, if that is due."""

@@ -57,6 +57,7 @@ async def running(folder: Path, chats: Chats, **settings: Any) -> AsyncIterator[
         yield built
     finally:
         await built.runner.stop()
+        await built.services.committee.stop()
         await built.database.close()
 
 
@@ -73,7 +74,9 @@ async def rehearsed(built: Built, answers: int, wish: StartInterview = BY_MODELS
     for n in range(answers):
         interview = await here.answered(interview.id, f"{STRONG} That was project {n}.")
     await here.interviews.finish(interview.id)
-    return await here.until(interview.id, ready)
+    over = await here.until(interview.id, ready)
+    await built.services.committee.idle()
+    return over
 
 
 @anyio

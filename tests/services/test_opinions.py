@@ -108,6 +108,7 @@ async def running(folder: Path, chat: Chat | None) -> AsyncIterator[Rehearsal]:
         yield Rehearsal(built)
     finally:
         await built.runner.stop()
+        await built.services.committee.stop()
         await built.database.close()
 
 
