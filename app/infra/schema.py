@@ -5,10 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from app.errors import StoreUnavailable
@@ -62,20 +58,40 @@ def changing_tables(file: SqliteFile) -> Iterator[Connection]:
 
 
 def _upgrade(connection: Connection, file: SqliteFile, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
-    known = {step.revision for step in script.walk_revisions()}
-    current = MigrationContext.configure(connection).get_current_revision()
+    known = revisions()
+    current = _revision_of(connection)
     if current is None and inspect(connection).get_table_names():
         raise StoreUnavailable(f"{file.name} is another program's database. Set DATABASE_URL to a file of its own.")
     if current is not None and current not in known:
         raise StoreUnavailable(
             f"The database {file.name} was written by a newer Debrief. Update this program, or use another file."
         )
-    if current != (script.get_current_head() if revision == "head" else revision):
-        config.attributes["connection"] = connection
-        command.upgrade(config, revision)
+    if current != (known[-1] if revision == "head" else revision):
+        _run(connection, revision)
+
+
+def revisions() -> tuple[str, ...]:
+    """All revisions, the oldest first: each is the number in the name of its file."""
+    return tuple(sorted(file.name[1:5] for file in (MIGRATIONS / "versions").glob("r*.py")))
+
+
+def _revision_of(connection: Connection) -> str | None:
+    if not inspect(connection).has_table(VERSION_TABLE):
+        return None
+    stored = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}")  # noqa: S608 - our own name
+    revision: str | None = stored.scalar_one_or_none()
+    return revision
+
+
+def _run(connection: Connection, revision: str) -> None:
+    # Loading Alembic takes a tenth of a start, and few starts have anything to do for it.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
 
 
 @contextmanager

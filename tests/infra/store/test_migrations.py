@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from app.domain.facts import SelfRated
 from app.errors import StoreUnavailable
 from app.infra.database import open_database
-from app.infra.schema import changing_tables, migrate
+from app.infra.schema import MIGRATIONS, changing_tables, migrate, revisions
 from app.infra.sqlite import SqliteFile
 from app.infra.store import SqlInterviewStore
 from app.infra.tables import Row
@@ -256,3 +258,10 @@ def test_programs_that_start_at_once_take_turns(url: str) -> None:
         fcntl.flock(other, fcntl.LOCK_UN)
         started.result(30)
     assert "interview" in tables_in(path)
+
+
+def test_revisions_are_named_by_their_files_and_follow_each_other() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    steps = list(ScriptDirectory.from_config(config).walk_revisions())
+    assert tuple(step.revision for step in reversed(steps)) == revisions()
