@@ -42,6 +42,10 @@ class Sample:
         """The next answer."""
         return str(next(self._left, Wish.FINISH))
 
+    def goes_on(self) -> bool:
+        """Takes the end of a round for what it is."""
+        return False
+
     def refused(self, why: str) -> None:
         """Goes on."""
 
