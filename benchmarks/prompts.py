@@ -55,7 +55,8 @@ def main() -> None:
     for language in Language:
         interviewer, judge = ScriptedChat(_asks), ScriptedChat(_fills)
         interview = asyncio.run(_played(language, Chats(interviewer, judge)))
-        _report(language, interview, interviewer.requests, judge.requests)
+        questions = [request for request in interviewer.requests if request.schema is None]
+        _report(language, interview, questions, judge.requests)
 
 
 def _asks(request: ChatRequest) -> str:
@@ -78,11 +79,11 @@ async def _played(language: Language, chats: Chats) -> Interview:
             _env_file=None, database_url=f"sqlite:///{folder}/d.db", builtin_pace_ms=0, judge_model="a-model"
         )
         built = build(settings, load_valid_content(), chats)
-        await built.runner.start()
+        await built.start()
         playing = Playing(built.services.interviews, built.services.listening, PATIENCE_SECONDS)
         wish = StartInterview("core-three", language=language, voice=VoiceKind.LLM, judge=JudgeKind.LLM, seed=7)
         interview = await playing.play(wish, Sample(language))
-        await built.runner.stop()
+        await built.stop()
         await built.close()
         return interview
 

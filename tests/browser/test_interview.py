@@ -21,16 +21,15 @@ from tests.browser.rehearsing import (
 
 
 def test_a_whole_interview_in_english(page: Page) -> None:
-    start(page, rounds=3)
+    start(page, rounds=2)
     answer(page, ENGLISH)
     expect_scored(page, 1)
     expect(page.locator("#turn-1 mark.evidence").first).to_be_visible()
     answer_round(page, ENGLISH)
-    for _ in range(2):
-        expect(page.locator("#strip")).to_contain_text("is over")
-        page.click("form[action$='rounds/next'] button")
-        page.wait_for_selector(ASKED)
-        answer_round(page, ENGLISH)
+    expect(page.locator("#strip")).to_contain_text("is over")
+    page.click("form[action$='rounds/next'] button")
+    page.wait_for_selector(ASKED)
+    answer_round(page, ENGLISH)
     expect(page.locator("#strip")).to_contain_text("The interview is over")
     page.click("#strip >> text=Read the debrief")
     expect(page.locator(".decision")).to_be_visible()
@@ -50,7 +49,7 @@ def test_a_whole_interview_in_chinese(desk: Desk) -> None:
     answer_round(page, CHINESE)
     page.click("#strip >> text=查看复盘")
     expect(page.locator(".decision")).to_have_text(re.compile("推荐"))
-    assert re.search(r"[\u4e00-\u9fff]", page.locator(".reasons").inner_text())
+    assert re.search(r"[\u4e00-\u9fff]", page.locator(".reasons").first.inner_text())
 
 
 def test_a_reload_in_the_middle_of_a_question_loses_nothing(slow_page: Page) -> None:

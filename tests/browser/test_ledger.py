@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from app.domain.language import Language
 from tests.browser.conftest import Desk, visiting
 from tests.browser.rehearsing import no_sideways_scroll
-from tests.browser.test_accessibility import LOOKS, audit, unfold_everything
+from tests.browser.test_accessibility import ONE_A_DAY, audit, unfold_everything
 from tests.candidates import IMP, SHI, STRONG_EN, STRONG_ZH
 from tests.practised import store_all
 from tests.rehearsal import Said, interview
@@ -34,7 +34,7 @@ def told(desk: Desk, tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize(("language", "theme"), LOOKS)
+@pytest.mark.parametrize(("language", "theme"), ONE_A_DAY)
 def test_axe_finds_nothing_on_the_ledger(desk: Desk, told: str, language: str, theme: str) -> None:
     locale = "zh-CN" if language == "zh" else "en-US"
     page = desk.page(base_url=told, color_scheme=theme, locale=locale)

@@ -119,7 +119,9 @@ def test_what_a_model_began_to_say_is_gone_when_the_built_in_interviewer_asks(de
         page.context.close()
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "dark"), ("zh", "light")])
+@pytest.mark.parametrize(
+    ("language", "theme"), [("zh", "light"), pytest.param("en", "dark", marks=pytest.mark.long)]
+)
 def test_axe_finds_nothing_where_a_model_is_away(desk: Desk, house: House, language: str, theme: str) -> None:
     locale = "zh-CN" if language == "zh" else "en-US"
     page = desk.page(

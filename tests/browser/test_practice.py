@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.services.chat import ChatReply, ChatRequest, ScriptedChat
 from tests.browser.conftest import Desk, visiting
 from tests.browser.rehearsing import draft, no_sideways_scroll
-from tests.browser.test_accessibility import LOOKS, audit, unfold_everything
+from tests.browser.test_accessibility import ONE_A_DAY, audit, unfold_everything
 from tests.practised import half_a_year, store_all
 from tests.scripted_judge import honest
 from tests.web.serving import debrief_app, running
@@ -37,7 +37,7 @@ def start_drill(page: Page) -> None:
     page.wait_for_url("**/drills/*")
 
 
-@pytest.mark.parametrize(("language", "theme"), LOOKS)
+@pytest.mark.parametrize(("language", "theme"), ONE_A_DAY)
 def test_axe_finds_nothing_on_progress_and_drills(desk: Desk, practised: str, language: str, theme: str) -> None:
     locale = "zh-CN" if language == "zh" else "en-US"
     page = desk.page(base_url=practised, color_scheme=theme, locale=locale)

@@ -93,7 +93,7 @@ def test_a_fault_is_named_by_file_line_and_field(
 def test_every_fault_has_its_own_line_settings_first(copy: Path) -> None:
     change(copy, RUBRIC, "version: 1", "version: 0")
     change(copy, RUBRIC, "requires: [first_person]", "requires: first_person")
-    change(copy, PERSONA, "version: 1", "version: 1\nversion: 2")
+    change(copy, PERSONA, "version: ", "version: 9\nversion: ")
     (copy / "prompts/replies.yaml").write_bytes(b"\xff\xfe")
     setting, *content = faults(copy, PORT="eighty")
     assert "PORT" in setting

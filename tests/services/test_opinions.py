@@ -213,7 +213,8 @@ async def test_what_a_model_left_unscored_is_judged_again_when_asked_and_the_deb
         assert Failure.TOO_SLOW not in {result.unscored_reason for result in interview.debrief.signals}
         with pytest.raises(NotAllowedNow):
             await here.interviews.score_again(interview.id, 1)
-        assert len(chat.requests) == len(attempt_of(interview, 1).scorecards[JudgeKind.LLM].signals)
+        forms = [request for request in chat.requests if "checks" in (request.schema or {})["properties"]]
+        assert len(forms) == len(attempt_of(interview, 1).scorecards[JudgeKind.LLM].signals)
 
 
 async def test_what_is_no_answer_is_not_sent_to_the_model(tmp_path: Path) -> None:
