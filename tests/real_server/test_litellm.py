@@ -34,7 +34,7 @@ async def failure_of(proxied: Proxied, model: str, key: str | None = None) -> st
 async def test_a_reply_streams_in_pieces_and_tells_what_it_cost(proxied: Proxied) -> None:
     async with connected(options(proxied.base_url, model="interviewer")) as chat:
         pieces, whole = await all_of(chat)
-    # The proxy joins what it finds on its line at once, so a busy machine has fewer; a reply that is held back has one.
+    # The proxy joins what it finds on its line at once, so a busy machine has fewer; one held back has one.
     assert len(pieces) > 1
     assert "".join(pieces) == whole.text == QUESTION
     assert whole.usage.read > 0
