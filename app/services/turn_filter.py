@@ -1,9 +1,9 @@
 """Finding turns in a transcript: by what was said, by signal and level, by flag, by what is unscored."""
 
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.folding import fold
 from app.domain.interview import Interview, Reply, Turn
 from app.domain.scorecard import SignalScore
 from app.services.readings import reading_of
@@ -44,8 +44,8 @@ class TurnFilter:
         texts = [turn.question or "", turn.rephrased.text if turn.rephrased else ""]
         texts += [turn.interjection.text if turn.interjection else ""]
         texts += [attempt.text for attempt in turn.attempts]
-        folded = _folded("\n".join(texts))
-        return all(word in folded for word in _folded(self.q).split())
+        folded = fold("\n".join(texts))
+        return all(word in folded for word in fold(self.q).split())
 
     def _scores(self, interview: Interview, turn: Turn) -> Iterator[bool]:
         for score in _scores_of(interview, turn):
@@ -79,7 +79,3 @@ def _is_unscored(interview: Interview, turn: Turn) -> bool:
         return False
     scores = _scores_of(interview, turn)
     return not scores or any(score.level is None for score in scores)
-
-
-def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).casefold()

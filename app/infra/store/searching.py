@@ -9,7 +9,6 @@ Chinese words are two) by looking through the passages.
 import base64
 import binascii
 import json
-import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -30,6 +29,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from app.domain.folding import fold
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.errors import InvalidInput
 from app.infra import tables
@@ -47,11 +47,6 @@ _words = table("passage_words", column("rowid"), column("passage_words"))
 _debrief = tables.debrief
 _merge = text("INSERT INTO passage_words(passage_words, rank) VALUES ('merge', :pages)")
 _changes = text("SELECT total_changes()")
-
-
-def fold(text: str) -> str:
-    """`text` as it is compared in a search. SQLite compares no further than a NUL, so that one becomes a blank."""
-    return unicodedata.normalize("NFKC", text).casefold().replace("\0", " ")
 
 
 def add_passage(connection: Connection, interview_id: str, said: str) -> None:

@@ -175,7 +175,7 @@ class EventRow(Row, table=True):
 
 
 class PassageRow(Row, table=True):
-    """A text that search looks through, folded (see `app/infra/store/searching.py`); never shown.
+    """A text that search looks through, folded (see `app/domain/folding.py`); never shown.
 
     On SQLite the index `passage_words` follows this table by triggers.
     """
