@@ -11,7 +11,7 @@ from app.domain.facts import Debriefed, Fact, Finished, RoundClosed, RoundOpened
 from app.domain.interview import CloseReason, Move, MoveKind, Status
 from app.errors import InvalidInput
 from app.infra.store import SqlInterviewStore
-from app.infra.store.searching import LONGEST_QUERY, fold, words_of
+from app.infra.store.searching import LONGEST_QUERY, words_of
 from app.services.ports import SummaryPage
 from tests.infra.store.stored_samples import NOON, Kept, a_debrief, an_answer, an_interview, first_question
 
