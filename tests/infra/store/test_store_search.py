@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.facts import Debriefed, Fact, Finished, RoundClosed, RoundOpened, TurnOpened
+from app.domain.folding import fold
 from app.domain.interview import CloseReason, Move, MoveKind, Status
 from app.errors import InvalidInput
 from app.infra.store import SqlInterviewStore
