@@ -53,6 +53,8 @@ def _debrief_faults(interview: Interview, debrief: Debrief) -> Iterator[str]:
     results = [*debrief.signals, *(result for round_ in debrief.rounds for result in round_.signals)]
     levels = [result.level for result in results if result.level is not None]
     levels += [step.level for result in results for step in result.movement]
+    if any(round_.round not in interview.planned for round_ in debrief.rounds):
+        yield "the debrief is of a round that was not planned"
     if not all(map(_is_level, levels)):
         yield "the debrief names a level that there is not"
     quotes = [(found.turn, found.quote) for result in results for found in result.evidence]

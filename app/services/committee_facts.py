@@ -1,5 +1,6 @@
 """What a model is told of a debrief when it words the committee, and what it may say."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -35,6 +36,11 @@ def assignment_of(content: Content, interview: Interview, debrief: Debrief) -> A
         words=_vocabulary(content) if interview.language is Language.EN else frozenset(),
     )
     return Assignment(interview.id, json.dumps(told, ensure_ascii=False), facts)
+
+
+def facts_sha256(assignment: Assignment) -> str:
+    """What tells one set of facts from another: prose belongs to those it was written from."""
+    return hashlib.sha256(assignment.told.encode()).hexdigest()
 
 
 def _told(

@@ -1,7 +1,6 @@
 """Has a model word the debriefs of interviews in which it speaks or judges. What is unwritten is derived."""
 
 import asyncio
-import hashlib
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from app.domain.debrief import Debrief, Line
 from app.domain.interview import Interview, VoiceKind
 from app.domain.scorecard import JudgeKind
 from app.errors import AppError
-from app.services.committee_facts import assignment_of
+from app.services.committee_facts import assignment_of, facts_sha256
 from app.services.ports import Announcement, Content, InterviewStore
 from app.services.ports.committee import Assignment, CommitteeWriter, ProseStore
 
@@ -90,7 +89,7 @@ class CommitteeWriting:
         """What there is of a model's words for this debrief."""
         current = await self._kept.current(interview.id)
         due = assignment_of(self._content, interview, debrief)
-        if due is None or current is None or current[0] != _sha256(due):
+        if due is None or current is None or current[0] != facts_sha256(due):
             if interview.debrief is not None and due is not None and self._writer(interview) is not None:
                 self.begin(interview.id)
             return Worded(writing=interview.id in self._under_way)
@@ -109,10 +108,10 @@ class CommitteeWriting:
                 if assignment is None or writer is None:
                     return
                 current = await self._kept.current(interview_id)
-                if current is not None and current[0] == _sha256(assignment):
+                if current is not None and current[0] == facts_sha256(assignment):
                     return
                 written = await writer.write(assignment)
-                await self._kept.keep(interview_id, _sha256(assignment), written)
+                await self._kept.keep(interview_id, facts_sha256(assignment), written)
                 told = Announcement(WORDED, {"model": written.model, "outcome": written.outcome})
                 await self._store.announce(interview_id, (told,))
             except AppError as error:
@@ -133,7 +132,3 @@ class CommitteeWriting:
         self._under_way.pop(interview_id, None)
         if not task.cancelled() and (failure := task.exception()):
             log.error("interview %s: the committee could not be worded", interview_id, exc_info=failure)
-
-
-def _sha256(assignment: Assignment) -> str:
-    return hashlib.sha256(assignment.told.encode()).hexdigest()

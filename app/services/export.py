@@ -16,6 +16,7 @@ from app.services.debriefs import debrief_of
 from app.services.export_document import Page, document
 from app.services.model_use import ModelUse, Use, use_view
 from app.services.ports import Content, InterviewStore, ReviewStore
+from app.services.ports.committee import ProseStore, Written
 from app.services.review_document import review_json, review_markdown
 from app.services.spreadsheet import csv_text
 from app.services.views import JsonObject, scores_withheld
@@ -44,12 +45,37 @@ class ExportedFile:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class CommitteeWords:
+    """What came of having a model word the committee, and the hash of the facts it was written from."""
+
+    facts_sha256: str
+    written: Written
+
+
+_COMMITTEE = TypeAdapter(CommitteeWords | None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """All that there is of an interview. Without `debrief` its scores are withheld."""
+
+    interview: Interview
+    debrief: Debrief | None
+    review: Review
+    committee: CommitteeWords | None
+    use: Use
+
+
 class Exports:
     """Exports of stored interviews."""
 
-    def __init__(self, store: InterviewStore, reviews: ReviewStore, content: Content, use: ModelUse) -> None:
+    def __init__(
+        self, store: InterviewStore, reviews: ReviewStore, prose: ProseStore, content: Content, use: ModelUse
+    ) -> None:
         self._store = store
         self._reviews = reviews
+        self._prose = prose
         self._content = content
         self._use = use
 
@@ -63,31 +89,26 @@ class Exports:
         use = await self._use.of(interview_id)
         review = (await self._reviews.review(interview_id)).submitted()
         if scores_withheld(interview):
-            return self._withheld(interview, form, use, review)
-        return self._file(interview, form, self._debrief(interview), use, review, levels=levels)
+            if form is ExportForm.CSV:
+                raise NotAllowedNow("A live interview has no ledger before its end. Finish it, then export again.")
+            return self._file(_Kept(_without_scores(interview), None, review, None, use), form, levels=levels)
+        current = await self._prose.current(interview_id)
+        committee = CommitteeWords(*current) if current is not None else None
+        return self._file(_Kept(interview, self._debrief(interview), review, committee, use), form, levels=levels)
 
-    def _withheld(self, interview: Interview, form: ExportForm, use: Use, review: Review) -> ExportedFile:
-        if form is ExportForm.CSV:
-            raise NotAllowedNow("A live interview has no ledger before its end. Finish it, then export again.")
-        return self._file(_without_scores(interview), form, None, use, review)
-
-    def _file(
-        self,
-        interview: Interview,
-        form: ExportForm,
-        debrief: Debrief | None,
-        use: Use,
-        review: Review,
-        *,
-        levels: bool = True,
-    ) -> ExportedFile:
+    def _file(self, kept: _Kept, form: ExportForm, *, levels: bool) -> ExportedFile:
+        interview, debrief = kept.interview, kept.debrief
         name = f"debrief-{_safe(interview.loop)}-{_safe(interview.id)}"
         if form is ExportForm.MD:
-            text = document(interview, debrief, self._content, use.total, levels=levels)
-            text += review_markdown(Page(interview, self._content, levels), review)
+            text = document(interview, debrief, self._content, kept.use.total, levels=levels)
+            text += review_markdown(Page(interview, self._content, levels), kept.review)
             return ExportedFile(f"{name}.md", "text/markdown; charset=utf-8", text)
         if form is ExportForm.JSON:
-            told = interview_json(interview, debrief, self._content, use) | {"review": review_json(review)}
+            told = interview_json(interview, debrief, self._content, kept.use)
+            told |= {
+                "review": review_json(kept.review),
+                "committee": _COMMITTEE.dump_python(kept.committee, mode="json"),
+            }
             text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
             return ExportedFile(f"{name}.json", "application/json", text)
         if form is ExportForm.JSONL:

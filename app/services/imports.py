@@ -1,15 +1,21 @@
 """Interviews that were exported as JSON, taken back: the same interview again, or nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from app.domain.committee.prose import wrong_with
 from app.domain.interview import Interview
 from app.domain.retelling import bare, facts_of
+from app.domain.review.soundness import review_faults
 from app.domain.soundness import faults_of
 from app.errors import AlreadyHere, InvalidInput, NotFound
-from app.services.ports import InterviewStore
+from app.services.committee_facts import assignment_of, facts_sha256
+from app.services.export import CommitteeWords
+from app.services.ports import Content, InterviewStore, ReviewStore
+from app.services.ports.committee import ProseStore
 from app.services.runner import Runner
-from app.services.transcripts import BrokenTranscript, read_export
+from app.services.transcripts import BrokenTranscript, Export, read_export
 
 FAULTS_NAMED = 3
 
@@ -32,17 +38,33 @@ class ExportUnusable(InvalidInput):
 class Imports:
     """Takes exported interviews. What was left to do in one is done here, as after a restart."""
 
-    def __init__(self, store: InterviewStore, runner: Runner) -> None:
+    def __init__(
+        self, store: InterviewStore, reviews: ReviewStore, prose: ProseStore, content: Content, runner: Runner
+    ) -> None:
         self._store = store
+        self._reviews = reviews
+        self._prose = prose
+        self._content = content
         self._runner = runner
 
     async def take(self, content: bytes) -> Imported:
         """The interview of an export, stored whole; the same one twice changes nothing.
 
+        What people said about it, and a model's words on its debrief, are brought back where there are none here.
         ExportUnusable when the text is no export or says what cannot be true; AlreadyHere when another
         interview has its id.
         """
-        told = _read(content)
+        export = _read(content)
+        words = self._words(export)
+        imported = await self._interview(export.interview)
+        await self._reviews.restore(imported.interview.id, export.review)
+        if words is not None and await self._prose.current(imported.interview.id) is None:
+            await self._prose.keep(imported.interview.id, words.facts_sha256, words.written)
+        if imported.new:
+            self._runner.nudge(imported.interview.id, imported.interview)
+        return imported
+
+    async def _interview(self, told: Interview) -> Imported:
         known = await self._known(told.id)
         if known is not None:
             return _same(known, told)
@@ -51,9 +73,19 @@ class Imports:
             facts = facts_of(told)
         except ValueError as error:
             raise ExportUnusable(f"cannot be taken: {error}") from error
-        stored = await self._store.create(bare(told), facts)
-        self._runner.nudge(stored.id, stored)
-        return Imported(stored, new=True)
+        return Imported(await self._store.create(bare(told), facts), new=True)
+
+    def _words(self, export: Export) -> CommitteeWords | None:
+        """A model's words, if they were written from the facts that there are: others are never shown."""
+        told, words = export.interview, export.committee
+        if words is None or told.debrief is None:
+            return None
+        due = assignment_of(self._content, told, told.debrief)
+        if due is None or facts_sha256(due) != words.facts_sha256:
+            return None
+        if words.written.prose is not None and wrong_with(words.written.prose, due.facts):
+            raise ExportUnusable("cannot be taken: the committee says what the debrief does not hold")
+        return words
 
     async def _known(self, interview_id: str) -> Interview | None:
         try:
@@ -68,17 +100,25 @@ class Imports:
         return replace(told, continues=None)
 
 
-def _read(content: bytes) -> Interview:
+def _read(content: bytes) -> Export:
     try:
-        told = read_export(content.decode("utf-8"))
+        export = read_export(content.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise InvalidInput("The file is not UTF-8 text.", "file") from error
     except BrokenTranscript as error:
         raise ExportUnusable(str(error)) from error
-    faults = list(islice(dict.fromkeys(faults_of(told)), FAULTS_NAMED))
+    told = export.interview
+    _refuse([*_first(faults_of(told)), *_first(review_faults(told, export.review))])
+    return export
+
+
+def _first(faults: Iterable[str]) -> list[str]:
+    return list(islice(dict.fromkeys(faults), FAULTS_NAMED))
+
+
+def _refuse(faults: list[str]) -> None:
     if faults:
-        raise ExportUnusable(f"cannot be taken: {'; '.join(faults)}")
-    return told
+        raise ExportUnusable(f"cannot be taken: {'; '.join(faults[:FAULTS_NAMED])}")
 
 
 def _same(known: Interview, told: Interview) -> Imported:

@@ -4,20 +4,22 @@ from collections.abc import Iterator
 
 from pydantic import TypeAdapter
 
-from app.domain.review.said import OWNER, Author, Comment, Override, Review, latest
+from app.domain.review.said import OWNER, Author, Comment, Done, Override, Review, latest
 from app.services.export_document import Page
 from app.services.plain_markdown import inline
 from app.services.views import JsonObject
 
 _COMMENTS = TypeAdapter(tuple[Comment, ...])
 _OVERRIDES = TypeAdapter(tuple[Override, ...])
+_DONE = TypeAdapter(tuple[Done, ...])
 
 
 def review_json(review: Review) -> JsonObject:
-    """Comments and words on checks, all of them, in the order in which they were said."""
+    """Comments, words on checks and answers gone through, all of them, in the order in which they were said."""
     return {
         "comments": _COMMENTS.dump_python(review.comments, mode="json"),
         "overrides": _OVERRIDES.dump_python(review.overrides, mode="json"),
+        "done": _DONE.dump_python(review.done, mode="json"),
     }
 
 

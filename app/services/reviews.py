@@ -110,8 +110,8 @@ class Reviews:
         interview = await self._interviews.get(interview_id)
         turn, attempt = _answered(interview, said.n, said.attempt)
         on = _On(interview, turn, attempt, author, self._clock.now())
-        done = Done(author.id, on.about) if said.done else None
-        return await self._store.add(interview_id, tuple(self._additions(on, said)), done, on.now)
+        done = Done(author.id, on.about, on.now) if said.done else None
+        return await self._store.add(interview_id, tuple(self._additions(on, said)), done)
 
     async def submit(self, interview_id: str, author: Author) -> int:
         """Hand over all that the author has pending; how much that was."""

@@ -1,19 +1,32 @@
 """Exported interviews, read again."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.domain.debrief import Debrief, DebriefStatus
 from app.domain.interview import Interview
-from app.services.export import SCHEMA
+from app.domain.review.said import Review
+from app.services.export import SCHEMA, CommitteeWords
 
 T = TypeVar("T")
 _INTERVIEW = TypeAdapter(Interview)
 _DEBRIEF = TypeAdapter(Debrief)
+_REVIEW = TypeAdapter(Review)
+_COMMITTEE = TypeAdapter(CommitteeWords)
 _FILE = TypeAdapter(dict[str, Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """What an export holds: the interview with its debrief if that was final, what people said, a model's words."""
+
+    interview: Interview
+    review: Review
+    committee: CommitteeWords | None
 
 
 class BrokenTranscript(ValueError):
@@ -25,15 +38,22 @@ def read_transcript(text: str) -> Interview:
     return _valid(_INTERVIEW, _file(text), "interview")
 
 
-def read_export(text: str) -> Interview:
-    """The interview of a JSON export as it was stored, its debrief included if it was final; BrokenTranscript."""
+def read_export(text: str) -> Export:
+    """All that a JSON export holds of an interview, as it was stored; BrokenTranscript."""
     file = _file(text)
     if "\x00" in text or any("\x00" in said for said in _texts(file)):
         raise BrokenTranscript("holds a NUL character, which no interview does")
     interview = _valid(_INTERVIEW, file, "interview")
     debrief = _valid(_DEBRIEF, file, "debrief") if file.get("debrief") is not None else None
     final = debrief is not None and debrief.status is DebriefStatus.READY
-    return replace(interview, debrief=debrief if final else None)
+    found = Export(
+        replace(interview, debrief=debrief if final else None),
+        _valid(_REVIEW, file, "review") if file.get("review") is not None else Review(),
+        _valid(_COMMITTEE, file, "committee") if file.get("committee") is not None else None,
+    )
+    if any(moment.tzinfo is None for moment in _moments(found)):
+        raise BrokenTranscript("holds a time without its zone")
+    return found
 
 
 def _file(text: str) -> dict[str, Any]:
@@ -53,6 +73,19 @@ def _valid(kind: TypeAdapter[T], file: dict[str, Any], part: str) -> T:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise BrokenTranscript(f"cannot be read at {part}.{place}: {first['msg']}") from error
+
+
+def _moments(value: Any) -> Iterator[datetime]:
+    if isinstance(value, datetime):
+        yield value
+    elif is_dataclass(value):
+        for member in fields(value):
+            yield from _moments(getattr(value, member.name))
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _moments(inner)
+    elif isinstance(value, Mapping):
+        yield from _moments(tuple(value.values()))
 
 
 def _texts(told: Any) -> Iterator[str]:

@@ -22,6 +22,7 @@ from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
 from app.errors import NotAllowedNow, NotFound
 from app.infra.store import SqlCallStore, SqlReviewStore
+from app.infra.store.prose import SqlProseStore
 from app.services.chat import Failure, Purpose, Usage
 from app.services.export import ExportForm, Exports, interview_json, ledger_csv
 from app.services.export_document import document
@@ -324,7 +325,11 @@ def test_the_markdown_says_what_models_used(used: Tally, line: str | None) -> No
 
 def exports_of(house: House) -> Exports:
     return Exports(
-        house.store, SqlReviewStore(house.database), house.content, ModelUse(SqlCallStore(house.database), None)
+        house.store,
+        SqlReviewStore(house.database),
+        SqlProseStore(house.database, house.clock),
+        house.content,
+        ModelUse(SqlCallStore(house.database), None),
     )
 
 

@@ -10,6 +10,7 @@ from app.domain.review.said import OWNER, Answer, Author, Override
 from app.domain.scorecard import JudgeKind
 from app.errors import AppError, InvalidInput, KeyReused, NotAllowedNow, NotFound
 from app.infra.store import SqlCallStore, SqlReviewStore
+from app.infra.store.prose import SqlProseStore
 from app.services.calibration import Calibration
 from app.services.export import ExportForm, Exports
 from app.services.interviews import StartInterview
@@ -204,7 +205,13 @@ async def test_contradictions_are_told_the_latest_first(
 async def test_exported_files_hold_what_was_handed_over_and_nothing_pending(
     reviews: Reviews, store: SqlReviewStore, interview: Interview, house: House
 ) -> None:
-    exports = Exports(house.store, store, house.content, ModelUse(SqlCallStore(house.database), None))
+    exports = Exports(
+        house.store,
+        store,
+        SqlProseStore(house.database, house.clock),
+        house.content,
+        ModelUse(SqlCallStore(house.database), None),
+    )
     evil = replace(COMMENT, text="# Not a heading\n<b>bold</b>")
     await reviews.say(interview.id, COACH, Said(1, comments=(evil,), overrides=(NOT_MET,)))
     before = await exports.export(interview.id, ExportForm.MD)

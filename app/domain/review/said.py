@@ -74,6 +74,7 @@ class Done:
 
     author: str
     about: Answer
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,17 +29,30 @@ class SqlReviewStore:
         return await self._database.read(lambda connection: _review(connection, interview_id))
 
     async def add(
-        self, interview_id: str, additions: Sequence[Addition], done: Done | None, at: datetime
+        self, interview_id: str, additions: Sequence[Addition], done: Done | None
     ) -> Sequence[Comment | Override]:
         """Keep all of it or nothing; KeyReused, NotFound."""
 
         def work(connection: Connection) -> list[Comment | Override]:
             kept = [_add(connection, interview_id, addition) for addition in additions]
             if done is not None:
-                _mark_done(connection, interview_id, done, at)
+                _mark_done(connection, interview_id, done)
             return kept
 
         return await self._database.write(work)
+
+    async def restore(self, interview_id: str, review: Review) -> None:
+        """Keep a whole review that was exported, if nothing at all was said here yet. NotFound."""
+
+        def work(connection: Connection) -> None:
+            if _review(connection, interview_id) != Review():
+                return
+            for addition in (Addition(said, None, None) for said in _all_of(review)):
+                _add(connection, interview_id, addition)
+            for mark in review.done:
+                _mark_done(connection, interview_id, mark)
+
+        await self._database.write(work)
 
     async def submit(self, interview_id: str, author: str, at: datetime) -> int:
         """Hand over all that the author has pending; how much that was."""
@@ -97,11 +110,16 @@ def _review(connection: Connection, interview_id: str) -> Review:
         return connection.execute(select(table).where(table.c.interview_id == interview_id).order_by(*order)).all()
 
     done = tables.review_done
+    found = rows(done, done.c.done_at, done.c.n, done.c.number, done.c.author)
     return Review(
         comments=tuple(_comment(row) for row in rows(tables.comment, tables.comment.c.id)),
         overrides=tuple(_override(row) for row in rows(tables.override, tables.override.c.id)),
-        done=tuple(Done(row.author, Answer(row.n, row.number)) for row in rows(done, done.c.done_at)),
+        done=tuple(Done(row.author, Answer(row.n, row.number), row.done_at) for row in found),
     )
+
+
+def _all_of(review: Review) -> tuple[Comment | Override, ...]:
+    return (*review.comments, *review.overrides)
 
 
 def _add(connection: Connection, interview_id: str, addition: Addition) -> Comment | Override:
@@ -138,14 +156,14 @@ def _expect(connection: Connection, interview_id: str, about: Answer) -> None:
         raise NotFound("There is no such answer. Its interview may have been deleted.")
 
 
-def _mark_done(connection: Connection, interview_id: str, done: Done, at: datetime) -> None:
+def _mark_done(connection: Connection, interview_id: str, done: Done) -> None:
     _expect(connection, interview_id, done.about)
     values = {
         "interview_id": interview_id,
         "n": done.about.n,
         "number": done.about.number,
         "author": done.author,
-        "done_at": at,
+        "done_at": done.at,
     }
     connection.execute(insert_new(tables.review_done).values(values).on_conflict_do_nothing())
 

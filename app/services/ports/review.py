@@ -15,7 +15,7 @@ class Addition:
 
     said: Comment | Override
     key: str | None
-    fingerprint: str
+    fingerprint: str | None
 
 
 class ShareStore(Protocol):
@@ -46,12 +46,16 @@ class ReviewStore(Protocol):
         ...
 
     async def add(
-        self, interview_id: str, additions: Sequence[Addition], done: Done | None, at: datetime
+        self, interview_id: str, additions: Sequence[Addition], done: Done | None
     ) -> Sequence[Comment | Override]:
         """Keep all of it or nothing; what was kept under a key before is returned in place of a repetition.
 
         KeyReused when the earlier one was another; NotFound when the answer is gone.
         """
+        ...
+
+    async def restore(self, interview_id: str, review: Review) -> None:
+        """Keep a whole review that was exported, if nothing at all was said here yet. NotFound."""
         ...
 
     async def submit(self, interview_id: str, author: str, at: datetime) -> int:

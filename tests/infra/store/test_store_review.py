@@ -51,7 +51,7 @@ def said(links: SqlShareStore, database: Database) -> SqlReviewStore:
 
 async def add(store: SqlReviewStore, *things: Comment | Override, key: str | None = None) -> Sequence[object]:
     additions = [Addition(one, key and f"{key}{n}", f"print of {one}") for n, one in enumerate(things)]
-    return await store.add("a", additions, None, NOON)
+    return await store.add("a", additions, None)
 
 
 async def test_a_link_is_found_by_the_hash_of_its_token_alone(links: SqlShareStore) -> None:
@@ -81,7 +81,7 @@ async def test_an_interview_that_is_gone_takes_neither_link_nor_word(
     with pytest.raises(NotFound):
         await add(said, COMMENT)
     with pytest.raises(NotFound):
-        await said.add("a", [], Done("link-1", Answer(1, 1)), NOON)
+        await said.add("a", [], Done("link-1", Answer(1, 1), NOON))
 
 
 async def test_what_was_said_comes_back_as_it_was_said(said: SqlReviewStore) -> None:
@@ -109,8 +109,7 @@ async def test_of_several_things_all_are_kept_or_none(said: SqlReviewStore) -> N
         await said.add(
             "a",
             [Addition(WORD, "new", "print"), Addition(COMMENT, "k0", "another print")],
-            Done("link-1", Answer(1, 1)),
-            NOON,
+            Done("link-1", Answer(1, 1), NOON),
         )
     review = await said.review("a")
     assert review.overrides == ()
@@ -156,9 +155,9 @@ async def test_a_comment_is_resolved_and_opened_again_once_it_was_handed_over(sa
 
 
 async def test_an_answer_is_gone_through_once(said: SqlReviewStore) -> None:
-    done = Done(OWNER, Answer(1, 1))
+    done = Done(OWNER, Answer(1, 1), NOON)
     for _ in range(2):
-        await said.add("a", [], done, NOON)
+        await said.add("a", [], done)
     assert (await said.review("a")).done == (done,)
 
 
@@ -167,7 +166,7 @@ async def test_links_comments_and_words_go_with_their_interview(
 ) -> None:
     await links.add(replace(LINK, name="ꙮ", hide_names=("ꙮ",)), "hash")
     await add(said, replace(COMMENT, text="ꙮ"), replace(WORD, reason="ꙮ"))
-    await said.add("a", [], Done("link-1", Answer(1, 1)), NOON)
+    await said.add("a", [], Done("link-1", Answer(1, 1), NOON))
     await store.delete("a")
     assert await said.review("a") == Review()
     assert await links.by_token("hash") is None
