@@ -12,7 +12,7 @@ from app.domain.rubric import Rubric
 from app.errors import BatchComingIn, InvalidInput, KeyReused, WebhooksOff
 from app.services.batch_lines import accepted_signals, lines_of, read_line
 from app.services.keys import accepted_key, new_id
-from app.services.ports import BatchStore, Clock
+from app.services.ports import BatchStore, Clock, Mark
 from app.services.scoring import Judges
 
 STORED_AT_ONCE = 200
@@ -178,6 +178,13 @@ class Batches:
         if count == 0:
             raise InvalidInput("There is no line in the body. Send one JSON object with an `answer` a line.")
         await self._store.add(batch_id, pending)
+
+
+def batch_mark(batch: Batch) -> Mark | None:
+    """The mark of the request that sent a batch: what it held is known once all of it is here."""
+    if batch.key is None or batch.fingerprint is None:
+        return None
+    return Mark("batches", batch.key, batch.fingerprint)
 
 
 def _same(known: Batch, fingerprint: str) -> Batch:

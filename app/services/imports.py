@@ -73,7 +73,11 @@ class Imports:
             facts = facts_of(told)
         except ValueError as error:
             raise ExportUnusable(f"cannot be taken: {error}") from error
-        return Imported(await self._store.create(bare(told), facts), new=True)
+        try:
+            return Imported(await self._store.create(bare(told), facts), new=True)
+        except AlreadyHere:
+            # It came twice at once.
+            return _same(await self._store.get(told.id), told)
 
     def _words(self, export: Export) -> CommitteeWords | None:
         """A model's words, if they were written from the facts that there are: others are never shown."""

@@ -15,8 +15,8 @@ from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, NotAllowedNow, NotFound
 from app.services.debriefs import debrief_of
-from app.services.keys import accepted_key, fingerprint, new_id
-from app.services.ports import Clock, Content, InterviewStore, SummaryPage
+from app.services.keys import accepted_key, fingerprint, interview_scope, new_id
+from app.services.ports import Clock, Content, InterviewStore, Mark, SummaryPage
 from app.services.runner import Runner
 from app.services.scoring import Judges
 from app.services.speaking import Voices
@@ -73,8 +73,11 @@ class Interviews:
         self._voices = voices
         self._clock = clock
 
-    async def start(self, wish: StartInterview) -> Interview:
-        """Start an interview. InvalidInput says which choice is unusable; ModelNotConfigured what is missing."""
+    async def start(self, wish: StartInterview, mark: Mark | None = None) -> Interview:
+        """Start an interview, once for each `mark`.
+
+        InvalidInput says which choice is unusable; ModelNotConfigured what is missing; KeyReused.
+        """
         voice, judge = self._at_hand(wish)
         now = self._clock.now()
         planned = self._planned(wish)
@@ -96,7 +99,7 @@ class Interviews:
             created_at=now,
             continues=await self._accepted_earlier(wish),
         )
-        started = await self._store.create(interview, (RoundOpened(0, planned[0], now),))
+        started = await self._store.create(interview, (RoundOpened(0, planned[0], now),), mark)
         self._runner.nudge(started.id, started)
         return started
 
@@ -110,17 +113,17 @@ class Interviews:
         InvalidInput, TurnNotOpen, InterviewFinished, KeyReused, NotFound.
         """
         sent = self._sent(n, accepted_answer(text), key)
-        return await self._change(interview_id, lambda stored: conduct.take_answer(stored, n, sent))
+        return await self._take(interview_id, lambda stored: conduct.take_answer(stored, n, sent), sent)
 
     async def skip(self, interview_id: str, n: int, key: str | None) -> Interview:
         """Pass on the open turn; recorded as declined."""
         sent = conduct.Sent("", Reply.DECLINED, self._clock.now(), accepted_key(key), fingerprint(n, ""))
-        return await self._change(interview_id, lambda stored: conduct.take_answer(stored, n, sent))
+        return await self._take(interview_id, lambda stored: conduct.take_answer(stored, n, sent), sent)
 
     async def retake(self, interview_id: str, n: int, text: str, key: str | None) -> Interview:
         """Answer an answered turn once more; the earlier attempts stay. Practice only, else NotAllowedNow."""
         sent = self._sent(n, accepted_answer(text), key)
-        return await self._change(interview_id, lambda stored: conduct.take_retake(stored, n, sent))
+        return await self._take(interview_id, lambda stored: conduct.take_retake(stored, n, sent), sent)
 
     async def keep(self, interview_id: str, n: int, attempt: int) -> Interview:
         """Choose the attempt that counts."""
@@ -132,18 +135,20 @@ class Interviews:
             raise InvalidInput("Rate an answer from 1 to 5.", "level")
         return await self._change(interview_id, lambda stored: conduct.rate_self(stored, n, level, attempt))
 
-    async def score_again(self, interview_id: str, n: int, attempt: int | None = None) -> Interview:
+    async def score_again(
+        self, interview_id: str, n: int, attempt: int | None = None, mark: Mark | None = None
+    ) -> Interview:
         """Have the model judge an answer again where it left a signal unscored; NotAllowedNow otherwise."""
-        return await self._change(interview_id, lambda stored: conduct.score_again(stored, n, attempt))
+        return await self._change(interview_id, lambda stored: conduct.score_again(stored, n, attempt), mark)
 
     async def begin(self, interview_id: str, n: int) -> None:
         """The first key of an answer to turn `n` was touched; telling it again changes nothing."""
         await self._store.change(interview_id, lambda stored: conduct.begin(stored, n, self._clock.now()))
 
-    async def hint(self, interview_id: str, n: int) -> Interview:
+    async def hint(self, interview_id: str, n: int, mark: Mark | None = None) -> Interview:
         """Hint at what the open turn lacks, as a question (practice only); NotAllowedNow after the last hint."""
         return await self._change(
-            interview_id, lambda stored: conduct.give_hint(stored, n, self._steps.hint(stored, n))
+            interview_id, lambda stored: conduct.give_hint(stored, n, self._steps.hint(stored, n)), mark
         )
 
     async def interject(self, interview_id: str, n: int, characters: int) -> Interjection | None:
@@ -159,13 +164,13 @@ class Interviews:
         turn = interview.turn(n)
         return turn.interjection if turn is not None else None
 
-    async def rephrase(self, interview_id: str, n: int) -> Interview:
+    async def rephrase(self, interview_id: str, n: int, mark: Mark | None = None) -> Interview:
         """Have the open question put differently, once; NotAllowedNow when there is no other wording."""
 
         def decide(stored: Interview) -> Sequence[Fact]:
             return conduct.rephrase(stored, n, self._steps.rephrased(stored, n))
 
-        return await self._change(interview_id, decide)
+        return await self._change(interview_id, decide, mark)
 
     async def stand_in(self, interview_id: str, n: int) -> Interview:
         """Wait no longer for a model to word the question of turn `n`: the built-in interviewer asks it.
@@ -179,35 +184,37 @@ class Interviews:
             raise NotAllowedNow("No model is wording this question, so nobody has to ask in its place.")
         return interview
 
-    async def next_round(self, interview_id: str) -> Interview:
+    async def next_round(self, interview_id: str, mark: Mark | None = None) -> Interview:
         """Open the next round; NotAllowedNow unless the interview stands between two."""
-        return await self._change(interview_id, lambda stored: conduct.open_next_round(stored, self._clock.now()))
+        return await self._change(
+            interview_id, lambda stored: conduct.open_next_round(stored, self._clock.now()), mark
+        )
 
-    async def go_on(self, interview_id: str) -> Interview:
+    async def go_on(self, interview_id: str, mark: Mark | None = None) -> Interview:
         """Go on with a round that ended on the spot because something was missing; NotAllowedNow otherwise."""
-        return await self._change(interview_id, conduct.go_on)
+        return await self._change(interview_id, conduct.go_on, mark)
 
-    async def finish(self, interview_id: str) -> Interview:
+    async def finish(self, interview_id: str, mark: Mark | None = None) -> Interview:
         """End the interview early; the debrief follows. Finishing twice changes nothing."""
 
         def decide(stored: Interview) -> Sequence[Fact]:
             return conduct.end(stored, self._steps.closing(stored, CloseReason.ENDED), self._clock.now())
 
-        return await self._change(interview_id, decide)
+        return await self._change(interview_id, decide, mark)
 
-    async def pause(self, interview_id: str) -> Interview:
+    async def pause(self, interview_id: str, mark: Mark | None = None) -> Interview:
         """Stop the clock (practice only)."""
-        return await self._change(interview_id, lambda stored: conduct.pause(stored, self._clock.now()))
+        return await self._change(interview_id, lambda stored: conduct.pause(stored, self._clock.now()), mark)
 
-    async def resume(self, interview_id: str) -> Interview:
+    async def resume(self, interview_id: str, mark: Mark | None = None) -> Interview:
         """Let the clock run again."""
-        return await self._change(interview_id, lambda stored: conduct.resume(stored, self._clock.now()))
+        return await self._change(interview_id, lambda stored: conduct.resume(stored, self._clock.now()), mark)
 
-    async def add_time(self, interview_id: str, minutes: int) -> Interview:
+    async def add_time(self, interview_id: str, minutes: int, mark: Mark | None = None) -> Interview:
         """Give the round 1 to 60 more minutes (practice only)."""
         if not 1 <= minutes <= MOST_EXTRA_MINUTES:
             raise InvalidInput("Between 1 and 60 minutes can be added at a time.", "minutes")
-        return await self._change(interview_id, lambda stored: conduct.add_time(stored, minutes))
+        return await self._change(interview_id, lambda stored: conduct.add_time(stored, minutes), mark)
 
     async def debrief(self, interview_id: str) -> Debrief:
         """The stored debrief, or one computed from what there is so far (pending or partial).
@@ -229,10 +236,18 @@ class Interviews:
         """Remove the interview; nothing of it remains."""
         await self._store.delete(interview_id)
 
-    async def _change(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Interview:
-        interview = await self._store.change(interview_id, decide)
+    async def _change(
+        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], mark: Mark | None = None
+    ) -> Interview:
+        interview = await self._store.change(interview_id, decide, mark=mark)
         self._runner.nudge(interview_id, interview)
         return interview
+
+    async def _take(
+        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], sent: conduct.Sent
+    ) -> Interview:
+        mark = None if sent.key is None else Mark(interview_scope(interview_id), sent.key, sent.fingerprint)
+        return await self._change(interview_id, decide, mark)
 
     def _sent(self, n: int, text: str, key: str | None) -> conduct.Sent:
         phrases = self._content.phrases

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 
 from app.errors import InvalidInput
+from app.services.ports.repeats import Mark
 
 LONGEST_KEY = 200
 
@@ -23,3 +24,14 @@ def accepted_key(key: str | None) -> str | None:
 def fingerprint(*parts: object) -> str:
     """What a request held, as a hash by which the same request is known again."""
     return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()
+
+
+def marked(scope: str, key: str | None, *held: object) -> Mark | None:
+    """The mark of a request that held all this, None without a key; InvalidInput when the key is unusable."""
+    accepted = accepted_key(key)
+    return None if accepted is None else Mark(scope, accepted, fingerprint(*held))
+
+
+def interview_scope(interview_id: str) -> str:
+    """Where the keys of requests about one interview are told apart."""
+    return f"interview:{interview_id}"

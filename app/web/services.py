@@ -20,6 +20,7 @@ from app.services.model_health import ModelHealth
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
 from app.services.practice import Practice
+from app.services.repeats import Repeats
 from app.services.reviewed import ReviewedAnswers
 from app.services.reviews import Reviews
 from app.services.scoring import Scoring
@@ -65,6 +66,7 @@ class Services:
     reviewed: ReviewedAnswers
     batches: Batches
     committee: CommitteeWriting
+    repeats: Repeats
     ready: Callable[[], Awaitable[None]]
 
 

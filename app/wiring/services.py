@@ -7,7 +7,14 @@ from app.domain.cost import prices_at
 from app.infra.clock import SystemClock
 from app.infra.database import Database, open_database
 from app.infra.documents.reader import SeparateReader
-from app.infra.store import SqlCallStore, SqlInterviewStore, SqlJudgementStore, SqlReviewStore, SqlShareStore
+from app.infra.store import (
+    SqlCallStore,
+    SqlInterviewStore,
+    SqlJudgementStore,
+    SqlRepeatStore,
+    SqlReviewStore,
+    SqlShareStore,
+)
 from app.infra.store.drills import SqlDrillStore
 from app.infra.store.ledger import SqlLedgerStore
 from app.infra.store.prose import SqlProseStore
@@ -30,6 +37,7 @@ from app.services.model_health import ModelHealth, StartCheck
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
 from app.services.practice import Practice
+from app.services.repeats import Repeats
 from app.services.reviewed import ReviewedAnswers
 from app.services.reviews import Reviews
 from app.services.runner import Runner
@@ -126,6 +134,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         reviewed=ReviewedAnswers(store, reviews, content),
         batches=in_batches.batches,
         committee=committee,
+        repeats=Repeats(SqlRepeatStore(database)),
         ready=store.check,
     )
     # Whoever hands chats in knows what they are.

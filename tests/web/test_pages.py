@@ -174,6 +174,23 @@ def test_practice_can_pause_go_on_and_add_time(browser: httpx.Client) -> None:
     assert "25:00" in browser.post(f"{path}/time", data={"minutes": "5"}).text
 
 
+def test_a_form_that_is_sent_twice_does_its_work_once(browser: httpx.Client) -> None:
+    path = started(browser)
+    open_turn(browser, path)
+    for _ in range(2):
+        assert "25:00" in browser.post(f"{path}/time", data={"minutes": "5", "key": "one click"}).text
+
+
+def test_a_start_form_that_is_sent_twice_starts_one_interview_and_another_when_it_was_changed(
+    browser: httpx.Client,
+) -> None:
+    (key,) = re.findall(r'name="key" value="([^"]+)"', browser.get("/").text)
+    form = {"loop": "core-three", "rounds": "core-three/hiring-manager", "key": key}
+    twice = {browser.post("/interviews", data=form).url.path for _ in range(2)}
+    changed = browser.post("/interviews", data=form | {"mode": "live"}).url.path
+    assert (len(twice), changed in twice) == (1, False)
+
+
 def test_live_shows_no_scorecard_before_the_end(browser: httpx.Client) -> None:
     path = started(browser, mode="live")
     _, fields = open_turn(browser, path)

@@ -131,8 +131,13 @@ def read_events(connection: Connection, interview_id: str, seq: int, limit: int)
 
 def expect_interview(connection: Connection, interview_id: str) -> None:
     """NotFound when there is no such interview."""
-    if _known.value(connection, {"id": interview_id}) is None:
+    if not is_there(connection, interview_id):
         raise NotFound("There is no such interview. It may have been deleted.")
+
+
+def is_there(connection: Connection, interview_id: str) -> bool:
+    """Whether there is such an interview."""
+    return _known.value(connection, {"id": interview_id}) is not None
 
 
 def still_open(connection: Connection, interview: Interview) -> int:

@@ -8,12 +8,13 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, or_, select
 from app.domain.facts import Fact
 from app.domain.history import after
 from app.domain.interview import Interview
-from app.errors import NotFound
+from app.errors import AlreadyHere, NotFound
 from app.infra import tables
 from app.infra.database import Database
 from app.infra.store.events import (
     append_events,
     append_segments,
+    is_there,
     last_number,
     piece_of,
     read_events,
@@ -22,9 +23,10 @@ from app.infra.store.events import (
 )
 from app.infra.store.reading import read_interview
 from app.infra.store.remembered import Remembered
+from app.infra.store.repeats import made_for, take
 from app.infra.store.searching import forget_removed, search
 from app.infra.store.writing import write_fact, write_interview
-from app.services.ports import Announcement, Event, Segment, Stored, SummaryPage
+from app.services.ports import Announcement, Event, Mark, Segment, Stored, SummaryPage
 
 Announce = Callable[[Interview, Fact], Sequence[Announcement]]
 OnEvents = Callable[[str, Sequence[Event]], None]
@@ -82,11 +84,21 @@ class SqlInterviewStore:
         self._remembered = Remembered()
         database.when_undone(self._remembered.forget_all)
 
-    async def create(self, interview: Interview, facts: Sequence[Fact]) -> Interview:
-        """Store a new interview with its first facts; ValueError when it is not new."""
+    async def create(self, interview: Interview, facts: Sequence[Fact], mark: Mark | None = None) -> Interview:
+        """Store a new interview with its first facts; AlreadyHere when there is one with this id.
+
+        The one that was made for a request of the same `mark` is returned instead; KeyReused.
+        """
 
         def work(connection: Connection) -> _Changed:
+            made = made_for(connection, mark) if mark is not None else None
+            if made is not None:
+                return _Changed(self._remembered.read(connection, made), ())
+            if is_there(connection, interview.id):
+                raise AlreadyHere("An interview with this id is here already.")
             write_interview(connection, interview)
+            if mark is not None:
+                take(connection, mark, interview.id)
             return self._add(connection, interview, facts, ())
 
         return (await self._database.write(work, self._tell)).interview
@@ -96,9 +108,15 @@ class SqlInterviewStore:
         return await self._database.read(lambda connection: read_interview(connection, interview_id))
 
     async def change(
-        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], last_said: Segment | None = None
+        self,
+        interview_id: str,
+        decide: Callable[[Interview], Sequence[Fact]],
+        last_said: Segment | None = None,
+        mark: Mark | None = None,
     ) -> Interview:
         """Add the facts `decide` names for the stored interview, in one write transaction, after `last_said`.
+
+        A request whose `mark` was stored before adds nothing; KeyReused.
 
         `decide` runs in the writer's thread and must not wait for anything. NotFound; ValueError for facts
         that contradict the interview; whatever `decide` raises.
@@ -107,7 +125,7 @@ class SqlInterviewStore:
         pieces = (piece_of(last_said),) if last_said is not None and last_said.text else ()
 
         def work(connection: Connection) -> _Changed:
-            return self._change(connection, interview_id, decide, pieces)
+            return self._change(connection, interview_id, decide, pieces, mark)
 
         return (await self._database.write(work, self._tell)).interview
 
@@ -127,8 +145,13 @@ class SqlInterviewStore:
         interview_id: str,
         decide: Callable[[Interview], Sequence[Fact]],
         said: Sequence[Announcement] = (),
+        mark: Mark | None = None,
     ) -> _Changed:
         interview = self._remembered.read(connection, interview_id)
+        if mark is not None:
+            if made_for(connection, mark) is not None:
+                return _Changed(interview, ())
+            take(connection, mark, interview_id)
         return self._add(connection, interview, decide(interview), said)
 
     def _add(

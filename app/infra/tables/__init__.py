@@ -12,6 +12,7 @@ from app.infra.tables.interviews import attempt, debrief, event, interview, pass
 from app.infra.tables.ledger import ledger_edit
 from app.infra.tables.models import judgement, model_call, model_traits
 from app.infra.tables.practice import drill, drill_attempt
+from app.infra.tables.repeats import request
 from app.infra.tables.review import comment, override, review_done, share_link
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "model_traits",
     "override",
     "passage",
+    "request",
     "review_done",
     "round_",
     "scorecard",

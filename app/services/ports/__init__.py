@@ -25,11 +25,13 @@ from app.services.ports.prompts import (
     TurnNote,
     VoicePrompt,
 )
+from app.services.ports.repeats import INSTALLATION, Mark, Owner, RepeatStore, Reply
 from app.services.ports.review import Addition, ReviewStore, ShareStore
 from app.services.ports.speaking import ClosingCue, Cue, StartedOver, Voice
 
 __all__ = [
     "DELTA",
+    "INSTALLATION",
     "Addition",
     "Announcement",
     "BatchStore",
@@ -49,12 +51,16 @@ __all__ = [
     "Judgement",
     "JudgementStore",
     "LeftOut",
+    "Mark",
     "Messenger",
     "ModelCall",
     "ModelPrompt",
+    "Owner",
     "Phrases",
     "PlannedRound",
     "Played",
+    "RepeatStore",
+    "Reply",
     "Retaken",
     "ReviewStore",
     "Segment",

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from app.domain.facts import Fact
 from app.domain.interview import Interview, Status
 from app.domain.language import Language
+from app.services.ports.repeats import Mark
 
 # The event that carries a piece of a question; its data are `turn` and `text`.
 DELTA = "question.delta"
@@ -83,8 +84,11 @@ class InterviewStore(Protocol):
     Every method raises StoreUnavailable when the database cannot be used.
     """
 
-    async def create(self, interview: Interview, facts: Sequence[Fact]) -> Interview:
-        """Store a new interview with its first facts."""
+    async def create(self, interview: Interview, facts: Sequence[Fact], mark: Mark | None = None) -> Interview:
+        """Store a new interview with its first facts, and the mark of the request that asked for it.
+
+        The one that was made for a request of the same mark is returned instead; KeyReused, AlreadyHere.
+        """
         ...
 
     async def get(self, interview_id: str) -> Interview:
@@ -92,12 +96,17 @@ class InterviewStore(Protocol):
         ...
 
     async def change(
-        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], last_said: Segment | None = None
+        self,
+        interview_id: str,
+        decide: Callable[[Interview], Sequence[Fact]],
+        last_said: Segment | None = None,
+        mark: Mark | None = None,
     ) -> Interview:
         """Read, let `decide` say which facts to add, and add them: one write transaction, no other in between.
 
         What `decide` raises is raised again and nothing is stored. NotFound. Returns the interview afterwards.
-        `last_said` is stored before the facts, and listeners are told of it with them.
+        `last_said` is stored before the facts, and listeners are told of it with them. `mark` is stored with the
+        facts: when it is there already nothing is decided or added; KeyReused.
         """
         ...
 

@@ -12,11 +12,12 @@ from starlette.responses import StreamingResponse
 from app.domain.batch import Batch, BatchWish
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
-from app.services.batches import LONGEST_ADDRESS, Batches, Order
+from app.services.batches import LONGEST_ADDRESS, Batches, Order, batch_mark
+from app.services.ports import Owner
 from app.web.api.batch_replies import BatchOut, batch_out, line_out
 from app.web.api.events import PING_SECONDS, RETRY_MILLISECONDS, EventStream
+from app.web.api.once import IdempotencyKey, Once, made
 from app.web.api.replies import problem_replies
-from app.web.api.turns import IdempotencyKey
 from app.web.services import WithServices
 
 LOOK_SECONDS = 0.25
@@ -39,7 +40,13 @@ _LINES: dict[int | str, dict[str, Any]] = {200: {"content": {"application/x-ndjs
 router = APIRouter(prefix="/api/v1/score/batches", tags=["batches"])
 
 
-@router.post("", status_code=202, responses=problem_replies(409, 413, 415, 422), openapi_extra=_BODY)
+@router.post(
+    "",
+    status_code=202,
+    response_model=BatchOut,
+    responses=problem_replies(409, 413, 415, 422),
+    openapi_extra=_BODY,
+)
 async def send(
     request: Request,
     services: WithServices,
@@ -48,17 +55,18 @@ async def send(
     language: Language | None = None,
     webhook: Annotated[str | None, Query(max_length=LONGEST_ADDRESS)] = None,
     idempotency_key: IdempotencyKey = None,
-) -> BatchOut:
+) -> Response:
     """Send up to 10,000 answers, a JSON object with an `answer` on each line; 202 once all of them are stored.
 
     `id`, `question`, `signals` and `language` may stand beside it. Bad lines are reported by their number, and the
-    rest is scored. The same key and content again: the batch as it stands.
+    rest is scored.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in JSON_LINES:
         raise HTTPException(415, "Send JSON lines, with the header Content-Type: application/x-ndjson.")
     wish = BatchWish(judge, None if signals is None else tuple(signals), language)
     batch = await services.batches.take(Order(wish, idempotency_key, webhook), request.stream())
-    return await _shown(services.batches, batch)
+    reply = made(Owner("batch", batch.id), await _shown(services.batches, batch), 202)
+    return await Once(services.repeats, batch_mark(batch)).first(reply)
 
 
 @router.get("/{batch_id}", responses=problem_replies(404))

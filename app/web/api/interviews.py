@@ -7,8 +7,10 @@ from starlette.exceptions import HTTPException
 
 from app.domain.interview import Interview
 from app.services.export import ExportForm
+from app.services.ports import Owner, Reply
 from app.web.api.body import StrictRoute, is_json
 from app.web.api.debrief_replies import DebriefOut, debrief_reply
+from app.web.api.once import WithOnce, made
 from app.web.api.replies import InterviewOut, PageOut, problem_replies
 from app.web.api.schemas import ClockRequest, StartRequest, Text
 from app.web.api.usage import InterviewReadOut, ModelCallsOut, model_calls_out, with_usage
@@ -23,12 +25,14 @@ def shown(services: Services, interview: Interview) -> InterviewOut:
     return interview_out(interview, services.content, services.clock.now())
 
 
-@router.post("", status_code=201, responses=problem_replies(400, 413, 415, 422))
-async def start(services: WithServices, body: StartRequest, response: Response) -> InterviewOut:
+@router.post("", status_code=201, response_model=InterviewOut, responses=problem_replies(400, 413, 415, 422))
+async def start(services: WithServices, body: StartRequest, once: WithOnce) -> Response:
     """Start an interview; its first question follows as an event."""
-    interview = await services.interviews.start(body.wish())
-    response.headers["Location"] = f"/api/v1/interviews/{interview.id}"
-    return shown(services, interview)
+
+    async def make() -> Reply:
+        return _made(services, await services.interviews.start(body.wish(), once.mark), new=True)
+
+    return await once.reply(make)
 
 
 @router.get("", responses=problem_replies(422))
@@ -45,19 +49,22 @@ async def search(
 @router.post(
     "/import",
     status_code=201,
+    response_model=InterviewOut,
     responses={200: {"description": "It was here already"}, **problem_replies(409, 413, 415, 422)},
     openapi_extra={
         "requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}
     },
 )
-async def take(request: Request, services: WithServices, response: Response) -> InterviewOut:
+async def take(request: Request, services: WithServices, once: WithOnce) -> Response:
     """Take back an interview that was exported as JSON: the same one, with its id; as a whole or not at all."""
     if not is_json(request.headers.get("content-type", "")):
         raise HTTPException(415, "Send the exported file, with the header Content-Type: application/json.")
-    imported = await services.imports.take(await request.body())
-    response.status_code = 201 if imported.new else 200
-    response.headers["Location"] = f"/api/v1/interviews/{imported.interview.id}"
-    return shown(services, imported.interview)
+
+    async def make() -> Reply:
+        imported = await services.imports.take(await request.body())
+        return _made(services, imported.interview, new=imported.new)
+
+    return await once.reply(make)
 
 
 @router.get("/{interview_id}", responses=problem_replies(404))
@@ -74,36 +81,39 @@ async def model_calls(services: WithServices, interview_id: str) -> ModelCallsOu
     return model_calls_out(await services.use.calls(interview_id))
 
 
-@router.post("/{interview_id}/rounds/next", responses=problem_replies(404, 409))
-async def next_round(services: WithServices, interview_id: str) -> InterviewOut:
+@router.post("/{interview_id}/rounds/next", response_model=InterviewOut, responses=problem_replies(404, 409, 422))
+async def next_round(services: WithServices, interview_id: str, once: WithOnce) -> Response:
     """Open the next round of an interview that is `between_rounds`."""
-    return shown(services, await services.interviews.next_round(interview_id))
+    return await once.interview(services, lambda: services.interviews.next_round(interview_id, once.mark))
 
 
-@router.post("/{interview_id}/rounds/go-on", responses=problem_replies(404, 409))
-async def go_on(services: WithServices, interview_id: str) -> InterviewOut:
+@router.post("/{interview_id}/rounds/go-on", response_model=InterviewOut, responses=problem_replies(404, 409, 422))
+async def go_on(services: WithServices, interview_id: str, once: WithOnce) -> Response:
     """Go on with the round that ended because something was missing (practice only); its debrief goes."""
-    return shown(services, await services.interviews.go_on(interview_id))
+    return await once.interview(services, lambda: services.interviews.go_on(interview_id, once.mark))
 
 
-@router.post("/{interview_id}/finish", responses=problem_replies(404))
-async def finish(services: WithServices, interview_id: str) -> InterviewOut:
+@router.post("/{interview_id}/finish", response_model=InterviewOut, responses=problem_replies(404, 422))
+async def finish(services: WithServices, interview_id: str, once: WithOnce) -> Response:
     """End the interview early; the debrief follows."""
-    return shown(services, await services.interviews.finish(interview_id))
+    return await once.interview(services, lambda: services.interviews.finish(interview_id, once.mark))
 
 
-@router.post("/{interview_id}/clock", responses=problem_replies(400, 404, 409, 415, 422))
-async def clock(services: WithServices, interview_id: str, body: ClockRequest) -> InterviewOut:
+@router.post(
+    "/{interview_id}/clock", response_model=InterviewOut, responses=problem_replies(400, 404, 409, 415, 422)
+)
+async def clock(services: WithServices, interview_id: str, body: ClockRequest, once: WithOnce) -> Response:
     """Pause the clock, let it run again, or add minutes to the round."""
     interviews = services.interviews
     match body.action:
         case "pause":
-            interview = await interviews.pause(interview_id)
+            return await once.interview(services, lambda: interviews.pause(interview_id, once.mark))
         case "resume":
-            interview = await interviews.resume(interview_id)
+            return await once.interview(services, lambda: interviews.resume(interview_id, once.mark))
         case "add":
-            interview = await interviews.add_time(interview_id, body.minutes)
-    return shown(services, interview)
+            return await once.interview(
+                services, lambda: interviews.add_time(interview_id, body.minutes, once.mark)
+            )
 
 
 @router.get("/{interview_id}/debrief", responses=problem_replies(404))
@@ -131,3 +141,8 @@ async def export(
 async def delete(services: WithServices, interview_id: str) -> None:
     """Delete the interview; nothing of it remains."""
     await services.interviews.delete(interview_id)
+
+
+def _made(services: Services, interview: Interview, *, new: bool) -> Reply:
+    owner, location = Owner("interview", interview.id), f"/api/v1/interviews/{interview.id}"
+    return made(owner, shown(services, interview), 201 if new else 200, location)

@@ -9,13 +9,14 @@ from app.domain.interview import Mode
 from app.domain.language import Language
 from app.domain.practice.drill import Cell, DrillKind
 from app.services.drills import StartDrill
+from app.services.ports import Owner, Reply
 from app.services.practice import Chosen
 from app.services.texts import LONGEST_FEATURE
 from app.web.api.body import StrictRoute
+from app.web.api.once import IdempotencyKey, WithOnce, made
 from app.web.api.practice_replies import DrillOut, DrillTaken, ProgressOut, drill_out, progress_out
 from app.web.api.replies import problem_replies
 from app.web.api.schemas import Answer, Body, Id, Text, TurnNumber
-from app.web.api.turns import IdempotencyKey
 from app.web.language import preferred
 from app.web.services import WithServices
 
@@ -55,12 +56,18 @@ class DrillAnswerRequest(Body):
     text: Answer
 
 
-@router.post("/drills", status_code=201, responses=problem_replies(400, 409, 413, 415, 422))
-async def start_drill(services: WithServices, body: StartDrillRequest, response: Response) -> DrillOut:
+@router.post(
+    "/drills", status_code=201, response_model=DrillOut, responses=problem_replies(400, 409, 413, 415, 422)
+)
+async def start_drill(services: WithServices, body: StartDrillRequest, once: WithOnce) -> Response:
     """Start a drill; one that asks the same and has no answer yet is given again."""
-    drill = await services.drills.open(body.wish())
-    response.headers["Location"] = f"/api/v1/drills/{drill.id}"
-    return drill_out(await services.drills.get(drill.id))
+
+    async def make() -> Reply:
+        drill = await services.drills.open(body.wish())
+        shown = drill_out(await services.drills.get(drill.id))
+        return made(Owner("drill", drill.id), shown, 201, f"/api/v1/drills/{drill.id}")
+
+    return await once.reply(make)
 
 
 @router.get("/drills/{drill_id}", responses=problem_replies(404))

@@ -12,14 +12,15 @@ from app.domain.review.links import LinkKind, LinkState, ShareLink
 from app.domain.review.said import OWNER, Author, Comment, Override, Review
 from app.domain.review.side_by_side import SignalSides
 from app.domain.scorecard import JudgeKind
+from app.services.ports import Owner, Reply
 from app.services.reviews import NewComment, NewOverride, Pointed, Reviews, Said
 from app.services.sharing import NewLink
 from app.services.texts import LONGEST_ANSWER, LONGEST_NOTE
 from app.web.api.body import StrictRoute
+from app.web.api.once import WithOnce, made
 from app.web.api.replies import problem_replies
 from app.web.api.reply_base import Out
 from app.web.api.schemas import Body, Id, Text, TurnNumber
-from app.web.api.turns import IdempotencyKey
 from app.web.pages.reviewed import reviewed_file
 from app.web.services import WithServices
 
@@ -211,14 +212,21 @@ async def review(services: WithServices, interview_id: str) -> ReviewOut:
     return review_out(interview, await services.reviews.of(interview_id), services.reviews)
 
 
-@router.post(f"{OF_INTERVIEW}/comments", status_code=201, responses=problem_replies(400, 404, 413, 415, 422))
-async def comment(
-    services: WithServices, interview_id: str, body: CommentRequest, idempotency_key: IdempotencyKey = None
-) -> CommentOut:
+@router.post(
+    f"{OF_INTERVIEW}/comments",
+    status_code=201,
+    response_model=CommentOut,
+    responses=problem_replies(400, 404, 413, 415, 422),
+)
+async def comment(services: WithServices, interview_id: str, body: CommentRequest, once: WithOnce) -> Response:
     """Comment on words of an own answer. The same key again gives the same reply."""
-    (kept,) = await services.reviews.say(interview_id, CANDIDATE, body.said(idempotency_key))
-    assert isinstance(kept, Comment)  # noqa: S101 - one comment was sent
-    return _comment_out(kept)
+
+    async def make() -> Reply:
+        (kept,) = await services.reviews.say(interview_id, CANDIDATE, body.said(once.key))
+        assert isinstance(kept, Comment)  # noqa: S101 - one comment was sent
+        return made(Owner("interview", interview_id), _comment_out(kept), 201)
+
+    return await once.reply(make)
 
 
 @router.post(f"{OF_INTERVIEW}/comments/{{comment_id}}/resolve", responses=problem_replies(400, 404, 415, 422))
@@ -229,14 +237,21 @@ async def resolve_comment(
     return _comment_out(await services.reviews.resolve(interview_id, comment_id, resolved=body.resolved))
 
 
-@router.post(f"{OF_INTERVIEW}/overrides", status_code=201, responses=problem_replies(400, 404, 409, 413, 415, 422))
-async def override(
-    services: WithServices, interview_id: str, body: OverrideRequest, idempotency_key: IdempotencyKey = None
-) -> OverrideOut:
+@router.post(
+    f"{OF_INTERVIEW}/overrides",
+    status_code=201,
+    response_model=OverrideOut,
+    responses=problem_replies(400, 404, 409, 413, 415, 422),
+)
+async def override(services: WithServices, interview_id: str, body: OverrideRequest, once: WithOnce) -> Response:
     """Disagree with a check of an own answer, or bear the judge out. The judge's scorecard stays as it is."""
-    (kept,) = await services.reviews.say(interview_id, CANDIDATE, body.said(idempotency_key))
-    assert isinstance(kept, Override)  # noqa: S101 - one word was sent
-    return _override_out(kept)
+
+    async def make() -> Reply:
+        (kept,) = await services.reviews.say(interview_id, CANDIDATE, body.said(once.key))
+        assert isinstance(kept, Override)  # noqa: S101 - one word was sent
+        return made(Owner("interview", interview_id), _override_out(kept), 201)
+
+    return await once.reply(make)
 
 
 @router.get(

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Path, Response
 
-from app.services.keys import LONGEST_KEY
 from app.web.api.body import StrictRoute
 from app.web.api.interviews import shown
+from app.web.api.once import IdempotencyKey, WithOnce
 from app.web.api.replies import InterjectionTaken, InterviewOut, TurnTaken, problem_replies
 from app.web.api.schemas import (
     HIGHEST_TURN,
@@ -22,7 +22,6 @@ from app.web.services import WithServices
 router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["turns"], route_class=StrictRoute)
 
 TurnInPath = Annotated[int, Path(ge=1, le=HIGHEST_TURN)]
-IdempotencyKey = Annotated[str | None, Header(min_length=1, max_length=LONGEST_KEY)]
 
 
 @router.post("/answers", status_code=202, responses=problem_replies(400, 404, 409, 413, 415, 422))
@@ -43,10 +42,10 @@ async def skip(
     return TurnTaken(turn=n)
 
 
-@router.post("/turns/{n}/rephrase", responses=problem_replies(404, 409, 422))
-async def rephrase(services: WithServices, interview_id: str, n: TurnInPath) -> InterviewOut:
+@router.post("/turns/{n}/rephrase", response_model=InterviewOut, responses=problem_replies(404, 409, 422))
+async def rephrase(services: WithServices, interview_id: str, n: TurnInPath, once: WithOnce) -> Response:
     """Have the open question put differently, once."""
-    return shown(services, await services.interviews.rephrase(interview_id, n))
+    return await once.interview(services, lambda: services.interviews.rephrase(interview_id, n, once.mark))
 
 
 @router.post("/turns/{n}/begun", status_code=204, responses=problem_replies(404, 422))
@@ -56,10 +55,10 @@ async def begun(services: WithServices, interview_id: str, n: TurnInPath) -> Res
     return Response(status_code=204)
 
 
-@router.post("/turns/{n}/hint", responses=problem_replies(404, 409, 422))
-async def hint(services: WithServices, interview_id: str, n: TurnInPath) -> InterviewOut:
+@router.post("/turns/{n}/hint", response_model=InterviewOut, responses=problem_replies(404, 409, 422))
+async def hint(services: WithServices, interview_id: str, n: TurnInPath, once: WithOnce) -> Response:
     """Ask for a hint at the open question (practice): the missing check as a question, never an answer."""
-    return shown(services, await services.interviews.hint(interview_id, n))
+    return await once.interview(services, lambda: services.interviews.hint(interview_id, n, once.mark))
 
 
 @router.post("/turns/{n}/retake", status_code=202, responses=problem_replies(400, 404, 409, 413, 415, 422))
@@ -89,12 +88,16 @@ async def rate_self(
     return shown(services, await services.interviews.rate_self(interview_id, n, body.level, body.attempt))
 
 
-@router.post("/turns/{n}/score-again", responses=problem_replies(400, 404, 409, 415, 422))
+@router.post(
+    "/turns/{n}/score-again", response_model=InterviewOut, responses=problem_replies(400, 404, 409, 415, 422)
+)
 async def score_again(
-    services: WithServices, interview_id: str, n: TurnInPath, body: ScoreAgainRequest
-) -> InterviewOut:
+    services: WithServices, interview_id: str, n: TurnInPath, body: ScoreAgainRequest, once: WithOnce
+) -> Response:
     """Have the model judge an answer again where it left a signal unscored; a debrief is written anew."""
-    return shown(services, await services.interviews.score_again(interview_id, n, body.attempt))
+    return await once.interview(
+        services, lambda: services.interviews.score_again(interview_id, n, body.attempt, once.mark)
+    )
 
 
 @router.post(

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Form, Request, Response
 
 from app.domain.interview import Interview
 from app.errors import AppError, InterviewFinished, InvalidInput, KeyReused, NotAllowedNow, TurnNotOpen
+from app.services.keys import interview_scope, marked
+from app.services.ports import Mark
 from app.web.pages.conversation import conversation
 from app.web.pages.data_case import case_view
 from app.web.pages.models import troubles, use_lines
@@ -164,16 +166,16 @@ async def hint(
 
 
 @router.post("/rounds/next")
-async def next_round(services: WithServices, interview_id: str) -> Response:
+async def next_round(services: WithServices, interview_id: str, key: Key = None) -> Response:
     """Open the next round."""
-    await services.interviews.next_round(interview_id)
+    await services.interviews.next_round(interview_id, _mark(interview_id, key, "next"))
     return _back(interview_id)
 
 
 @router.post("/rounds/go-on")
-async def go_on(services: WithServices, interview_id: str) -> Response:
+async def go_on(services: WithServices, interview_id: str, key: Key = None) -> Response:
     """Go on with the round that ended because something was missing."""
-    await services.interviews.go_on(interview_id)
+    await services.interviews.go_on(interview_id, _mark(interview_id, key, "go on"))
     return _back(interview_id)
 
 
@@ -199,9 +201,11 @@ async def resume(services: WithServices, interview_id: str) -> Response:
 
 
 @router.post("/time")
-async def add_time(services: WithServices, interview_id: str, minutes: Annotated[int, Form()]) -> Response:
+async def add_time(
+    services: WithServices, interview_id: str, minutes: Annotated[int, Form()], key: Key = None
+) -> Response:
     """Give the round more minutes."""
-    await services.interviews.add_time(interview_id, minutes)
+    await services.interviews.add_time(interview_id, minutes, _mark(interview_id, key, "time", minutes))
     return _back(interview_id)
 
 
@@ -226,6 +230,10 @@ async def _page(
     }
     status = from_app_error(problem).status if problem else 200
     return page(request, "interview.html", context, status=status)
+
+
+def _mark(interview_id: str, key: str | None, *held: object) -> Mark | None:
+    return marked(interview_scope(interview_id), key, *held)
 
 
 def _typed(text: str) -> str:

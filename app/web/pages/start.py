@@ -8,14 +8,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from app.domain.interview import Status, VoiceKind
+from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.language import Bilingual
 from app.domain.loop import Loop, Persona
 from app.domain.rubric import Signal
 from app.domain.scorecard import JudgeKind
-from app.errors import InvalidInput, ModelNotConfigured
+from app.errors import InvalidInput, KeyReused, ModelNotConfigured
 from app.services.documents import DocumentFault
-from app.services.ports import Content, Summary
+from app.services.interviews import StartInterview
+from app.services.keys import marked
+from app.services.ports import INSTALLATION, Content, Summary
 from app.web.pages.background import read_files
 from app.web.pages.models import troubles
 from app.web.pages.rendering import hides_levels, language_of, page, redirect, remember
@@ -85,12 +87,20 @@ async def start(request: Request, services: WithServices, form: Annotated[StartF
         told = services.backgrounds.told(DocumentFault.UNREAD, language_of(request))
         return await _page(request, services, form, faults={form.unread: told}, seen=form.unread)
     try:
-        interview = await services.interviews.start(form.wish())
+        interview = await _started(services, form.wish(), form.key)
     except (InvalidInput, ModelNotConfigured) as problem:
         return await _page(request, services, form, problem)
     response = redirect(f"/interviews/{interview.id}")
     remember(response, "levels", form.levels)
     return response
+
+
+async def _started(services: Services, wish: StartInterview, key: str | None) -> Interview:
+    """A form that is sent twice starts one interview; one that was gone back to and changed starts another."""
+    try:
+        return await services.interviews.start(wish, marked(INSTALLATION, key, wish))
+    except KeyReused:
+        return await services.interviews.start(wish)
 
 
 async def _page(

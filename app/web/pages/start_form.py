@@ -17,7 +17,8 @@ class StartForm(BaseModel):
 
     A file that was chosen and not read comes as its name: only the page that reads files is sent their content.
     `continues` holds `loop/interview` for each loop that is to be gone on with; only the chosen loop's counts.
-    `levels` is no part of the interview: it says what this visitor's pages show.
+    `levels` is no part of the interview: it says what this visitor's pages show. `key` is the same in a form
+    that is sent twice.
     """
 
     loop: str = ""
@@ -34,6 +35,7 @@ class StartForm(BaseModel):
     job_description_file: str = ""
     continues: list[str] = []
     levels: Literal["shown", "hidden"] = "shown"
+    key: str | None = None
 
     @property
     def unread(self) -> str | None:

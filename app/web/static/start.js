@@ -43,6 +43,11 @@ form.addEventListener("submit", () => {
   button.setAttribute("aria-disabled", "true");
 });
 
+// Whoever comes back to this page from an interview wants another one, not the same again.
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
+
 // Reads a chosen file at once, through the same page that works without this script.
 async function readChosen(block) {
   const name = block.dataset.document;

@@ -22,7 +22,7 @@ from app.domain.facts import (
 )
 from app.domain.interview import Interview, Rephrased, Status
 from app.domain.scorecard import JudgeKind
-from app.errors import InvalidInput, NotFound, StoreUnavailable, TurnNotOpen
+from app.errors import AlreadyHere, InvalidInput, NotFound, StoreUnavailable, TurnNotOpen
 from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore
 from tests.infra.store.stored_samples import (
@@ -135,7 +135,7 @@ async def test_an_unknown_interview_is_not_found(store: SqlInterviewStore) -> No
 
 async def test_an_id_is_given_once(store: SqlInterviewStore) -> None:
     before = await store.create(an_interview("a"), first_question())
-    with pytest.raises(StoreUnavailable, match="holds something else already"):
+    with pytest.raises(AlreadyHere):
         await store.create(an_interview("a"), [])
     assert await store.get("a") == before
 

@@ -14,12 +14,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from app.domain.facts import SelfRated
-from app.errors import StoreUnavailable
+from app.errors import KeyReused, StoreUnavailable
 from app.infra.database import open_database
 from app.infra.schema import MIGRATIONS, changing_tables, migrate, revisions
 from app.infra.sqlite import SqliteFile
 from app.infra.store import SqlInterviewStore
 from app.infra.tables import Row
+from app.services.ports import Mark
 from tests.infra.store.stored_samples import a_whole_interview, an_interview
 
 TIME = "2026-03-01 12:00:00.123456"
@@ -171,6 +172,23 @@ async def everything_is_found(url: str) -> None:
             assert (await store.search(q, 9, None)).items, q
         await store.delete("old")
         assert not (await store.search("launch", 9, None)).items
+    finally:
+        await database.close()
+
+
+@pytest.mark.anyio
+async def test_keys_of_answers_hold_after_an_upgrade(url: str) -> None:
+    migrate(url, "0001")
+    insert(path_of(url), FIRST_ROWS | {"attempt": FIRST_ROWS["attempt"] | {"fingerprint": "held"}})
+    migrate(url)
+    database = open_database(url)
+    try:
+        store = SqlInterviewStore(database)
+        before = await store.get("old")
+        rated, mark = SelfRated(1, 1, 5), Mark("interview:old", "k", "held")
+        assert await store.change("old", lambda _: [rated], mark=mark) == before
+        with pytest.raises(KeyReused):
+            await store.change("old", lambda _: [rated], mark=Mark("interview:old", "k", "something else"))
     finally:
         await database.close()
 

@@ -99,7 +99,7 @@ def test_a_key_says_something_once(candidate: Candidate, interview: str) -> None
     assert (other.status_code, other.json()["type"]) == (422, "/docs#key-reused")
     comment = {"turn": 1, "quote": QUOTE, "text": "x"}
     kept = candidate.http.post(path.replace("overrides", "comments"), json=comment, headers=headers)
-    assert kept.status_code == 201
+    assert kept.status_code == 422
 
 
 def test_words_become_rows_and_show_on_the_calibration_page(candidate: Candidate, interview: str) -> None:

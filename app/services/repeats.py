@@ -1,0 +1,31 @@
+"""One reply to a request, however often it comes.
+
+A change is stored together with the mark of its request, so that it is made once. Its reply is stored before it is
+sent: a repetition gets what the first sender got, or, when nobody got anything, what can be told now.
+"""
+
+from collections.abc import Awaitable, Callable
+
+from app.services.ports.repeats import Mark, RepeatStore, Reply
+
+
+class Repeats:
+    """Gives stored replies again."""
+
+    def __init__(self, store: RepeatStore) -> None:
+        self._store = store
+
+    async def reply(self, mark: Mark | None, make: Callable[[], Awaitable[Reply]]) -> Reply:
+        """The reply that was given to this request before, or else what `make` replies.
+
+        `make` may run twice when a request comes twice at once, or after a crash: what it changes has to know the
+        mark, or to change nothing the second time. KeyReused; whatever `make` raises, and then nothing is kept.
+        """
+        if mark is None:
+            return await make()
+        known = await self._store.reply(mark)
+        return known if known is not None else await self.first(mark, await make())
+
+    async def first(self, mark: Mark, made: Reply) -> Reply:
+        """The reply that was kept first for this request, `made` if there was none; KeyReused."""
+        return await self._store.keep(mark, made)
