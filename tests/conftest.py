@@ -49,3 +49,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Browser tests last: the event loop that drives Chromium stays open, and no other test could run its own.
     """
     items.sort(key=lambda item: (BROWSER in item.path.parts, LONGEST.isdisjoint(item.path.parts)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the figures that tests have recorded, whether they ran here or in other processes."""
+    reports = (report for name in ("passed", "failed") for report in terminalreporter.getreports(name))
+    for report in reports:
+        for name, figures in report.user_properties:
+            if name == "figures":
+                terminalreporter.write_line(f"\n{figures}")
