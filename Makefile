@@ -18,7 +18,7 @@ LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 bot
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-litellm test-long train lint types check collected calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
+.PHONY: help run test test-litellm test-long chaos train lint types check collected calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -80,7 +80,10 @@ test: $(VENV)/.dev ## Lint, types, content and every test
 	@$(BIN)/pytest tests/browser -m "not long" --numprocesses=3 --dist=worksteal
 
 test-long: $(VENV)/.dev ## What takes too long for every day
-	@$(BIN)/pytest -m long
+	@$(BIN)/pytest -m long --ignore=tests/chaos
+
+chaos: $(VENV)/.dev ## Kill the server 200 times, drop 100 listeners, cut the database off: half an hour
+	@$(BIN)/pytest tests/chaos
 
 test-litellm: $(VENV)/.dev $(LITELLM)/.installed ## The client of models against LiteLLM's proxy
 	@CI=true $(BIN)/pytest tests/real_server

@@ -16,7 +16,7 @@ hypothesis.settings.register_profile("debrief", deadline=None)
 hypothesis.settings.load_profile("debrief")
 
 BROWSER = "browser"
-LONGEST = {"real_server", "playthrough", "cli", "rules"}
+LONGEST = {"chaos", "real_server", "playthrough", "cli", "rules"}
 
 
 @pytest.fixture

@@ -2,28 +2,21 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
-from tests.able_model import able
+from tests.chaos.around import a_house
 from tests.chaos.figures import Figures
 from tests.chaos.house import House
 from tests.chaos.inspection import copied, faults
 from tests.chaos.ledger import AIMS, Ledger, Moments, shuffled
 from tests.chaos.people import Act, Candidate, Learner, Person, Programme, again_and_again
-from tests.model_server import MODEL, ModelServer, Pace, serving
-from tests.web.serving import running
 
 # How long after its moment a kill may come, in seconds.
 SPREAD = {"answering": 0.05, "streaming": 0.3, "scoring": 0.05, "model scoring": 0.6, "debrief": 0.15}
 LONGEST_PATIENCE = 8.0
-SECRET = "a secret of twenty-four letters"
+LONGEST_END = 90.0
+# How long a server is left alone before somebody waits for the moment to kill it.
+LONGEST_PEACE = 1.5
 
 
 class Run:
@@ -40,15 +33,18 @@ class Run:
 
     async def go(self, kills: int) -> str:
         """Kill so many times, let everybody come to an end, and look once more; the table of figures."""
-        async with self._around() as (house, webhook):
+        arriving, told = lambda _: self.moments.tell("webhook"), lambda batch: self.ledger.told.update([batch])
+        async with a_house(self.folder, self.database_url, arriving, told) as (house, webhook):
             await house.start()
             ended = asyncio.Event()
-            async with asyncio.TaskGroup() as group:
-                for act in self._people(house, webhook):
-                    group.create_task(again_and_again(act, ended))
-                for aim in shuffled(AIMS, kills, self.rng):
-                    await self._kill(house, aim)
-                ended.set()
+            acts = self._people(house, webhook)
+            tasks = [asyncio.create_task(again_and_again(act, ended)) for act in acts]
+            for aim in shuffled(AIMS, kills, self.rng):
+                await self._kill(house, aim)
+            ended.set()
+            await self._come_to_an_end(tasks)
+            for person in self.people:
+                await person.http.aclose()
             house.end()
             self._note(self._look(self.ledger.copy(), ended=True))
             if "Traceback" in house.complaints():
@@ -56,7 +52,19 @@ class Run:
         self._note(self.ledger.wrong)
         return self.figures.table(self.ledger)
 
+    async def _come_to_an_end(self, tasks: list[asyncio.Task[None]]) -> None:
+        """Whoever is still waiting after a while waits for what will never come."""
+        await asyncio.wait(tasks, timeout=LONGEST_END)
+        for task, person in zip(tasks, self.people, strict=True):
+            if not task.done():
+                task.cancel()
+                self._note([f"never came to an end: {person.doing}"])
+            elif (error := task.exception()) is not None:
+                self._note([f"{person.doing}: {error!r}"])
+        await asyncio.wait(tasks)
+
     async def _kill(self, house: House, aim: str) -> None:
+        await asyncio.sleep(self.rng.uniform(0, LONGEST_PEACE))
         met = await self.moments.next(aim, LONGEST_PATIENCE)
         await asyncio.sleep(self.rng.uniform(0, SPREAD.get(aim, 0.1)))
         acknowledged = self.ledger.copy()
@@ -87,38 +95,3 @@ class Run:
         programme, learner = Programme(*given(), webhook=webhook), Learner(*given())
         self.people.extend([*candidates, programme, learner])
         return [*(candidate.rehearse for candidate in candidates), programme.send, learner.drill]
-
-    @asynccontextmanager
-    async def _around(self) -> AsyncIterator[tuple[House, str]]:
-        model = ModelServer(say=able, pace=Pace(0.02, 100))
-        with serving(model), running(self._receiver()) as receiver:
-            settings = {
-                "OPENAI_API_KEY": "none",
-                "OPENAI_BASE_URL": model.base_url,
-                "INTERVIEWER_MODEL": MODEL,
-                "JUDGE_MODEL": MODEL,
-                "WEBHOOK_SECRET": SECRET,
-                "WEBHOOK_PRIVATE_ADDRESSES": "true",
-                "BUILTIN_PACE_MS": "5",
-            }
-            if self.database_url is not None:
-                settings["DATABASE_URL"] = self.database_url
-            house = House(self.folder, settings)
-            try:
-                yield house, f"{receiver}/done"
-            finally:
-                house.end()
-                for person in self.people:
-                    await person.http.aclose()
-
-    def _receiver(self) -> Starlette:
-        loop = asyncio.get_running_loop()
-
-        async def done(request: Request) -> Response:
-            batch = (await request.json())["data"]["id"]
-            loop.call_soon_threadsafe(self.moments.tell, "webhook")
-            await asyncio.sleep(0.05)
-            loop.call_soon_threadsafe(lambda: self.ledger.told.update([batch]))
-            return Response(status_code=204)
-
-        return Starlette(routes=[Route("/done", done, methods=["POST"])])

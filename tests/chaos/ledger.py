@@ -1,6 +1,7 @@
 """What the server acknowledged to people, as they remember it: it has to be found again, whatever was killed."""
 
 import asyncio
+import os
 import random
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -58,6 +59,11 @@ class Moments:
 
 def shuffled(kinds: tuple[str, ...], count: int, rng: random.Random) -> list[str]:
     """`count` of these, each about as often, in an order of chance."""
-    chosen = [kinds[n % len(kinds)] for n in range(count)]
+    chosen = [*kinds * (count // len(kinds)), *rng.sample(kinds, count % len(kinds))]
     rng.shuffle(chosen)
     return chosen
+
+
+def seed() -> int:
+    """CHAOS_SEED, or one of chance; it is printed with the figures."""
+    return int(os.environ.get("CHAOS_SEED") or random.SystemRandom().randrange(10**6))

@@ -14,7 +14,7 @@ from tests.web.candidate import STRONG
 
 Json = dict[str, Any]
 LOOK_SECONDS = 0.03
-LONGEST_WAIT = 90.0
+LONGEST_WAIT = 900.0
 BATCHES = "/api/v1/score/batches"
 ODD = "“quotes” 🚀 e\u0301 \u200b全角，\t"
 
@@ -27,6 +27,7 @@ class Person:
         self.ledger = ledger
         self.moments = moments
         self.rng = rng
+        self.doing = "nothing yet"
         self.http = httpx.AsyncClient(base_url=house.address, timeout=30)
 
     async def until(self, path: str, status: str) -> None:
@@ -38,6 +39,7 @@ class Person:
     async def ask(self, method: str, path: str, *, key: str | None = None, **sent: Any) -> httpx.Response:
         """The reply to a request, which is sent again until there is one other than "not now"."""
         headers = sent.pop("headers", {}) | ({"Idempotency-Key": key} if key else {})
+        self.doing = f"{method} {path}"
         async with asyncio.timeout(LONGEST_WAIT):
             while True:
                 await self.house.up.wait()
