@@ -18,14 +18,14 @@ class Figures:
     recoveries: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
+    def summary(self) -> str:
+        """What every run has."""
+        return "\n".join(f"  {name:<42} {value}".rstrip() for name, value in self._summary())
+
     def table(self, ledger: Ledger) -> str:
         """All of it, a line each."""
         found = len(ledger.answers) - sum(fault.startswith(("lost: ", "changed: ")) for fault in set(self.faults))
-        aims = ", ".join(f"{name} {count}" for name, count in sorted(self.kills.items()))
-        times = f"{median(self.recoveries):.2f} / {max(self.recoveries):.2f}" if self.recoveries else "-"
         lines = [
-            (f"{self.title}, seed {self.seed}", ""),
-            ("kills", f"{self.kills.total()} ({aims})"),
             ("interviews, debriefed", f"{len(ledger.interviews)}, {len(ledger.debriefed)}"),
             ("answers acknowledged, found byte for byte", f"{len(ledger.answers)}, {found}"),
             ("answers to drills acknowledged", str(len(ledger.drills))),
@@ -35,10 +35,18 @@ class Figures:
             ),
             ("double scorecards", str(_count(self.faults, "double scorecard"))),
             ("questions half stored", str(_count(self.faults, "half a question"))),
+        ]
+        return self.summary() + "".join(f"\n  {name:<42} {value}" for name, value in lines)
+
+    def _summary(self) -> list[tuple[str, str]]:
+        aims = ", ".join(f"{name} {count}" for name, count in sorted(self.kills.items()))
+        times = f"{median(self.recoveries):.2f} / {max(self.recoveries):.2f}" if self.recoveries else "-"
+        return [
+            (f"{self.title}, seed {self.seed}", ""),
+            ("kills", f"{self.kills.total()} ({aims})"),
             ("seconds to recover, median / most", times),
             ("faults", str(len(set(self.faults)))),
         ]
-        return "\n".join(f"  {name:<42} {value}".rstrip() for name, value in lines)
 
 
 def _count(faults: Iterable[str], kind: str) -> int:
