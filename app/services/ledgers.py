@@ -16,7 +16,7 @@ from app.services.drills import Drills, ToldCell
 from app.services.export import ExportedFile
 from app.services.keys import new_id
 from app.services.ledger_files import LedgerForm, csv_file, markdown_file
-from app.services.ports import Clock, Content, InterviewStore
+from app.services.ports import Clock, Content, InterviewStore, Mark
 from app.services.ports.ledger import LedgerStore
 from app.services.texts import accepted_cell
 from app.services.views import scores_withheld
@@ -55,11 +55,13 @@ class Ledgers:
         ledger = await asyncio.to_thread(self._derived, interviews, brought, edits)
         return Known(ledger, last_to_undo(edits))
 
-    async def change(self, change: Change) -> str:
-        """Take a change: the id of the row it is about afterwards. NotFound, InvalidInput.
+    async def change(self, change: Change, mark: Mark | None = None) -> str:
+        """Take a change, once for each `mark`: the id of the row it is about afterwards.
 
-        Cells that are written as they are shown are no change.
+        NotFound, InvalidInput, KeyReused. Cells that are written as they are shown are no change.
         """
+        if mark is not None and await self._store.knows(mark):
+            return change.row
         interviews = await self._interviews.told(MOST_INTERVIEWS)
         ledger = (await self._known(interviews)).ledger
         accepted = _accepted(change, ledger)
@@ -67,13 +69,13 @@ class Ledgers:
             return accepted.row
         row, other = ledger.row_of(accepted.row), ledger.row_of(accepted.other)
         owner, joined = _interview_of(row, accepted.row), _interview_of(other, accepted.other)
-        await self._store.add(accepted, self._clock.now(), owner, joined)
+        await self._store.add(accepted, self._clock.now(), owner, joined, mark)
         after = (await self._known(interviews)).ledger.row_of(accepted.row)
         return after.id if after else accepted.row
 
-    async def undo(self) -> None:
-        """Take back the last change that holds; NotAllowedNow when there is none."""
-        if not await self._store.undo():
+    async def undo(self, mark: Mark | None = None) -> None:
+        """Take back the last change that holds, once for each `mark`; NotAllowedNow when there is none."""
+        if not await self._store.undo(mark):
             raise NotAllowedNow("There is nothing to undo.")
 
     async def export(self, form: LedgerForm, language: Language) -> ExportedFile:

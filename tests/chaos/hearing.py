@@ -1,8 +1,9 @@
-"""A run: many listeners at a few interviews, over a server that is killed meanwhile."""
+"""A run: many listeners at a few interviews, over a server that is killed or ended meanwhile."""
 
 import asyncio
 import json
 import random
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +62,9 @@ class Hearing:
             await asyncio.sleep(self.rng.uniform(0.2, 1.5))
             if all(task.done() for task in playing):
                 return
-            house.end()
-            self.figures.kills["listening"] += 1
+            how = self.rng.choice((signal.SIGKILL, signal.SIGTERM))
+            await asyncio.to_thread(house.end, how)
+            self.figures.kills[how.name] += 1
             self.figures.recoveries.append(await house.start())
 
     async def _hear(self, house: House, count: int, interviews: int, ended: asyncio.Event) -> None:

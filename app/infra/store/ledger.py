@@ -10,6 +10,8 @@ from app.errors import NotFound
 from app.infra import tables
 from app.infra.database import Database
 from app.infra.store.documents import Documents
+from app.infra.store.repeats import known, take
+from app.services.ports import Mark
 
 _edit = tables.ledger_edit
 _CHANGES = Documents(Change)
@@ -26,8 +28,17 @@ class SqlLedgerStore:
         """All edits, undone ones too, in their order; StoreUnavailable."""
         return await self._database.read(_read)
 
-    async def add(self, change: Change, at: datetime, interview: str | None, other: str | None) -> None:
-        """Keep a change, which goes with both interviews; NotFound, StoreUnavailable."""
+    async def knows(self, mark: Mark) -> bool:
+        """Whether a request of this mark was taken before; KeyReused, StoreUnavailable."""
+        return await self._database.read(lambda connection: known(connection, mark))
+
+    async def add(
+        self, change: Change, at: datetime, interview: str | None, other: str | None, mark: Mark | None = None
+    ) -> None:
+        """Keep a change, which goes with both interviews, once for each `mark`.
+
+        KeyReused, NotFound, StoreUnavailable.
+        """
         values = {
             "interview_id": interview,
             "other_interview_id": other,
@@ -39,21 +50,30 @@ class SqlLedgerStore:
         owners = {owner for owner in (interview, other) if owner is not None}
 
         def work(connection: Connection) -> None:
-            known = select(func.count()).where(tables.interview.c.id.in_(owners))
-            if connection.execute(known).scalar_one() != len(owners):
+            if mark is not None and known(connection, mark):
+                return
+            there = select(func.count()).where(tables.interview.c.id.in_(owners))
+            if connection.execute(there).scalar_one() != len(owners):
                 raise NotFound("The interview of this row was deleted. Load the ledger again.")
             connection.execute(insert(_edit), values)
+            if mark is not None:
+                take(connection, mark, None)
 
         await self._database.write(work)
 
-    async def undo(self) -> bool:
-        """Take back the last edit that holds, False when there is none; StoreUnavailable."""
+    async def undo(self, mark: Mark | None = None) -> bool:
+        """Take back the last edit that holds, once for each `mark`, False when there is none; KeyReused."""
 
         def work(connection: Connection) -> bool:
+            if mark is not None and known(connection, mark):
+                return True
             last = last_to_undo(_read(connection))
-            if last is not None:
-                connection.execute(update(_edit).where(_edit.c.id == last.number).values(undone=True))
-            return last is not None
+            if last is None:
+                return False
+            connection.execute(update(_edit).where(_edit.c.id == last.number).values(undone=True))
+            if mark is not None:
+                take(connection, mark, None)
+            return True
 
         return await self._database.write(work)
 

@@ -20,6 +20,14 @@ _TAKE = Prepared(insert(tables.request).inline(), *_COLUMNS)
 _OWNERS: Mapping[OwnerKind, Table] = {"interview": tables.interview, "drill": tables.drill, "batch": tables.batch}
 
 
+def known(connection: Connection, mark: Mark) -> bool:
+    """Whether a request of this mark came before; KeyReused for another request."""
+    found = _KNOWN.rows(connection, {"s": mark.scope, "k": mark.key})
+    if found:
+        _expect_same(found[0][0], mark)
+    return bool(found)
+
+
 def made_for(connection: Connection, mark: Mark) -> str | None:
     """The interview that a request of this mark made or changed before; KeyReused for another request."""
     found = _KNOWN.rows(connection, {"s": mark.scope, "k": mark.key})
@@ -30,8 +38,8 @@ def made_for(connection: Connection, mark: Mark) -> str | None:
     return interview_id
 
 
-def take(connection: Connection, mark: Mark, interview_id: str) -> None:
-    """Keep the mark of a request, in the transaction of what it changes."""
+def take(connection: Connection, mark: Mark, interview_id: str | None) -> None:
+    """Keep the mark of a request, in the transaction of what it changes. It goes with the interview, if any."""
     values = (mark.scope, mark.key, mark.fingerprint, interview_id)
     _TAKE.run(connection, dict(zip(_COLUMNS, values, strict=True)))
 

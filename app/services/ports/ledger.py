@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.ledger.edits import Change, Edit
+from app.services.ports.repeats import Mark
 
 
 class LedgerStore(Protocol):
@@ -14,10 +15,19 @@ class LedgerStore(Protocol):
         """All edits, undone ones too."""
         ...
 
-    async def add(self, change: Change, at: datetime, interview: str | None, other: str | None) -> None:
-        """Keep a change, which goes with both interviews; NotFound when one of them is gone."""
+    async def knows(self, mark: Mark) -> bool:
+        """Whether a request of this mark was taken before; KeyReused when its key came with another."""
         ...
 
-    async def undo(self) -> bool:
-        """Take back the last edit that holds; False when there is none."""
+    async def add(
+        self, change: Change, at: datetime, interview: str | None, other: str | None, mark: Mark | None = None
+    ) -> None:
+        """Keep a change, which goes with both interviews; NotFound when one of them is gone.
+
+        A request whose `mark` was kept before changes nothing; KeyReused.
+        """
+        ...
+
+    async def undo(self, mark: Mark | None = None) -> bool:
+        """Take back the last edit that holds; False when there is none. `mark` as in `add`."""
         ...

@@ -12,6 +12,7 @@ from app.services.ledger_files import LedgerForm
 from app.services.texts import LONGEST_CELL
 from app.web.api.body import StrictRoute
 from app.web.api.ledger_replies import LedgerOut, ledger_out
+from app.web.api.once import WithOnce
 from app.web.api.replies import problem_replies
 from app.web.api.schemas import Body, Text
 from app.web.services import Services, WithServices
@@ -55,24 +56,26 @@ async def read(services: WithServices, language: Language = Language.EN) -> Ledg
 
 @router.patch("/rows/{row}", responses=problem_replies(400, 404, 413, 415, 422))
 async def write(
-    services: WithServices, row: str, body: CellsRequest, language: Language = Language.EN
+    services: WithServices, row: str, body: CellsRequest, once: WithOnce, language: Language = Language.EN
 ) -> LedgerOut:
     """Write cells of a row; those that say the same as before are left as they are."""
-    await services.ledgers.change(Change(EditKind.WRITE, row, cells=body.cells))
+    await services.ledgers.change(Change(EditKind.WRITE, row, cells=body.cells), once.mark)
     return await _ledger(services, language)
 
 
 @router.post("/changes", responses=problem_replies(400, 404, 413, 415, 422))
-async def change(services: WithServices, body: ChangeRequest, language: Language = Language.EN) -> LedgerOut:
-    """Make a change; the ledger afterwards."""
-    await services.ledgers.change(body.wish(language))
+async def change(
+    services: WithServices, body: ChangeRequest, once: WithOnce, language: Language = Language.EN
+) -> LedgerOut:
+    """Make a change; the ledger afterwards, as it stands then also when the same key comes again."""
+    await services.ledgers.change(body.wish(language), once.mark)
     return await _ledger(services, language)
 
 
-@router.post("/undo", responses=problem_replies(409))
-async def undo(services: WithServices, language: Language = Language.EN) -> LedgerOut:
-    """Take back the last change; the ledger afterwards."""
-    await services.ledgers.undo()
+@router.post("/undo", responses=problem_replies(409, 422))
+async def undo(services: WithServices, once: WithOnce, language: Language = Language.EN) -> LedgerOut:
+    """Take back the last change, once for each key; the ledger afterwards."""
+    await services.ledgers.undo(once.mark)
     return await _ledger(services, language)
 
 

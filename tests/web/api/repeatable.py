@@ -196,5 +196,12 @@ ROUTES = (
     Route("/api/v1/drills/{drill_id}/answers", _drill_answer, 202),
     Route(BATCHES, _batch, 202, frozenset({409})),
 )
-# These take a key in the same way as their neighbours, and need a model or a failed round to work.
-ALIKE = frozenset({f"{OF_INTERVIEW}/turns/{{n}}/score-again", f"{OF_INTERVIEW}/rounds/go-on"})
+# These take a key in the same way, and need a model, a failed round or a database of their own to work.
+ALIKE = frozenset(
+    {
+        "/api/v1/ledger/changes",
+        "/api/v1/ledger/undo",
+        f"{OF_INTERVIEW}/turns/{{n}}/score-again",
+        f"{OF_INTERVIEW}/rounds/go-on",
+    }
+)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.web.candidate import Candidate, Json
@@ -79,6 +80,23 @@ def test_cells_are_written_and_changes_undone(alone: Candidate) -> None:
     undone = alone.http.post("/api/v1/ledger/undo").json()
     assert (undone["rows"], undone["undo"]) == ([row], None)
     assert alone.http.post("/api/v1/ledger/undo").status_code == 409
+
+
+def test_a_change_and_its_undoing_are_made_once_for_each_key(alone: Candidate) -> None:
+    added = {"kind": "add", "cells": {"feature": "Smart replies"}}
+
+    def send(path: str, body: object, key: str) -> httpx.Response:
+        return alone.http.post(f"/api/v1/ledger/{path}", json=body, headers={"Idempotency-Key": key})
+
+    replies = [send("changes", added, key) for key in ("a", "a", "b", "b")]
+    assert [len(reply.json()["rows"]) for reply in replies] == [1, 1, 2, 2]
+    assert send("changes", added | {"cells": {"feature": "Else"}}, "a").json()["type"] == "/docs#key-reused"
+    assert send("undo", None, "a").status_code == 422
+    undone = [send("undo", None, key) for key in ("c", "c", "d", "d", "e")]
+    assert [len(reply.json().get("rows", "")) for reply in undone] == [1, 1, 0, 0, 0]
+    assert [reply.status_code for reply in undone] == [200, 200, 200, 200, 409]
+    changed(alone, **added)
+    assert len(send("undo", None, "e").json()["rows"]) == 0
 
 
 def test_a_row_is_added_joined_removed_and_restored(alone: Candidate) -> None:
