@@ -3,6 +3,7 @@
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
+from app.infra.chat.later import LaterChat
 from app.infra.chat.options import OPENAI, Patience, ServerOptions
 from app.infra.chat.traits import TraitStore
 from app.services.chat import Chat, Chats, Purpose
@@ -24,12 +25,9 @@ def chats_of(settings: Settings, content: Content, traits: TraitStore, closing: 
         return Chats()
 
     def chat(name: str | None, calls_at_once: int) -> Chat | None:
-        # The SDK takes most of a second to load, which whoever uses no model need not wait for.
-        from app.infra.chat.chat import OpenAiChat  # noqa: PLC0415
-
         if name is None:
             return None
-        connected = OpenAiChat(server_options(settings, name, calls_at_once), traits, content.model_prompt)
+        connected = LaterChat(server_options(settings, name, calls_at_once), traits, content.model_prompt)
         closing.push_async_callback(connected.close)
         return connected
 

@@ -18,11 +18,10 @@ from openai._exceptions import SubjectTokenProviderError
 from openai.pagination import AsyncPage
 from openai.types.chat import ChatCompletionChunk
 
-from app.errors import SettingsInvalid
 from app.infra.chat import attempts
 from app.infra.chat.attempts import Waiting
 from app.infra.chat.failures import CallFailed, failure_of, refusal_of
-from app.infra.chat.options import ServerOptions
+from app.infra.chat.options import ServerOptions, expect_usable
 from app.services.chat import Failure
 from app.services.deadline import Deadline
 
@@ -159,10 +158,7 @@ class Received:
 
 
 def _connected(options: ServerOptions) -> "_Sdk":
-    if not (options.sent_key.isascii() and options.sent_key.isprintable()):
-        raise SettingsInvalid("OPENAI_API_KEY holds characters that no key has. Copy it again.")
-    if not options.is_address:
-        raise SettingsInvalid("OPENAI_BASE_URL is not an address. Correct it in the environment or in .env.")
+    expect_usable(options)
     return _Sdk(options)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
+from app.errors import SettingsInvalid
+
 OPENAI = "https://api.openai.com/v1"
 NO_KEY = "none"
 _ENDPOINT = "/chat/completions"
@@ -67,3 +69,11 @@ class ServerOptions:
     def is_azure(self) -> bool:
         """Whether the server is one of Azure's."""
         return (urlsplit(self.base_url).hostname or "").endswith(".azure.com")
+
+
+def expect_usable(options: ServerOptions) -> None:
+    """SettingsInvalid when nothing can be reached with these."""
+    if not (options.sent_key.isascii() and options.sent_key.isprintable()):
+        raise SettingsInvalid("OPENAI_API_KEY holds characters that no key has. Copy it again.")
+    if not options.is_address:
+        raise SettingsInvalid("OPENAI_BASE_URL is not an address. Correct it in the environment or in .env.")
