@@ -25,9 +25,11 @@ class Figures:
     def table(self, ledger: Ledger) -> str:
         """All of it, a line each."""
         found = len(ledger.answers) - sum(fault.startswith(("lost: ", "changed: ")) for fault in set(self.faults))
+        otherwise = _count(self.faults, "told otherwise")
         lines = [
             ("interviews, debriefed", f"{len(ledger.interviews)}, {len(ledger.debriefed)}"),
             ("answers acknowledged, found byte for byte", f"{len(ledger.answers)}, {found}"),
+            ("replies under keys, others when repeated", f"{len(ledger.replies)}, {otherwise}"),
             ("answers to drills acknowledged", str(len(ledger.drills))),
             (
                 "batches, lines, messages",

@@ -44,6 +44,7 @@ class Run:
             ended.set()
             await self._come_to_an_end(tasks)
             for person in self.people:
+                self._note(await person.told_otherwise())
                 await person.http.aclose()
             house.end()
             self._note(self._look(self.ledger.copy(), ended=True))

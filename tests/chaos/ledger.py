@@ -4,9 +4,21 @@ import asyncio
 import os
 import random
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 AIMS = ("answering", "streaming", "scoring", "model scoring", "debrief", "batch", "webhook", "drill")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A request that was made under a key, and all that counts of its reply."""
+
+    path: str
+    key: str
+    sent: Mapping[str, Any]
+    reply: tuple[int, bytes, str | None]
 
 
 @dataclass(slots=True)
@@ -19,6 +31,7 @@ class Ledger:
     interviews: set[str] = field(default_factory=set)
     debriefed: set[str] = field(default_factory=set)
     told: Counter[str] = field(default_factory=Counter)
+    replies: list[Told] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     def copy(self) -> "Ledger":
@@ -30,6 +43,7 @@ class Ledger:
             set(self.interviews),
             set(self.debriefed),
             Counter(self.told),
+            list(self.replies),
             list(self.wrong),
         )
 

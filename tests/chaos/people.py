@@ -3,13 +3,13 @@
 import asyncio
 import json
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import httpx
 
 from tests.chaos.house import House
-from tests.chaos.ledger import Ledger, Moments
+from tests.chaos.ledger import Ledger, Moments, Told
 from tests.web.candidate import STRONG
 
 Json = dict[str, Any]
@@ -28,6 +28,7 @@ class Person:
         self.moments = moments
         self.rng = rng
         self.doing = "nothing yet"
+        self.keys: set[str] = set()
         self.http = httpx.AsyncClient(base_url=house.address, timeout=30)
 
     async def until(self, path: str, status: str) -> None:
@@ -38,13 +39,25 @@ class Person:
 
     async def ask(self, method: str, path: str, *, key: str | None = None, **sent: Any) -> httpx.Response:
         """The reply to a request, which is sent again until there is one other than "not now"."""
-        headers = sent.pop("headers", {}) | ({"Idempotency-Key": key} if key else {})
+        reply = await self._asked(method, path, key, sent)
+        if key is not None and reply.is_success:
+            self.ledger.replies.append(Told(path, key, sent, all_of(reply)))
+        return reply
+
+    async def told_otherwise(self) -> list[str]:
+        """Which requests of this person get another reply now than they got first."""
+        mine = [told for told in self.ledger.replies if told.key in self.keys]
+        again = [(told, await self._asked("POST", told.path, told.key, told.sent)) for told in mine]
+        return [f"told otherwise: {told.path}" for told, reply in again if all_of(reply) != told.reply]
+
+    async def _asked(self, method: str, path: str, key: str | None, sent: Mapping[str, Any]) -> httpx.Response:
+        headers = sent.get("headers", {}) | ({"Idempotency-Key": key} if key else {})
         self.doing = f"{method} {path}"
         async with asyncio.timeout(LONGEST_WAIT):
             while True:
                 await self.house.up.wait()
                 try:
-                    reply = await self.http.request(method, path, headers=headers, **sent)
+                    reply = await self.http.request(method, path, **{**sent, "headers": headers})
                 except httpx.TransportError:
                     await asyncio.sleep(LOOK_SECONDS)
                     continue
@@ -61,7 +74,9 @@ class Person:
 
     def key(self) -> str:
         """A new key."""
-        return f"{self.rng.getrandbits(64):016x}"
+        made = f"{self.rng.getrandbits(64):016x}"
+        self.keys.add(made)
+        return made
 
     def text(self) -> str:
         """An answer like no other."""
@@ -171,6 +186,11 @@ class Learner(Person):
             if self.expect(reply, 202, "drill answer"):
                 self.ledger.drills[drill, key] = text
             await asyncio.sleep(self.rng.uniform(0.05, 0.3))
+
+
+def all_of(reply: httpx.Response) -> tuple[int, bytes, str | None]:
+    """What a repetition has to get as well."""
+    return reply.status_code, reply.content, reply.headers.get("Location")
 
 
 Act = Callable[[], Awaitable[None]]
