@@ -33,20 +33,29 @@ def serve() -> None:
     with _bound(settings) as listener:
         # Nearly all that a start makes stays: looking for cycles in it takes a seventh of the time.
         gc.disable()
-        from app.main import create_app  # noqa: PLC0415  (a port in use shows before content and database load)
+        # A port in use shows before database and content load.
+        from app.infra.served import served_alone  # noqa: PLC0415
 
-        app = create_app(settings)
-        _spare_the_collector()
-        sys.setswitchinterval(SWITCH_SECONDS)
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            lifespan="on",
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-        _Server(config, _address(settings.host, listener)).run(sockets=[listener])
+        with served_alone(settings.database_url):
+            _serve(settings, listener)
+
+
+def _serve(settings: Settings, listener: socket.socket) -> None:
+    # A file that is served already shows before content loads.
+    from app.main import create_app  # noqa: PLC0415
+
+    app = create_app(settings)
+    _spare_the_collector()
+    sys.setswitchinterval(SWITCH_SECONDS)
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    _Server(config, _address(settings.host, listener)).run(sockets=[listener])
 
 
 def _spare_the_collector() -> None:
