@@ -1,5 +1,5 @@
-"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `import`, `interview`, `trial`,
-`doctor`, `models`.
+"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `import`, `backup`, `restore`,
+`interview`, `trial`, `doctor`, `models`.
 """
 
 import sys
@@ -121,6 +121,28 @@ def import_(
     from app.cli.importing import import_files as run
 
     run(files)
+
+
+@program.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the backup goes.")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file that is there.")] = False,
+) -> None:
+    """Write the whole database to a file, checked, also while a server runs (docs/backup.md)."""
+    from app.cli.backing_up import backup as run
+
+    run(file, force=force)
+
+
+@program.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A backup.")],
+) -> None:
+    """Put a backup in the place of the database, which is kept beside it; no server may run (docs/backup.md)."""
+    from app.cli.backing_up import restore as run
+
+    run(file)
 
 
 @program.command()

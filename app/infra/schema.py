@@ -30,7 +30,7 @@ def migrate(url: str, revision: str = "head") -> None:
 def upgrade(file: SqliteFile, revision: str = "head") -> None:
     """As `migrate`, for a file that is known already."""
     file.prepare()
-    with _alone(file):
+    with alone(file):
         file.use_wal()
         with changing_tables(file) as connection:
             _upgrade(connection, file, revision)
@@ -95,7 +95,7 @@ def _run(connection: Connection, revision: str) -> None:
 
 
 @contextmanager
-def _alone(file: SqliteFile) -> Iterator[None]:
+def alone(file: SqliteFile) -> Iterator[None]:
     """Hold a lock beside the file, so that one program at a time brings it up to date."""
     if sys.platform == "win32":
         yield
