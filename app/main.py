@@ -27,6 +27,7 @@ from app.web.api import (
     turns,
 )
 from app.web.api.description import DescribedApp
+from app.web.api.straight import serve_straight
 from app.web.assets import Assets
 from app.web.pages import pages_router, render_error_page
 from app.web.sign_in import sign_in_router
@@ -64,6 +65,7 @@ def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
     access = _access(settings)
     _add_routes(app, access)
     problems.install(app)
+    serve_straight(app)
     security.guard(app, access)
     return app
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -15,9 +15,9 @@ from app.domain.scorecard import JudgeKind
 from app.services.batches import LONGEST_ADDRESS, Batches, Order, batch_mark
 from app.services.ports import Owner
 from app.web.api.batch_replies import BatchOut, batch_out, line_out
-from app.web.api.events import PING_SECONDS, RETRY_MILLISECONDS, EventStream
 from app.web.api.once import IdempotencyKey, Once, made
 from app.web.api.replies import problem_replies
+from app.web.api.stream import RETRY_MILLISECONDS, EventStream
 from app.web.services import WithServices
 
 LOOK_SECONDS = 0.25
@@ -83,7 +83,7 @@ async def show(services: WithServices, batch_id: str) -> BatchOut:
 async def events(services: WithServices, batch_id: str) -> EventStream:
     """`progress` whenever more is scored, `done` or `cancelled` at the end; each tells the batch as GET does."""
     batch = await services.batches.get(batch_id)
-    return EventStream(_stream(services.batches, batch), ping=PING_SECONDS, sep="\n")
+    return EventStream(_stream(services.batches, batch))
 
 
 @router.get("/{batch_id}/results", response_class=StreamingResponse, responses={**_LINES, **problem_replies(404)})
@@ -110,7 +110,7 @@ async def _shown(batches: Batches, batch: Batch) -> BatchOut:
     return batch_out(batch, await batches.faults(batch.id) if batch.counts.bad else ())
 
 
-async def _stream(batches: Batches, batch: Batch) -> AsyncIterator[bytes]:
+async def _stream(batches: Batches, batch: Batch) -> AsyncGenerator[bytes, None]:
     """Looked for in the store, so that it does not matter which process scores."""
     start = f"retry: {RETRY_MILLISECONDS}\n"
     told: Batch | None = None
@@ -130,6 +130,6 @@ def _event(shown: BatchOut, start: str) -> bytes:
     return f"{start}id: {seen}\nevent: {name}\ndata: {shown.model_dump_json()}\n\n".encode()
 
 
-async def _lines(batches: Batches, batch_id: str) -> AsyncIterator[bytes]:
+async def _lines(batches: Batches, batch_id: str) -> AsyncGenerator[bytes, None]:
     async for result in batches.results(batch_id):
         yield json.dumps(line_out(result).model_dump(mode="json"), ensure_ascii=False).encode() + b"\n"
