@@ -9,11 +9,11 @@ from tests.chaos.killing import Run
 from tests.chaos.ledger import seed
 
 pytestmark = pytest.mark.anyio
-FEW, MANY = 4, 200
+FEW, MANY, PARTS = 4, 50, 4
 
 
-async def run(folder: Path, kills: int, record: Any) -> None:
-    one = Run(f"kill -9, SQLite, {kills} times", folder, seed(), None)
+async def run(folder: Path, kills: int, record: Any, part: int = 0) -> None:
+    one = Run(f"kill -9, SQLite, {kills} times", folder, seed() + part, None)
     record("figures", table := await one.go(kills))
     assert one.figures.kills.total() == kills
     assert one.figures.faults == [], "\n".join([table, *one.figures.faults[:20]])
@@ -25,6 +25,7 @@ async def test_a_few_kills_on_sqlite(tmp_path: Path, record_property: Any) -> No
 
 
 @pytest.mark.long
-@pytest.mark.timeout(3600)
-async def test_many_kills_on_sqlite(tmp_path: Path, record_property: Any) -> None:
-    await run(tmp_path, MANY, record_property)
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("part", range(PARTS))
+async def test_many_kills_on_sqlite(tmp_path: Path, record_property: Any, part: int) -> None:
+    await run(tmp_path, MANY, record_property, part)
