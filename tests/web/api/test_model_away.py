@@ -140,6 +140,8 @@ def test_nobody_has_to_wait_for_a_silent_model(house: House) -> None:
     house.interviewer.chat.silent = True
     assert house.candidate.send(made, 1).status_code == 202
     path = f"/api/v1/interviews/{made}/turns/2/stand-in"
+    while not house.interviewer.chat.waiting:
+        assert house.candidate.read(made)["status"] in {"asking", "answering"}
     while (reply := house.candidate.http.post(path)).status_code == 409:
         assert house.candidate.read(made)["status"] == "asking"
     assert reply.status_code == 200
