@@ -77,6 +77,7 @@ async def show(services: WithServices, batch_id: str) -> BatchOut:
 
 @router.get(
     "/{batch_id}/events",
+    status_code=200,
     response_class=EventStream,
     responses={200: {"content": {"text/event-stream": {}}}, **problem_replies(404)},
 )

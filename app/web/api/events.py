@@ -18,6 +18,7 @@ router = APIRouter(prefix="/api/v1/interviews/{interview_id}", tags=["events"])
 
 @router.get(
     "/events",
+    status_code=200,
     response_class=EventStream,
     responses={200: {"content": {"text/event-stream": {}}}, **problem_replies(404, 422)},
 )
