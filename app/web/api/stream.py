@@ -21,12 +21,12 @@ RETRY_MILLISECONDS = 1000
 class EventStream(Response):
     """Passes `pieces` on, each of them whole events. Its last chunk is sent also when the server ends."""
 
-    media_type = "text/event-stream"
-
     def __init__(self, pieces: AsyncGenerator[bytes, None], ping_seconds: float = PING_SECONDS) -> None:
         self._pieces = pieces
         self._ping_seconds = ping_seconds
         self.status_code = 200
+        # Not of the class: the framework would describe each event as one string.
+        self.media_type = "text/event-stream"
         self.background = None
         self.init_headers({"Cache-Control": "no-store", "Connection": "keep-alive", "X-Accel-Buffering": "no"})
 
