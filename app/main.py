@@ -29,6 +29,7 @@ from app.web.api import (
 from app.web.api.description import DescribedApp
 from app.web.api.straight import serve_straight
 from app.web.assets import Assets
+from app.web.ending import Ending
 from app.web.pages import pages_router, render_error_page
 from app.web.sign_in import sign_in_router
 from app.wiring.content import load_valid_content
@@ -60,6 +61,7 @@ def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
         lifespan=_lifespan(built),
     )
     app.state.services = built.services
+    app.state.ending = Ending()
     app.state.render_error_page = render_error_page
     app.state.link_attempts = Attempts()
     access = _access(settings)

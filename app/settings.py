@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr | None = None
     webhook_private_addresses: bool = False
     access_token: SecretStr | None = None
+    shutdown_delay_seconds: Annotated[float, Field(ge=0, le=300)] = 0
     builtin_pace_ms: Annotated[int, Field(ge=0, le=2000)] = 20
     log_level: LogLevel = "info"
 

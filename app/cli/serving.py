@@ -14,7 +14,6 @@ import uvicorn
 from app.errors import SettingsInvalid
 from app.settings import Settings
 
-GRACE_SECONDS = 5
 # New objects after which the youngest are looked through for cycles; the default of 700 took a fifth of the CPU.
 COLLECT_AFTER = 50_000
 # How many times oftener than all objects: the frozen ones do not count, so the default would be met each time.
@@ -26,7 +25,6 @@ SWITCH_SECONDS = 0.001
 def serve() -> None:
     """Serve until a signal ends it. SettingsInvalid, ContentInvalid, StoreUnavailable."""
     for ending in (signal.SIGTERM, signal.SIGINT):
-        # uvicorn raises the signal again once all replies have ended; that is how we end then, too.
         signal.signal(ending, _end)
     settings = Settings.load()
     _log_at(settings.log_level)
@@ -42,20 +40,16 @@ def serve() -> None:
 
 def _serve(settings: Settings, listener: socket.socket) -> None:
     # A file that is served already shows before content loads.
+    from app.cli.server import EndingServer  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
-    app = create_app(settings)
+    app, address = create_app(settings), _address(settings.host, listener)
     _spare_the_collector()
     sys.setswitchinterval(SWITCH_SECONDS)
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="on",
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    _Server(config, _address(settings.host, listener)).run(sockets=[listener])
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
+    server = EndingServer(config, app.state.ending, settings.shutdown_delay_seconds)
+    server.when_up(lambda: _say(f"Debrief is at {address}"))
+    server.run(sockets=[listener])
 
 
 def _spare_the_collector() -> None:
@@ -68,17 +62,9 @@ def _spare_the_collector() -> None:
     gc.set_threshold(COLLECT_AFTER, 10, OFTENER_THAN_ALL)
 
 
-class _Server(uvicorn.Server):
-    """Says where it serves as soon as it does."""
-
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
-        super().__init__(config)
-        self._address = address
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        typer.echo(f"Debrief is at {self._address}")
-        sys.stdout.flush()
+def _say(line: str) -> None:
+    typer.echo(line)
+    sys.stdout.flush()
 
 
 def _bound(settings: Settings) -> socket.socket:

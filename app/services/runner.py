@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 # A question being worded by a model is mostly waiting; the limit on calls is the model client's own.
 MOST_AT_ONCE = 1024
 MOST_OPINIONS_AT_ONCE = 16
+# At the end short work, such as reading an answer by the rules, is let finish; a model would take longer.
+SHORT_WORK_SECONDS = 0.2
 BROKE = "A step of this interview failed. What was answered is kept; reload the page, and look at what was logged."
 
 
@@ -46,6 +48,11 @@ class Runner:
         """Go on with every interview in which work remains."""
         for interview_id in await self._store.unfinished():
             self.nudge(interview_id)
+
+    async def wind_down(self) -> None:
+        """Begin nothing more, and let finish what takes a moment."""
+        lanes = (self._conversation, self._opinions)
+        await asyncio.gather(*(lane.wind_down(SHORT_WORK_SECONDS) for lane in lanes))
 
     async def stop(self) -> None:
         """Stop all tasks. What they left undone is derived again at the next start."""
@@ -82,7 +89,14 @@ class Lane:
         self._work = work
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._nudged_again: set[str] = set()
+        self._winding_down = False
         self._room = asyncio.Semaphore(room)
+
+    async def wind_down(self, seconds: float) -> None:
+        """Begin nothing more, and wait so long for what is under way."""
+        self._winding_down = True
+        if self._tasks:
+            await asyncio.wait(list(self._tasks.values()), timeout=seconds)
 
     async def stop(self) -> None:
         """Stop all tasks."""
@@ -97,6 +111,8 @@ class Lane:
 
     def nudge(self, interview_id: str) -> None:
         """Have the work done for this interview, once more if it is under way."""
+        if self._winding_down:
+            return
         if interview_id in self._tasks:
             self._nudged_again.add(interview_id)
             return

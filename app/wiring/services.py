@@ -75,7 +75,8 @@ class Built:
         await self.batching.start()
 
     async def stop(self) -> None:
-        """Stop working; what is left undone is found again at the next start."""
+        """Finish what takes a moment and stop; what is left undone is found again at the next start."""
+        await self.runner.wind_down()
         await self.batching.stop()
         await self.drill_reading.stop()
         await self.runner.stop()

@@ -38,7 +38,7 @@ def test_a_signal_ends_open_streams_at_once_and_the_process_well(tmp_path: Path,
             next(lines)
             began = time.monotonic()
             server.process.send_signal(ending)
-            assert list(lines)
+            assert list(lines)[-2].startswith("retry: ")
         _, complaints = server.process.communicate(timeout=20)
         assert server.process.returncode == 0
         assert time.monotonic() - began < 5

@@ -87,3 +87,41 @@ async def test_an_interview_that_is_gone_is_no_error(store: SqlInterviewStore) -
     runner.nudge("a")
     await idle(runner)
     assert await errors(store) == []
+
+
+class Lasting(Steps):
+    """A step that goes on until `go_on` is set."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    async def take(self, interview_id: str, known: Interview | None = None) -> bool:
+        self.begun.set()
+        await self.go_on.wait()
+        return await super().take(interview_id, known)
+
+
+async def test_at_the_end_short_work_is_finished_and_none_is_begun(store: SqlInterviewStore) -> None:
+    steps = Lasting()
+    runner = Runner(store, steps)
+    runner.nudge("a")
+    await steps.begun.wait()
+    asyncio.get_running_loop().call_later(0.01, steps.go_on.set)
+    await runner.wind_down()
+    assert steps.taken.is_set()
+    await idle(runner)
+    runner.nudge("a")
+    assert not runner.busy("a")
+
+
+async def test_long_work_is_not_waited_for_at_the_end(store: SqlInterviewStore) -> None:
+    steps = Lasting()
+    runner = Runner(store, steps)
+    runner.nudge("a")
+    await steps.begun.wait()
+    await asyncio.wait_for(runner.wind_down(), 5)
+    await runner.stop()
+    assert not steps.taken.is_set()
+    assert not runner.busy("a")

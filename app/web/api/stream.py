@@ -1,25 +1,27 @@
 """A reply of server-sent events that stays open: with pings, until the listener leaves or the server ends.
 
-It costs one task beside the request's own. `sse-starlette` has five, which is a tenth of what a turn costs; of it
-only the knowledge is used when the server is about to end.
+It costs one task beside the request's own. `sse-starlette` has five, which is a tenth of what a turn costs.
 """
 
 import asyncio
+import random
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from weakref import WeakKeyDictionary
 
-from sse_starlette import EventSourceResponse
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
+
+from app.web.ending import ending_of
 
 PING_SECONDS = 15.0
 PING = b": ping\n\n"
 RETRY_MILLISECONDS = 1000
+# When a server ends, all its listeners come back at once, but not all in the same moment.
+COME_BACK_MILLISECONDS = (50, 500)
 
 
 class EventStream(Response):
-    """Passes `pieces` on, each of them whole events. Its last chunk is sent also when the server ends."""
+    """Passes `pieces` on, whole events each. When the server ends, the last chunk says when to come back."""
 
     def __init__(self, pieces: AsyncGenerator[bytes, None], ping_seconds: float = PING_SECONDS) -> None:
         self._pieces = pieces
@@ -30,22 +32,22 @@ class EventStream(Response):
         self.background = None
         self.init_headers({"Cache-Control": "no-store", "Connection": "keep-alive", "X-Accel-Buffering": "no"})
 
-    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Stream until the pieces end, the listener leaves or the server ends."""
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-        open_here = _open_on_this_loop()
+        ending = ending_of(scope)
         streaming = _Streaming(send, self._ping_seconds)
         leaving = asyncio.create_task(_left(receive))
         leaving.add_done_callback(streaming.end)
-        open_here.add(streaming)
         try:
             async with aclosing(self._pieces) as pieces:
-                await streaming.pass_on(pieces)
+                with ending.ends(streaming.end):
+                    await streaming.pass_on(pieces)
         finally:
-            open_here.discard(streaming)
             streaming.close()
             leaving.cancel()
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        last = _come_back() if ending.streams_end else b""
+        await send({"type": "http.response.body", "body": last, "more_body": False})
 
 
 class _Streaming:
@@ -94,37 +96,10 @@ class _Streaming:
         await self._send({"type": "http.response.body", "body": PING, "more_body": True})
 
 
-class _OpenStreams:
-    """All open streams of one event loop, which end when the server is told to."""
-
-    def __init__(self) -> None:
-        self._streams: set[_Streaming] = set()
-        self._watching: asyncio.Task[None] | None = None
-
-    def add(self, streaming: _Streaming) -> None:
-        """Have it ended with the others."""
-        self._streams.add(streaming)
-        if self._watching is None or self._watching.done():
-            self._watching = asyncio.create_task(self._end_with_server())
-
-    def discard(self, streaming: _Streaming) -> None:
-        """It has ended."""
-        self._streams.discard(streaming)
-
-    async def _end_with_server(self) -> None:
-        # There is no public way to hear of it.
-        await EventSourceResponse._listen_for_exit_signal()
-        for streaming in list(self._streams):
-            streaming.end()
-
-
-_open: WeakKeyDictionary[asyncio.AbstractEventLoop, _OpenStreams] = WeakKeyDictionary()
-
-
-def _open_on_this_loop() -> _OpenStreams:
-    return _open.setdefault(asyncio.get_running_loop(), _OpenStreams())
-
-
 async def _left(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+
+
+def _come_back() -> bytes:
+    return f"retry: {random.randint(*COME_BACK_MILLISECONDS)}\n\n".encode()  # noqa: S311 - to spread them

@@ -1,7 +1,8 @@
 // The events of an interview. A connection is open only while something is awaited (a host has six), and opened
 // again with growing pauses when it breaks.
 
-const PAUSES = [1, 2, 4, 8, 15];
+// In seconds. A server that ends, or a proxy that turns to another one, is back at once; not all come in one moment.
+const PAUSES = [0.2, 1, 2, 4, 8, 15];
 const SHOW_LOST_AFTER = 3000;
 const KINDS = ["question.delta", "question", "interjection", "reset", "scorecard", "round", "debrief", "committee", "error"];
 
@@ -72,7 +73,7 @@ export class Stream {
     }, SHOW_LOST_AFTER);
     const pause = PAUSES[Math.min(this.tries, PAUSES.length - 1)];
     this.tries += 1;
-    this.timer = setTimeout(() => this.connect(), pause * 1000);
+    this.timer = setTimeout(() => this.connect(), pause * 1000 * (0.75 + Math.random() / 2));
   }
 
   recovered() {

@@ -1,13 +1,15 @@
 """A stream of events: pinged, left, and ended with the server."""
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator
 
 import pytest
-from sse_starlette.sse import AppStatus
-from starlette.types import Message
+from starlette.applications import Starlette
+from starlette.types import Message, Scope
 
 from app.web.api.stream import PING, EventStream
+from app.web.ending import Ending
 
 WAIT_SECONDS = 5.0
 EVENT = b"data: 1\n\n"
@@ -21,6 +23,7 @@ class Listening:
         self.came = asyncio.Event()
         self.leaves = asyncio.Event()
         self.closed = False
+        self.ending = Ending()
         self.stream = EventStream(self._pieces(), ping_seconds)
 
     async def _pieces(self) -> AsyncGenerator[bytes, None]:
@@ -39,12 +42,18 @@ class Listening:
         self.came.set()
 
     def begin(self) -> "asyncio.Task[None]":
-        return asyncio.create_task(self.stream({"type": "http"}, self._receive, self._send))
+        return asyncio.create_task(self.stream(served_by(self.ending), self._receive, self._send))
 
     async def until(self, body: bytes) -> None:
         while all(message.get("body") != body for message in self.heard):
             self.came.clear()
             await asyncio.wait_for(self.came.wait(), WAIT_SECONDS)
+
+
+def served_by(ending: Ending) -> Scope:
+    app = Starlette()
+    app.state.ending = ending
+    return {"type": "http", "app": app}
 
 
 def is_last(message: Message) -> bool:
@@ -65,18 +74,29 @@ def test_a_listener_who_leaves_ends_the_stream_and_its_pieces() -> None:
     assert sum(map(is_last, listening.heard)) == 1
 
 
-def test_a_stream_ends_with_its_last_chunk_when_the_server_does(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_ends_with_the_server_and_says_when_to_come_back() -> None:
     async def end() -> Listening:
         listening = Listening()
         task = listening.begin()
         await listening.until(EVENT)
-        monkeypatch.setattr(AppStatus, "should_exit", True)
+        listening.ending.end_streams()
         await asyncio.wait_for(task, WAIT_SECONDS)
         return listening
 
     listening = asyncio.run(end())
     assert listening.closed
     assert is_last(listening.heard[-1])
+    assert re.fullmatch(rb"retry: \d{2,3}\n\n", listening.heard[-1]["body"])
+
+
+def test_a_stream_that_is_opened_while_the_server_ends_ends_at_once() -> None:
+    async def come_late() -> Listening:
+        listening = Listening()
+        listening.ending.end_streams()
+        await asyncio.wait_for(listening.begin(), WAIT_SECONDS)
+        return listening
+
+    assert is_last(asyncio.run(come_late()).heard[-1])
 
 
 def test_a_silent_stream_is_pinged_again_and_again() -> None:
@@ -118,4 +138,4 @@ def test_pieces_that_fail_are_heard_of() -> None:
         return None
 
     with pytest.raises(ValueError, match="broken"):
-        asyncio.run(EventStream(pieces())({"type": "http"}, forever, send))
+        asyncio.run(EventStream(pieces())(served_by(Ending()), forever, send))
