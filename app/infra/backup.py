@@ -89,13 +89,20 @@ def _part_of(target: Path) -> Iterator[Path]:
 
 def _copy(source: Path, name: str, part: Path, target: str) -> None:
     """All pages in one step: SQLite reads one moment, and whoever writes meanwhile does not disturb it."""
-    with _opened(source, "ro") as reading, _opened(part, "rw") as writing:
+    with _opened(source, _reading(source)) as reading, _opened(part, "rw") as writing:
         with explained(name):
             reading.execute("SELECT count(*) FROM sqlite_master").fetchone()
         with explained(target):
             reading.backup(writing, pages=-1)
             # One file that needs no other beside it, wherever it is carried.
             writing.execute("PRAGMA journal_mode = DELETE").fetchone()
+
+
+def _reading(source: Path) -> str:
+    """How to read `source`: on a disk that has become read-only SQLite can make no index of a log beside it."""
+    log = _beside(source, "-wal")
+    frozen = not os.access(source.absolute().parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    return "ro&immutable=1" if frozen else "ro"
 
 
 def _expect_whole(part: Path, name: str) -> None:
