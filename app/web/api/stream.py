@@ -1,6 +1,6 @@
 """A reply of server-sent events that stays open: with pings, until the listener leaves or the server ends.
 
-It costs one task beside the request's own. `sse-starlette` has five, which is a tenth of what a turn costs.
+It costs one task beside the request's own, where `sse-starlette` takes five.
 """
 
 import asyncio
