@@ -24,6 +24,7 @@ from app.web.api import (
     practice,
     reference,
     reviews,
+    shared,
     turns,
 )
 from app.web.api.description import DescribedApp
@@ -114,6 +115,7 @@ def _add_routes(app: FastAPI, access: Access | None) -> None:
         ledger,
         practice,
         reviews,
+        shared,
         events,
         docs,
     ):

@@ -29,8 +29,8 @@ LARGEST_BODY_AT["/api/v1/score/batches"] = 256 * LARGEST_BODY
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = frozenset({"/healthz", "/readyz", "/sign-in"})
-SHARED_FOLDER = "/shared/"
-OPEN_FOLDERS = ("/static/", SHARED_FOLDER)
+SHARED_FOLDERS = ("/shared/", "/api/v1/shared/")
+OPEN_FOLDERS = ("/static/", *SHARED_FOLDERS)
 
 HEADERS = {
     "Content-Security-Policy": "; ".join(
@@ -72,7 +72,7 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and complete the headers on the way back."""
-        ours = SHARED_HEADERS if scope.get("path", "").startswith(SHARED_FOLDER) else HEADERS
+        ours = SHARED_HEADERS if scope.get("path", "").startswith(SHARED_FOLDERS) else HEADERS
 
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -145,7 +145,7 @@ def refuse_foreign_page(request: Request) -> Response | None:
     Browsers say where a request comes from; programs that are no browsers send neither header and may pass. A
     shared page names no address, so its forms come from nowhere: whoever sends one has to know its token.
     """
-    if request.method in SAFE_METHODS or request.scope["path"].startswith(SHARED_FOLDER):
+    if request.method in SAFE_METHODS or request.scope["path"].startswith(SHARED_FOLDERS):
         return None
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
     own = f"{request.scope['scheme']}://{request.headers.get('host', '')}"

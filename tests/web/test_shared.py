@@ -1,5 +1,6 @@
 """A link opens one interview and nothing else, until it is revoked; its token is told to nobody."""
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from sqlalchemy import Engine, event
 from starlette.routing import BaseRoute
 
 from app.web.access import Attempts
@@ -124,7 +126,7 @@ def test_no_other_address_opens_with_the_token_alone(public: House) -> None:
     token = path.rpartition("/")[2]
     addresses = list(routes(public.app))
     assert len(addresses) > 40, "the routes of the application are not found"
-    allowed = ("/shared/", "/static", "/healthz", "/readyz", "/sign-in")
+    allowed = ("/shared/", "/api/v1/shared/", "/static", "/healthz", "/readyz", "/sign-in")
     with public.stranger() as reader:
         for method, address in addresses:
             if address.startswith(allowed):
@@ -261,3 +263,26 @@ def test_what_makes_no_link_is_said_and_what_was_typed_stays(private: House) -> 
     assert "A name has at most 100 characters" in page.text
     assert "Acme</textarea>" in page.text
     assert 'id="share-address"' not in page.text
+
+
+def test_a_token_costs_the_same_work_whether_it_opens_anything_or_not(private: House) -> None:
+    good = shared(private.owner, private.mine)
+    gone = shared(private.owner, private.other)
+    revoked(private.owner, private.other)
+    asked: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        work = []
+        for path in (good, gone, f"/shared/{'x' * 43}", "/shared/short"):
+            asked.clear()
+            link = asyncio.run(private.app.state.services.sharing.open(path.rpartition("/")[2]))
+            work.append(list(asked))
+            assert (link is not None) is (path == good)
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert work[0]
+    assert all(one == work[0] for one in work)

@@ -224,7 +224,7 @@ async def comment(services: WithServices, interview_id: str, body: CommentReques
     async def make() -> Reply:
         (kept,) = await services.reviews.say(interview_id, CANDIDATE, body.said(once.key))
         assert isinstance(kept, Comment)  # noqa: S101 - one comment was sent
-        return made(Owner("interview", interview_id), _comment_out(kept), 201)
+        return made(Owner("interview", interview_id), comment_out(kept), 201)
 
     return await once.reply(make)
 
@@ -234,7 +234,7 @@ async def resolve_comment(
     services: WithServices, interview_id: str, comment_id: CommentId, body: ResolveRequest
 ) -> CommentOut:
     """Mark a comment as resolved, or as open again."""
-    return _comment_out(await services.reviews.resolve(interview_id, comment_id, resolved=body.resolved))
+    return comment_out(await services.reviews.resolve(interview_id, comment_id, resolved=body.resolved))
 
 
 @router.post(
@@ -249,7 +249,7 @@ async def override(services: WithServices, interview_id: str, body: OverrideRequ
     async def make() -> Reply:
         (kept,) = await services.reviews.say(interview_id, CANDIDATE, body.said(once.key))
         assert isinstance(kept, Override)  # noqa: S101 - one word was sent
-        return made(Owner("interview", interview_id), _override_out(kept), 201)
+        return made(Owner("interview", interview_id), override_out(kept), 201)
 
     return await once.reply(make)
 
@@ -268,8 +268,8 @@ def review_out(interview: Interview, review: Review, reviews: Reviews) -> Review
     """What was said about an interview."""
     answers = dict.fromkeys(word.about for word in review.overrides)
     return ReviewOut(
-        comments=[_comment_out(one) for one in review.comments],
-        overrides=[_override_out(word) for word in review.overrides],
+        comments=[comment_out(one) for one in review.comments],
+        overrides=[override_out(word) for word in review.overrides],
         levels=[
             _sides_out(answer.n, answer.number, side)
             for answer in answers
@@ -296,7 +296,8 @@ def _anchor_out(anchor: Anchor) -> AnchorOut:
     return AnchorOut(start=anchor.start, end=anchor.end, quote=anchor.quote)
 
 
-def _comment_out(comment: Comment) -> CommentOut:
+def comment_out(comment: Comment) -> CommentOut:
+    """A comment as it is told."""
     return CommentOut(
         id=comment.id,
         turn=comment.about.n,
@@ -309,7 +310,8 @@ def _comment_out(comment: Comment) -> CommentOut:
     )
 
 
-def _override_out(word: Override) -> OverrideOut:
+def override_out(word: Override) -> OverrideOut:
+    """A word on a check as it is told."""
     return OverrideOut(
         id=word.id,
         turn=word.about.n,

@@ -19,7 +19,7 @@ from app.web.pages.shell import router as shell
 from app.web.pages.start import router as start
 from app.web.pages.transcript import router as transcript
 from app.web.problems import Problem
-from app.web.security import SHARED_FOLDER
+from app.web.security import SHARED_FOLDERS
 
 __all__ = ["pages_router", "render_error_page"]
 
@@ -50,6 +50,6 @@ def pages_router() -> APIRouter:
 
 def render_error_page(request: Request, problem: Problem) -> Response:
     """A page that says what went wrong and where to go from there; below a link there is nowhere to go."""
-    if request.scope["path"].startswith(SHARED_FOLDER):
+    if request.scope["path"].startswith(SHARED_FOLDERS):
         return lost_page(request, problem.status)
     return page(request, "error.html", {"problem": problem}, status=problem.status)
