@@ -13,6 +13,7 @@ from app.domain.review.said import Comment, Override
 from app.errors import InvalidInput
 from app.services.reviews import NewComment, NewOverride, Pointed, Said
 from app.web.api.body import StrictRoute
+from app.web.api.once import IdempotencyKey
 from app.web.api.replies import problem_replies
 from app.web.api.reviews import CommentRequest, OverrideRequest
 from app.web.api.schemas import Body, TurnNumber
@@ -28,7 +29,6 @@ from app.web.api.shared_replies import (
     own_review,
     shared_interview,
 )
-from app.web.api.turns import IdempotencyKey
 from app.web.links import author_of, for_a_coach, gone, open_link
 from app.web.services import Services, WithServices
 

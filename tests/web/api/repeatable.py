@@ -196,12 +196,15 @@ ROUTES = (
     Route("/api/v1/drills/{drill_id}/answers", _drill_answer, 202),
     Route(BATCHES, _batch, 202, frozenset({409})),
 )
-# These take a key in the same way, and need a model, a failed round or a database of their own to work.
+# These take a key in the same way, and need a model, a failed round, a link or a database of their own to work.
+OF_LINK = "/api/v1/shared/{token}"
 ALIKE = frozenset(
     {
         "/api/v1/ledger/changes",
         "/api/v1/ledger/undo",
         f"{OF_INTERVIEW}/turns/{{n}}/score-again",
         f"{OF_INTERVIEW}/rounds/go-on",
+        f"{OF_LINK}/comments",
+        f"{OF_LINK}/overrides",
     }
 )
