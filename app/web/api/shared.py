@@ -29,7 +29,7 @@ from app.web.api.shared_replies import (
     own_review,
     shared_interview,
 )
-from app.web.links import author_of, for_a_coach, gone, open_link
+from app.web.pages.links import author_of, for_a_coach, gone, open_link
 from app.web.services import Services, WithServices
 
 HIGHEST_ID = 2**53

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from app.domain.review.links import LinkKind, ShareLink
 from app.services.reviews import reviewed_answers
-from app.web.links import WithCoachLink, WithLink, author_of, opened_to_review
 from app.web.pages.conversation import conversation
 from app.web.pages.debrief import debrief_view, worded_for
+from app.web.pages.links import WithCoachLink, WithLink, author_of, opened_to_review
 from app.web.pages.rendering import language_of, redirect
 from app.web.pages.review_page import review_context, save
 from app.web.pages.reviewing import done_answers, next_answer, read_form, review_view
