@@ -85,6 +85,11 @@ def _measured(work: Callable[[], None]) -> float:
     return time.perf_counter() - start
 
 
+def import_seconds() -> float:
+    """What importing FastAPI alone takes, at the median: how fast this machine is just now."""
+    return median(_measured(_import_fastapi) for _ in range(TIMES))
+
+
 def _import_fastapi() -> None:
     subprocess.run([sys.executable, "-c", "import fastapi"], check=True)
 

@@ -53,13 +53,15 @@ class Database:
             lambda: asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
         )
 
-    async def write(self, work: Work[T], then: Callable[[T], None] | None = None) -> T:
+    async def write(self, work: Work[T], then: Callable[[T], None] | None = None, *, first: bool = False) -> T:
         """What `work` returns, once all it did is on the disk; when it raises, nothing is.
+
+        One that a person waits for comes `first`, before others that wait.
 
         `then` is called with the result on the event loop after the commit, also when the caller has been
         cancelled in the meantime: what is stored must be told.
         """
-        return await self._accepted(lambda: self._writes.add(work, then))
+        return await self._accepted(lambda: self._writes.add(work, then, first=first))
 
     async def _accepted(self, submit: Callable[[], "asyncio.Future[T]"]) -> T:
         try:

@@ -2,11 +2,14 @@
 
 Making a commit durable takes longer than the writing itself, so all works that are waiting share one. Each has
 a savepoint of its own: one that raises leaves no trace, and the others are kept.
+
+Some works come first, because a person waits for them: they overtake what waits, and a commit that has begun with
+other works takes no more of those.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -56,19 +59,22 @@ class Writes:
         self._engine = engine
         self._file = file
         self._undone = undone
+        self._first: deque[_Waiting] = deque()
         self._waiting: deque[_Waiting] = deque()
         # Whether the thread has been called and has not begun to take what waits.
         self._called = False
         self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-write")
 
-    def add(self, work: Work[T], then: Callable[[T], None] | None = None) -> "asyncio.Future[T]":
+    def add(
+        self, work: Work[T], then: Callable[[T], None] | None = None, *, first: bool = False
+    ) -> "asyncio.Future[T]":
         """The future result of `work`, done once it is on the disk and `then` has been called with it on the loop.
 
-        To cancel the future only means not to wait. RuntimeError after `close`.
+        `first` lets it overtake others. To cancel the future only means not to wait. RuntimeError after `close`.
         """
         waiting = _Waiting(work, then)
-        self._waiting.append(waiting)
+        (self._first if first else self._waiting).append(waiting)
         if not self._called:
             self._called = True
             try:
@@ -100,18 +106,35 @@ class Writes:
 
     def _write(self) -> None:
         self._called = False
-        while self._waiting:
-            self._commit([self._waiting.popleft() for _ in range(min(TOGETHER, len(self._waiting)))])
+        while self._first or self._waiting:
+            if self._first:
+                self._commit(self._those_first())
+            # One at least, so that nobody waits for ever.
+            if self._waiting:
+                self._commit(self._others())
 
-    def _commit(self, together: list[_Waiting]) -> None:
+    def _those_first(self) -> Iterator[_Waiting]:
+        for _ in range(min(TOGETHER, len(self._first))):
+            yield self._first.popleft()
+
+    def _others(self) -> Iterator[_Waiting]:
+        for _ in range(min(TOGETHER, len(self._waiting))):
+            yield self._waiting.popleft()
+            if self._first:
+                return
+
+    def _commit(self, works: Iterator[_Waiting]) -> None:
+        together: list[_Waiting] = []
         try:
             with explained(self._file):
                 connection = self.connection()
                 with connection.begin():
-                    for waiting in together:
+                    for waiting in works:
+                        together.append(waiting)
                         self._try(connection, waiting)
         except Exception as error:  # noqa: BLE001 - handed to everybody who waits
             self._undone()
+            together += works
             for waiting in together:
                 waiting.error = waiting.error or error
             self._start_afresh()

@@ -237,9 +237,14 @@ class Interviews:
         await self._store.delete(interview_id)
 
     async def _change(
-        self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], mark: Mark | None = None
+        self,
+        interview_id: str,
+        decide: Callable[[Interview], Sequence[Fact]],
+        mark: Mark | None = None,
+        *,
+        first: bool = False,
     ) -> Interview:
-        interview = await self._store.change(interview_id, decide, mark=mark)
+        interview = await self._store.change(interview_id, decide, mark=mark, first=first)
         self._runner.nudge(interview_id, interview)
         return interview
 
@@ -247,7 +252,8 @@ class Interviews:
         self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], sent: conduct.Sent
     ) -> Interview:
         mark = None if sent.key is None else Mark(interview_scope(interview_id), sent.key, sent.fingerprint)
-        return await self._change(interview_id, decide, mark)
+        with self._runner.answering():
+            return await self._change(interview_id, decide, mark, first=True)
 
     def _sent(self, n: int, text: str, key: str | None) -> conduct.Sent:
         phrases = self._content.phrases

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from app.domain.interview import Interview
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 # A question being worded by a model is mostly waiting; the limit on calls is the model client's own.
 MOST_AT_ONCE = 1024
 MOST_OPINIONS_AT_ONCE = 16
+# So long a step waits at most for answers to be stored: whoever has answered is told so before anything follows.
+ANSWERS_FIRST_SECONDS = 0.05
 # At the end short work, such as reading an answer by the rules, is let finish; a model would take longer.
 SHORT_WORK_SECONDS = 0.2
 BROKE = "A step of this interview failed. What was answered is kept; reload the page, and look at what was logged."
@@ -43,6 +46,8 @@ class Runner:
         self._conversation = Lane(store, self._converse, MOST_AT_ONCE)
         self._known: dict[str, Interview] = {}
         self._opinions = Lane(store, self._opine, MOST_OPINIONS_AT_ONCE)
+        self._answers_under_way = 0
+        self._all_stored = asyncio.Event()
 
     async def start(self) -> None:
         """Go on with every interview in which work remains."""
@@ -68,7 +73,25 @@ class Runner:
         """Whether steps of this interview are being taken."""
         return self._conversation.busy(interview_id)
 
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """An answer is on its way to the disk: what follows from others begins after that."""
+        self._answers_under_way += 1
+        self._all_stored.clear()
+        try:
+            yield
+        finally:
+            self._answers_under_way -= 1
+            if self._answers_under_way == 0:
+                self._all_stored.set()
+
+    async def _let_answers_pass(self) -> None:
+        if self._answers_under_way:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._all_stored.wait(), ANSWERS_FIRST_SECONDS)
+
     async def _converse(self, interview_id: str) -> None:
+        await self._let_answers_pass()
         # After a step that was under way at the change, what the change left is out of date.
         if await self._steps.take(interview_id, self._known.pop(interview_id, None)):
             self._opinions.nudge(interview_id)

@@ -125,3 +125,22 @@ async def test_long_work_is_not_waited_for_at_the_end(store: SqlInterviewStore) 
     await runner.stop()
     assert not steps.taken.is_set()
     assert not runner.busy("a")
+
+
+async def test_a_step_begins_after_the_answers_that_are_on_their_way_to_the_disk(store: SqlInterviewStore) -> None:
+    steps = Steps()
+    runner = Runner(store, steps)
+    with runner.answering():
+        runner.nudge("a")
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert not steps.taken.is_set()
+    await asyncio.wait_for(steps.taken.wait(), 5)
+
+
+async def test_a_step_does_not_wait_for_ever_for_answers(store: SqlInterviewStore) -> None:
+    steps = Steps()
+    runner = Runner(store, steps)
+    with runner.answering():
+        runner.nudge("a")
+        await asyncio.wait_for(steps.taken.wait(), 5)

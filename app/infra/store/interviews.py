@@ -113,10 +113,12 @@ class SqlInterviewStore:
         decide: Callable[[Interview], Sequence[Fact]],
         last_said: Segment | None = None,
         mark: Mark | None = None,
+        *,
+        first: bool = False,
     ) -> Interview:
         """Add the facts `decide` names for the stored interview, in one write transaction, after `last_said`.
 
-        A request whose `mark` was stored before adds nothing; KeyReused.
+        A request whose `mark` was stored before adds nothing; KeyReused. `first` has it overtake other changes.
 
         `decide` runs in the writer's thread and must not wait for anything. NotFound; ValueError for facts
         that contradict the interview; whatever `decide` raises.
@@ -127,7 +129,7 @@ class SqlInterviewStore:
         def work(connection: Connection) -> _Changed:
             return self._change(connection, interview_id, decide, pieces, mark)
 
-        return (await self._database.write(work, self._tell)).interview
+        return (await self._database.write(work, self._tell, first=first)).interview
 
     async def change_at(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Stored:
         """As `change`; says also where the events stand afterwards."""

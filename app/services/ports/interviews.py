@@ -101,12 +101,14 @@ class InterviewStore(Protocol):
         decide: Callable[[Interview], Sequence[Fact]],
         last_said: Segment | None = None,
         mark: Mark | None = None,
+        *,
+        first: bool = False,
     ) -> Interview:
         """Read, let `decide` say which facts to add, and add them: one write transaction, no other in between.
 
         What `decide` raises is raised again and nothing is stored. NotFound. Returns the interview afterwards.
         `last_said` is stored before the facts, and listeners are told of it with them. `mark` is stored with the
-        facts: when it is there already nothing is decided or added; KeyReused.
+        facts: when it is there already nothing is decided or added; KeyReused. `first`: it overtakes other changes.
         """
         ...
 

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -64,6 +64,51 @@ async def test_changes_that_wait_are_stored_together(database: Database, store: 
     other.close()
     assert [interview.id for interview in changed] == names
     assert [await store.get(name) for name in names] == changed
+
+
+async def test_what_somebody_waits_for_overtakes_what_waited_before(database: Database) -> None:
+    order: list[str] = []
+
+    def noting(name: str) -> Callable[[Connection], None]:
+        return lambda _: order.append(name)
+
+    await together(
+        database,
+        database.write(noting("step one")),
+        database.write(noting("step two")),
+        database.write(noting("answer one"), first=True),
+        database.write(noting("answer two"), first=True),
+    )
+    assert order == ["answer one", "answer two", "step one", "step two"]
+
+
+async def test_a_commit_of_other_works_ends_when_somebody_waits(database: Database) -> None:
+    other = sqlite3.connect(database.file.path, check_same_thread=False)
+    seen: list[int] = []
+
+    def look(_: Connection) -> None:
+        seen.append(other.execute("PRAGMA data_version").fetchone()[0])
+
+    loop = asyncio.get_running_loop()
+    answers: list[asyncio.Future[None]] = []
+
+    def answer_now(connection: Connection) -> None:
+        connection.exec_driver_sql("CREATE TABLE begun (a)")
+        asyncio.run_coroutine_threadsafe(answering(), loop).result(5)
+
+    async def answering() -> None:
+        answers.append(asyncio.ensure_future(database.write(look, first=True)))
+        await asyncio.sleep(0)
+
+    before = other.execute("PRAGMA data_version").fetchone()[0]
+    with held_up(database):
+        first = asyncio.ensure_future(database.write(answer_now))
+        second = asyncio.ensure_future(database.write(look))
+        await asyncio.sleep(0)
+    await asyncio.gather(first, second)
+    await asyncio.gather(*answers)
+    other.close()
+    assert seen == [before + 1, before + 1]
 
 
 async def test_one_that_raises_leaves_no_trace_and_the_others_are_kept(
