@@ -1,6 +1,7 @@
 """A link in a fresh browser: read by anybody, reviewed by keyboard, gone when revoked."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Desk
 from tests.browser.rehearsing import CHINESE, ENGLISH, no_sideways_scroll
 from tests.browser.test_accessibility import LOOKS, ONE_A_DAY, audit, unfold_everything
+from tests.cli.debrief import debrief
 from tests.web.candidate import Candidate
 from tests.web.shared_links import finished, revoked, shared
 
@@ -35,8 +37,23 @@ def by_key(page: Page, name: str, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+def becomes_a_row(owner: Page, tmp_path: Path) -> None:
+    """On the calibration page the coach's word is a contradiction, and a row that is measured."""
+    owner.goto("/calibration")
+    reviewed = owner.locator("section", has=owner.locator("#reviewed-title"))
+    expect(reviewed).to_contain_text("1 word contradicts the judge.")
+    with owner.expect_download() as saving:
+        reviewed.get_by_role("link", name="Download as calibration rows").click()
+    saving.value.save_as(tmp_path / "rows.jsonl")
+    measured = debrief("calibrate", "rows.jsonl", folder=tmp_path)
+    assert measured.returncode == 0, measured.stderr
+    reviewed.get_by_text("Where people contradict the judge").click()
+    reviewed.get_by_role("link", name="question 1").click()
+    expect(owner.locator("#said-1-1")).to_contain_text("A lift without its cost.")
+
+
 def test_a_coach_reviews_by_keyboard_and_the_owner_sees_both_levels(
-    desk: Desk, candidate: Candidate, interviews: dict[str, str]
+    desk: Desk, candidate: Candidate, interviews: dict[str, str], tmp_path: Path
 ) -> None:
     path = shared(candidate.http, interviews["en"], "coach", name="Ms Wang")
     coach = desk.page()
@@ -45,6 +62,10 @@ def test_a_coach_reviews_by_keyboard_and_the_owner_sees_both_levels(
     expect(coach.locator("#s2")).to_have_class("sentence lit")
     by_key(coach, "comment")
     coach.keyboard.type("What did it cost?")
+    expect(coach.locator("#draft")).to_have_text("Draft saved on this device.")
+    coach.reload(wait_until="load")
+    expect(coach.locator("#draft")).to_have_text("Your draft is back.")
+    expect(coach.locator("#comment")).to_have_value("What did it cost?")
     coach.locator(f'input[name="met.{CHECK}"]').first.focus()
     coach.keyboard.press("ArrowRight")
     coach.keyboard.press("ArrowRight")
@@ -52,9 +73,12 @@ def test_a_coach_reviews_by_keyboard_and_the_owner_sees_both_levels(
     coach.keyboard.type("A lift without its cost.")
     coach.keyboard.press("Control+Enter")
     # Keys are heard once the page's scripts have run.
-    coach.wait_for_url(f"{path}/review/2", wait_until="load")
+    coach.wait_for_url(lambda url: f"{path}/review/2" in url, wait_until="load")
+    expect(coach.locator(".eyebrow")).to_contain_text("1 of 2 answers gone through.")
     coach.keyboard.press("k")
     coach.wait_for_url(f"{path}/review/1", wait_until="load")
+    # What the server has is no draft any more.
+    expect(coach.locator("#comment")).to_have_value("")
     expect(coach.locator(".said-list")).to_contain_text("What did it cost?")
     coach.locator("#s1 [data-start]").evaluate(
         "part => getSelection().setBaseAndExtent(part.firstChild, 2, part.firstChild, 5)"
@@ -73,6 +97,10 @@ def test_a_coach_reviews_by_keyboard_and_the_owner_sees_both_levels(
     for words in ("What did it cost?", "A lift without its cost.", "You alone?", "Ms Wang"):
         expect(said).to_contain_text(words)
     expect(said.get_by_text("led", exact=True)).to_be_visible()
+    expect(said.locator("table")).to_contain_text("Ms Wang")
+    owner.keyboard.press("n")
+    expect(said.locator(".comments > li").first).to_be_focused()
+    becomes_a_row(owner, tmp_path)
 
 
 def test_a_link_in_a_fresh_browser_shows_its_interview_until_it_is_revoked(

@@ -182,3 +182,39 @@ def test_a_live_interview_takes_comments_only_before_its_end(rehearsal: Rehearsa
     rehearsal.coach.post(f"{path}/scores", data={"scores": "shown"})
     assert 'class="evidence"' not in rehearsal.coach.get(path).text
     assert json.dumps(candidate_at.read(live)["turns"][0]["scorecard"]) == "null"
+
+
+def test_what_was_said_is_found_by_author_check_and_state(rehearsal: Rehearsal) -> None:
+    rehearsal.say(RATING | COMMENT)
+    rehearsal.say(COMMENT | {"from.comment": "1", "comment": "About question two."}, 2)
+    rehearsal.coach.post(f"{rehearsal.path}/submit")
+    base = f"/interviews/{rehearsal.interview}"
+    page = rehearsal.transcript()
+    number = page.split("/resolve")[0].rpartition("/comments/")[2]
+    rehearsal.owner.post(f"{base}/comments/{number}/resolve", data={"resolved": "true"}, headers=BROWSER)
+    author = page.split('<select name="by">')[1].split('value="')[2].split('"')[0]
+
+    def found(**sought: str) -> str:
+        return rehearsal.owner.get(f"{base}/transcript", params=sought, headers=BROWSER).text
+
+    said = {"settled": COMMENT["comment"], "open": "About question two.", "word": RATING[f"reason.{CHECK}"]}
+
+    def shown(page: str) -> set[str]:
+        return {name for name, words in said.items() if words in page}
+
+    assert shown(found()) == {"settled", "open", "word"}
+    assert shown(found(state="open")) == {"open"}
+    assert shown(found(state="resolved")) == {"settled"}
+    assert shown(found(on=CHECK)) == {"word"}
+    assert shown(found(by=author)) == {"settled", "open", "word"}
+    assert shown(found(by="owner")) == set()
+    assert 'id="turn-1"' not in found(state="open")
+    assert "1 of 2 questions" in found(state="open") or "1 of 3 questions" in found(state="open")
+    assert '<option value="open" selected>' in found(state="open")
+    assert found(state="lost").count("turn-1") == 0
+
+
+def test_the_next_answer_that_is_not_gone_through_is_named(rehearsal: Rehearsal) -> None:
+    assert "data-unresolved" in rehearsal.coach.get(f"{rehearsal.path}/review/1").text
+    rehearsal.say({}, 2, "next")
+    assert "data-unresolved" not in rehearsal.coach.get(f"{rehearsal.path}/review/1").text

@@ -39,7 +39,7 @@ async def say(request: Request, services: WithServices, interview_id: str, n: in
         if read.faults or refused:
             context = review_context(view, f"/interviews/{interview_id}", read.faults, refused, form)
             return page(request, "review.html", context, status=422)
-    return redirect(f"/interviews/{interview_id}/transcript#said-{n}-{view.attempt.number}")
+    return redirect(f"/interviews/{interview_id}/transcript?saved=1#said-{n}-{view.attempt.number}")
 
 
 @router.post("/comments/{comment}/resolve")

@@ -55,7 +55,10 @@ class SignalChoice:
 
 @dataclass(frozen=True, slots=True)
 class ReviewView:
-    """The page of one answer. `done` of `answers` are gone through; `mine` is what its author said about it."""
+    """The page of one answer. `done` of `answers` are gone through; `mine` is what its author said about it.
+
+    `open_next` is another answer that its author has yet to go through, if there is one.
+    """
 
     interview: Interview
     turn: Turn
@@ -71,6 +74,7 @@ class ReviewView:
     answers: int
     before: int | None
     after: int | None
+    open_next: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ async def review_view(
         answers=len(answers),
         before=numbers[at - 1] if at else None,
         after=numbers[at + 1] if at + 1 < len(numbers) else None,
+        open_next=_open_next(review, answers, n) if author.id != OWNER else None,
     )
 
 
@@ -131,6 +136,10 @@ def next_answer(review: Review, answers: Sequence[Answer], n: int = 0) -> int | 
     done = set(done_answers(review, answers))
     left = [answer.n for answer in answers if answer not in done]
     return next((turn for turn in left if turn > n), left[0] if left else None)
+
+
+def _open_next(review: Review, answers: Sequence[Answer], n: int) -> int | None:
+    return next_answer(review, tuple(answer for answer in answers if answer.n != n), n)
 
 
 def read_form(view: ReviewView, form: FormData, author: Author) -> Read:

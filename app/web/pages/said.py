@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from app.domain.interview import Interview
 from app.domain.language import Bilingual
 from app.domain.review.said import OWNER, Answer, Author, Comment, Override, Review, latest
+from app.domain.review.seeking import ReviewFilter
 from app.domain.review.side_by_side import SignalSides
 from app.domain.rubric import Rubric
 from app.web.services import Services
+
+EVERYTHING = ReviewFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,20 @@ class AnswerSaid:
 
 async def said_about(services: Services, interview: Interview) -> Mapping[str, AnswerSaid]:
     """What was handed over, by turn and attempt (`3-1`), in the order of the interview."""
-    review = await services.reviews.of(interview.id)
+    return said_in(await services.reviews.of(interview.id), services, interview)
+
+
+def said_in(
+    review: Review, services: Services, interview: Interview, wanted: ReviewFilter = EVERYTHING
+) -> Mapping[str, AnswerSaid]:
+    """What is looked for in a review, in the same order."""
     found: dict[str, AnswerSaid] = {}
     for turn in interview.turns:
         for attempt in turn.attempts:
             answer = Answer(turn.n, attempt.number)
-            about = review.about(answer)
+            about = wanted.of(review.about(answer))
             if about.comments or about.overrides:
-                sides = services.reviews.sides(interview, answer, review)
+                sides = services.reviews.sides(interview, answer, review) if about.overrides else ()
                 found[f"{turn.n}-{attempt.number}"] = answer_said(
                     answer.n, attempt.text, about, sides, services.content.rubric
                 )

@@ -87,7 +87,7 @@ async def say(request: Request, services: WithServices, link: WithCoachLink, n: 
     if not read.said.done:
         return redirect(f"{base}/review/{n}?saved=1")
     left = next_answer(await services.reviews.by(link.interview, author), reviewed_answers(interview), n)
-    return redirect(f"{base}/review/{left}" if left else f"{base}#review")
+    return redirect(f"{base}/review/{left}?saved=before" if left else f"{base}?saved=1#review")
 
 
 @router.post("/{token}/discard")

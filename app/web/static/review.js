@@ -1,5 +1,6 @@
 // Reviewing an answer: the chosen sentences light up, selected words can be commented on, Ctrl+Enter goes on.
 import { bind, composing } from "./keys.js";
+import { forgetSent, keepDraft } from "./reviewing.js";
 
 const form = document.getElementById("review-form");
 const answer = document.getElementById("answer");
@@ -70,7 +71,10 @@ function commentOnSelection() {
 }
 
 const follow = (rel) => () => document.querySelector(`a[rel=${rel}]`)?.click();
+forgetSent();
+keepDraft(form);
 bind("c", commentOnSelection);
+bind("n", () => document.querySelector("a[data-unresolved]")?.click());
 bind("j", follow("next"));
 bind("k", follow("prev"));
 document.addEventListener("keydown", (event) => {
