@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.review.over_time import Month, by_month
-from app.domain.review.said import Answer, Override, Review, latest
+from app.domain.review.said import OWNER, Answer, Override, Review, latest
 from app.domain.review.side_by_side import SignalSides, sides_of
 from app.errors import NotFound
 from app.services.ports import Content, InterviewStore, ReviewStore
@@ -125,4 +125,5 @@ def _reason(word: Override) -> JsonObject:
         "quote": word.anchor.quote if word.anchor else None,
         "reason": word.reason,
         "blind": word.blind,
+        "by": "candidate" if word.author.id == OWNER else "coach",
     }

@@ -29,7 +29,7 @@ router = APIRouter()
 class SignalRow:
     """A signal over the loop, and in each round (None: it does not count). By check: `names`, `met`, `unmet`.
 
-    `unscored` says in words why a model left it without a level.
+    `unscored` says in words why a model left it without a level; `behind` is the turn that the level rests on.
     """
 
     title: Bilingual
@@ -40,6 +40,7 @@ class SignalRow:
     names: Mapping[str, Bilingual]
     met: Mapping[str, Bilingual]
     unmet: Mapping[str, Bilingual]
+    behind: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,14 @@ def _row(result: SignalResult, debrief: Debrief, content: Content, language: Lan
         names={check.id: check.title for check in signal.checks},
         met={check.id: check.met for check in signal.checks},
         unmet={check.id: check.unmet for check in signal.checks},
+        behind=_behind(result),
     )
+
+
+def _behind(result: SignalResult) -> int | None:
+    """The answer that showed most."""
+    shown = [step.turn for step in result.climb] or [item.turn for item in result.evidence]
+    return shown[-1] if shown else None
 
 
 def _own_ratings(interview: Interview, rubric: Rubric) -> Iterator[OwnRating]:

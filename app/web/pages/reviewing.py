@@ -44,6 +44,7 @@ class CheckChoice:
 class SignalChoice:
     """A signal to rate; `machine` is the judge's level once it is in sight, `person` the author's own."""
 
+    id: str
     title: Bilingual
     asked_for: bool
     hidden: bool
@@ -191,6 +192,7 @@ def _signals(
         found = {result.check: result for result in score.checks} if score else {}
         hidden = blind and sides.said < len(signal.checks)
         yield SignalChoice(
+            id=signal.id,
             title=signal.title,
             asked_for=signal.id == turn.move.signal,
             hidden=hidden,
