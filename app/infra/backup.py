@@ -14,10 +14,7 @@ from app.infra.served import served_alone
 from app.infra.sqlite import BUSY_SECONDS, SqliteFile
 
 BESIDE = ("-wal", "-shm")
-_NEEDS_OTHER_TOOLS = (
-    "DATABASE_URL names a PostgreSQL database, which has tools of its own: pg_dump and pg_restore. "
-    "docs/backup.md shows the commands."
-)
+_NEEDS_OTHER_TOOLS = "DATABASE_URL names a PostgreSQL database, which has tools of its own: pg_dump and pg_restore."
 _NOT_OURS = "{file} is not a Debrief database. Nothing was changed."
 _NEWER = "{file} was written by a newer Debrief. Update this program first. Nothing was changed."
 _DAMAGED = "{file} is damaged ({what}). Nothing was changed."
