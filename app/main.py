@@ -41,13 +41,13 @@ log = logging.getLogger(__name__)
 CONTRACT_VERSION = "1"
 
 
-def create_app(settings: Settings, chats: Chats | None = None) -> FastAPI:
+def create_app(settings: Settings, chats: Chats | None = None, content: Content | None = None) -> FastAPI:
     """The web application. ContentInvalid, StoreUnavailable when it cannot work.
 
-    `chats` speak in place of the models that the settings name. Opening and migrating the database happens here,
-    so that a fault shows before anything is served.
+    `chats` speak in place of the models that the settings name; `content` is what they lead to, where it is loaded
+    already. Opening and migrating the database happens here, so that a fault shows before anything is served.
     """
-    content = load_valid_content(settings.loops_dir)
+    content = content or load_valid_content(settings.loops_dir)
     built = build(settings, content, chats)
     _warn_of_unnamed(settings)
     _warn_of_left_out(content)

@@ -7,12 +7,16 @@ import signal
 import socket
 import sys
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import typer
 import uvicorn
 
 from app.errors import SettingsInvalid
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.services.ports import Content
 
 # New objects after which the youngest are looked through for cycles; the default of 700 took a fifth of the CPU.
 COLLECT_AFTER = 50_000
@@ -31,19 +35,21 @@ def serve() -> None:
     with _bound(settings) as listener:
         # Nearly all that a start makes stays: looking for cycles in it takes a seventh of the time.
         gc.disable()
-        # A port in use shows before database and content load.
+        # A port in use shows before content loads, and faulty content before anything is made.
         from app.infra.served import served_alone  # noqa: PLC0415
+        from app.wiring.content import load_valid_content  # noqa: PLC0415
 
+        content = load_valid_content(settings.loops_dir)
         with served_alone(settings.database_url):
-            _serve(settings, listener)
+            _serve(settings, content, listener)
 
 
-def _serve(settings: Settings, listener: socket.socket) -> None:
-    # A file that is served already shows before content loads.
+def _serve(settings: Settings, content: "Content", listener: socket.socket) -> None:
+    # A file that is served already shows before the application loads.
     from app.cli.server import EndingServer  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
-    app, address = create_app(settings), _address(settings.host, listener)
+    app, address = create_app(settings, content=content), _address(settings.host, listener)
     _spare_the_collector()
     sys.setswitchinterval(SWITCH_SECONDS)
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
