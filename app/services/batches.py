@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from app.domain.batch import MOST_ANSWERS, Batch, BatchWish, Counts, Line, LineResult
 from app.domain.rubric import Rubric
-from app.errors import BatchComingIn, InvalidInput, KeyReused, WebhooksOff
+from app.errors import BatchComingIn, InvalidInput, KeyReused, NotFound, WebhooksOff
 from app.services.batch_lines import accepted_signals, lines_of, read_line
 from app.services.keys import accepted_key, new_id
 from app.services.ports import BatchStore, Clock, Mark
@@ -139,13 +140,17 @@ class Batches:
 
     async def _known(self, key: str) -> Batch | None:
         """The batch under `key`, unless its sender was cut off: that one gives way to this."""
-        known = await self._store.by_key(key)
-        if known is None or known.received_at is not None:
-            return known
-        if known.id in self._coming_in:
-            raise BatchComingIn("A batch with this key is still coming in. Wait until it is here.")
-        await self._store.delete(known.id)
-        return None
+        seen = None
+        while (known := await self._store.by_key(key)) is not None and known.received_at is None:
+            if known.id in self._coming_in:
+                raise BatchComingIn("A batch with this key is still coming in. Wait until it is here.")
+            if known.id == seen:
+                with suppress(NotFound):
+                    await self._store.delete(known.id)
+                return None
+            # It may have come to its end since it was read: only what is found twice is left by its sender.
+            seen = known.id
+        return known
 
     async def _take_new(self, order: Order, intake: _Intake, chunks: AsyncIterator[bytes]) -> Batch:
         batch = Batch(new_id(), order.wish, Counts(), self._clock.now(), order.key, webhook=order.webhook)
