@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.domain.spoken import Fault
-from app.infra.content.schemas import CuesForm
+from app.infra.content.forms.cues import CuesForm
 from app.infra.content.voice_prompt import SpokenForm
 
 CHECKS = ("told", "done", "measured", "kept")

@@ -15,9 +15,9 @@ from app.domain.loop import Loop
 from app.domain.rubric import Rubric
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput
+from app.infra.content.forms.fields import Form
 from app.infra.content.parsing import parse
 from app.infra.content.problems import FieldPath, Problems, Step
-from app.infra.content.schemas import Form
 from app.infra.content.source import Source, read_source, read_text
 from app.services.interviews import StartInterview
 from app.services.playing import Wish

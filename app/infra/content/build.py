@@ -9,19 +9,12 @@ from app.domain.interview import TALK
 from app.domain.language import Bilingual
 from app.domain.loop import FollowUp, Loop, LoopFact, Persona, Question, Round
 from app.domain.rubric import Check, Example, Signal
-from app.infra.content.schemas import (
-    CheckForm,
-    ClaimLinesForm,
-    FollowUpForm,
-    InstantFailForm,
-    LoopForm,
-    PersonaForm,
-    QuestionsForm,
-    RepliesForm,
-    RoundForm,
-    SignalForm,
-    Words,
-)
+from app.infra.content.forms.fields import Words
+from app.infra.content.forms.loop import FollowUpForm, InstantFailForm, LoopForm, RoundForm
+from app.infra.content.forms.persona import PersonaForm
+from app.infra.content.forms.questions import ClaimLinesForm, QuestionsForm
+from app.infra.content.forms.replies import RepliesForm
+from app.infra.content.forms.rubric import CheckForm, SignalForm
 
 
 def build_signal(form: SignalForm) -> Signal:

@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 
-from app.infra.content.schemas import ReadingForm, SignalForm
+from app.infra.content.forms.reading import ReadingForm
+from app.infra.content.forms.rubric import SignalForm
 
 # Raise it when the form a judge fills, or how a form becomes levels, changes.
 FORM_SCHEMA = 1

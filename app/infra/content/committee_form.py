@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from app.domain.committee.prose import DecisionWords, ProseFault
 from app.infra.content import templates
+from app.infra.content.forms.fields import Filled, Form, Version
 from app.infra.content.problems import FieldPath
-from app.infra.content.schemas import Filled, Form, Version
 from app.infra.content.templates import render_part
 
 FORM_FAULT = "form"

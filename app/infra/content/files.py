@@ -11,24 +11,19 @@ from app.infra.content import committee_form, judge_form, model_form, prices, te
 from app.infra.content.acts import FORMS
 from app.infra.content.acts.base import ActForm
 from app.infra.content.committee_form import CommitteeForm
+from app.infra.content.forms.cues import CuesForm
+from app.infra.content.forms.loop import LoopForm
+from app.infra.content.forms.persona import PersonaForm
+from app.infra.content.forms.phrases import PhrasesForm
+from app.infra.content.forms.questions import ClaimLinesForm, QuestionsForm
+from app.infra.content.forms.reading import ReadingForm
+from app.infra.content.forms.replies import RepliesForm
+from app.infra.content.forms.rubric import RatedSetForm, SignalForm
 from app.infra.content.judge_form import JudgeForm
-from app.infra.content.model_form import ModelForm
+from app.infra.content.model_form import ModelForm, StartCheckForm
 from app.infra.content.parsing import parse
 from app.infra.content.prices import PricesForm
 from app.infra.content.problems import FieldPath, Problems
-from app.infra.content.schemas import (
-    ClaimLinesForm,
-    CuesForm,
-    LoopForm,
-    PersonaForm,
-    PhrasesForm,
-    QuestionsForm,
-    RatedSetForm,
-    ReadingForm,
-    RepliesForm,
-    SignalForm,
-    StartCheckForm,
-)
 from app.infra.content.source import Source, read_folder, read_source, read_text
 from app.infra.content.voice_prompt import SpokenForm, VoiceForm
 

@@ -14,6 +14,7 @@ from app.infra.content.build import build_claim_lines, build_courtesies, build_l
 from app.infra.content.bundle import bundle_sha256, bundle_version
 from app.infra.content.committee_form import CommitteeTexts
 from app.infra.content.files import JUDGE_FORM, MODEL_FORM, SPOKEN, VOICE, Checked, Files, FormT, read_files
+from app.infra.content.forms.loop import LoopForm
 from app.infra.content.judge_form import JudgeTexts
 from app.infra.content.model_form import ModelTexts
 from app.infra.content.phrases import PhraseBook
@@ -21,7 +22,6 @@ from app.infra.content.prices import build_prices
 from app.infra.content.problems import Problems
 from app.infra.content.rated import build_rated_sets
 from app.infra.content.references import check_references
-from app.infra.content.schemas import LoopForm
 from app.infra.content.voice_prompt import VoiceTexts, spoken_words
 from app.infra.content.weights import parse_weights
 from app.services.ports import Content

@@ -1,10 +1,10 @@
-"""What is said to a model beside the judge's and the interviewer's prompts: the parts of prompts/model.yaml."""
+"""What models are told beside the judge's and the interviewer's prompts: prompts/model.yaml, start_check.yaml."""
 
 from collections.abc import Iterator, Mapping
 
 from app.infra.content import templates
+from app.infra.content.forms.fields import Filled, Form, Plain, Version
 from app.infra.content.problems import FieldPath
-from app.infra.content.schemas import Filled, Form, Plain, Version
 
 _VARIABLES: Mapping[str, tuple[str, ...]] = {"shape": ("schema",), "memory_probe": ("code", "filler")}
 
@@ -17,6 +17,13 @@ class ModelForm(Form):
     shape_probe: Plain
     memory_probe: Filled
     filler: Plain
+
+
+class StartCheckForm(Form):
+    """prompts/start_check.yaml"""
+
+    version: Version
+    prompt: Plain
 
 
 class ModelTexts:

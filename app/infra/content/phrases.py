@@ -7,7 +7,7 @@ from app.domain.asked_back import Courtesies
 from app.domain.language import Language
 from app.domain.reading.lexicon import Lexicon
 from app.infra.content import templates
-from app.infra.content.schemas import PhraseForm
+from app.infra.content.forms.phrases import PhraseForm
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from pydantic import AfterValidator, Field, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
 from app.domain.cost import Peak, Price, PriceList, Tariff
+from app.infra.content.forms.fields import Day, Form, Version
 from app.infra.content.problems import FieldPath
-from app.infra.content.schemas import Day, Form, Version
 
 
 def _amount(price: float) -> Decimal:

@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterable, Iterator
 from app.domain.interview import TALK
 from app.infra.content.acts.base import ActForm
 from app.infra.content.files import Checked, Files, FormT
+from app.infra.content.forms.fields import Words
+from app.infra.content.forms.loop import LoopForm, RoundForm
+from app.infra.content.forms.questions import QuestionsForm
+from app.infra.content.forms.rubric import CheckForm, SignalForm
 from app.infra.content.problems import FieldPath, Problems
-from app.infra.content.schemas import CheckForm, LoopForm, QuestionsForm, RoundForm, SignalForm, Words
 
 
 def check_references(files: Files, known_validators: Collection[str] | None, problems: Problems) -> None:

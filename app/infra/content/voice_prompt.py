@@ -14,8 +14,9 @@ from app.domain.language import Language
 from app.domain.reading import lexicon
 from app.domain.spoken import Fault, SpokenWords
 from app.infra.content import templates
+from app.infra.content.forms.fields import Filled, Form, Version, Words
+from app.infra.content.forms.reading import ReadingGroup
 from app.infra.content.problems import FieldPath
-from app.infra.content.schemas import Filled, Form, ReadingGroup, Version, Words
 from app.infra.content.templates import render_part
 from app.services.ports import BegunRound, PlannedRound, Played, Retaken, TurnNote
 

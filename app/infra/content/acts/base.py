@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.domain.language import Bilingual
 from app.domain.question import Question
 from app.infra.content import templates
-from app.infra.content.schemas import Filled, FilledChinese, Form
+from app.infra.content.forms.fields import Filled, FilledChinese, Form
 
 
 class ActForm(Form):

@@ -17,7 +17,8 @@ from app.domain.language import Bilingual, Language
 from app.domain.question import Question
 from app.domain.reading import lexicon
 from app.infra.content.acts.base import ActForm, Line, lines_with
-from app.infra.content.schemas import Form, Id, ReadingGroup, Words
+from app.infra.content.forms.fields import Form, Id, Words
+from app.infra.content.forms.reading import ReadingGroup
 
 NameT = TypeVar("NameT", bound=StrEnum)
 ValueT = TypeVar("ValueT")

@@ -10,7 +10,8 @@ from app.domain.language import Language
 from app.domain.layers import Layer
 from app.domain.reading import lexicon
 from app.infra.content.acts.base import ActForm, Plainly
-from app.infra.content.schemas import CueEntries, Form, Id, Words
+from app.infra.content.forms.cues import CueEntries
+from app.infra.content.forms.fields import Form, Id, Words
 
 MIN_SCENARIOS = 5
 Many = Annotated[StrictInt, Field(ge=1)]

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from app.domain.acts.offer import Ask, Offer, Package
 from app.domain.question import Question
 from app.infra.content.acts.base import ActForm, Line, lines_with
-from app.infra.content.schemas import Form, Words
+from app.infra.content.forms.fields import Form, Words
 
 Terms = Annotated[Line, lines_with("table", "rest", "top")]
 Noted = Annotated[Line, lines_with("table", "rest", "top", "round", "quote")]

@@ -12,7 +12,8 @@ from app.domain.language import Bilingual
 from app.domain.question import Question
 from app.domain.reading import lexicon
 from app.infra.content.acts.base import ActForm, Line, Plainly, Said
-from app.infra.content.schemas import CueEntries, Form, Id, Weight, Words
+from app.infra.content.forms.cues import CueEntries
+from app.infra.content.forms.fields import Form, Id, Weight, Words
 
 Insisting = Field(min_length=MOST_INSISTING, max_length=MOST_INSISTING)
 

@@ -10,7 +10,7 @@ from app.domain.acts.press_earlier import PressEarlier
 from app.domain.choices import Lack
 from app.domain.question import Question
 from app.infra.content.acts.base import ActForm, Line, Plainly, lines_with
-from app.infra.content.schemas import Form
+from app.infra.content.forms.fields import Form
 
 MIN_INSISTS = 2
 Pressed = Annotated[Line, lines_with("quote", "round")]

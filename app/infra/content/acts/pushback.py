@@ -12,7 +12,8 @@ from app.domain.interview import MoveKind
 from app.domain.question import Question
 from app.domain.reading import lexicon
 from app.infra.content.acts.base import ActForm, Line, Plainly
-from app.infra.content.schemas import CueEntries, Form, Id
+from app.infra.content.forms.cues import CueEntries
+from app.infra.content.forms.fields import Form, Id
 
 MIN_POSITIONS = 6
 # The second hold on each of three positions comes from these lines, so that none is said twice.

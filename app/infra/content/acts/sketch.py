@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 from app.domain.acts.sketch import LEFT_OUT, Part, Sketch
 from app.domain.reading import lexicon
 from app.infra.content.acts.base import ActForm, Plainly
-from app.infra.content.schemas import CueEntries, Form, Id, Words
+from app.infra.content.forms.cues import CueEntries
+from app.infra.content.forms.fields import Form, Id, Words
 
 
 class SketchOpening(Form):

@@ -7,9 +7,9 @@ from typing import Any
 from app.domain.language import Bilingual
 from app.domain.loop import Loop, Persona, Question, Round
 from app.domain.rubric import Rubric
+from app.infra.content.forms.fields import Words
 from app.infra.content.own.check import opening_id, shipped_round
 from app.infra.content.own.forms import DAYS_A_ROUND, OwnLoopForm, OwnPersonaForm, OwnRoundForm
-from app.infra.content.schemas import Words
 from app.services.ports import Content
 
 _LINES = (

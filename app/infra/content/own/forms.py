@@ -6,7 +6,8 @@ from pydantic import AfterValidator, Field, StrictInt, StrictStr
 from pydantic_core import PydanticCustomError
 
 from app.domain.language import Language
-from app.infra.content.schemas import LAST_PLACE, Form, Frame, Id, Lines, Version, Weight, Words
+from app.infra.content.forms.fields import Form, Frame, Id, Lines, Version, Weight, Words
+from app.infra.content.forms.loop import LAST_PLACE
 
 DEFAULT_PERSONA = "hiring_manager"
 DEFAULT_MINUTES = 30
