@@ -81,6 +81,7 @@ test: $(VENV)/.dev ## Lint, types, content and every test
 
 test-long: $(VENV)/.dev ## What takes too long for every day
 	@$(BIN)/pytest -m long --ignore=tests/chaos
+	@$(BIN)/pytest -m hypothesis --hypothesis-profile=thorough
 
 chaos: $(VENV)/.dev ## Kill the server 200 times, drop 100 listeners, cut the database off: half an hour
 	@$(BIN)/pytest tests/chaos

@@ -12,7 +12,8 @@ from app.services.ports import Content
 from tests.model_server import ModelServer, serving
 
 # A busy machine is no fault of the code: speed is measured by the benchmarks.
-hypothesis.settings.register_profile("debrief", deadline=None)
+hypothesis.settings.register_profile("debrief", deadline=None, max_examples=30)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=400)
 hypothesis.settings.load_profile("debrief")
 
 BROWSER = "browser"

@@ -29,8 +29,8 @@ def extracted() -> Catalog:
     return found
 
 
-def renewed(language: Language) -> Catalog:
-    """The stored catalogue with new messages added and unused ones removed; translations are kept."""
+def renewed(language: Language, found: Catalog) -> Catalog:
+    """The stored catalogue with the messages of `found` and no others; translations are kept."""
     path = po_path(language)
     if not path.exists():
         stored = Catalog(language.value, project="Debrief", version="1", charset="utf-8", fuzzy=False)
@@ -38,7 +38,7 @@ def renewed(language: Language) -> Catalog:
         with path.open("rb") as file:
             stored = read_po(file, locale=language.value)
     revision = stored.revision_date
-    stored.update(extracted(), no_fuzzy_matching=True, update_creation_date=False)
+    stored.update(found, no_fuzzy_matching=True, update_creation_date=False)
     stored.obsolete.clear()
     stored.revision_date = revision
     stored.header_comment = f"# Interface texts of Debrief: {language.value}"
@@ -48,10 +48,11 @@ def renewed(language: Language) -> Catalog:
 
 def main() -> None:
     """Write every PO file anew."""
+    found = extracted()
     for language in Language:
         if language is Language.EN:
             continue
-        catalog = renewed(language)
+        catalog = renewed(language, found)
         with po_path(language).open("wb") as file:
             write_po(file, catalog, width=110, include_lineno=False, sort_output=True)
 

@@ -9,7 +9,7 @@ from tests.chaos.killing import Run
 from tests.chaos.ledger import seed
 
 pytestmark = pytest.mark.anyio
-FEW, MANY, PARTS = 4, 50, 4
+FEW, MANY, PARTS = 3, 50, 4
 
 
 async def run(folder: Path, kills: int, record: Any, part: int = 0) -> None:

@@ -60,34 +60,33 @@ def test_it_names_a_wrong_setting(tmp_path: Path) -> None:
     assert "LOG_LEVEL" in said
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "field", "says"),
-    [
-        (RUBRIC, "version: 1", "version: one", "version", "must be a whole number"),
-        (RUBRIC, "      zh: 说出自己的角色\n", "", "checks.0.title.zh", "both languages are required"),
-        (
-            RUBRIC,
-            "      en: I led the effort to fix it\n",
-            "      en: I led it\n",
-            "checks.0.meets.quote.en",
-            "copy",
-        ),
-        (RUBRIC, "requires: [first_person]", "requires: [magic]", "checks.0.requires.0", "magic is unknown"),
-        (PERSONA, "style:\n", "colour: red\nstyle:\n", "colour", "not a known key"),
-    ],
-)
-def test_a_fault_is_named_by_file_line_and_field(
-    copy: Path, file: str, old: str, new: str, field: str, says: str
-) -> None:
-    line = change(copy, file, old, new)
-    (said,) = faults(copy)
-    assert A_FAULT.fullmatch(said), said
-    place, _, message = said.partition(": ")
-    named, number, at = re.split("[: ]", place)
-    assert (named, at) == (file, field)
-    # A key that is missing is named by the line of what it is missing from.
-    assert line - 2 <= int(number) <= line
-    assert says in message
+# What is found in one run: faults of shape come first, and what names something else is looked at without them.
+SHAPES = [
+    (RUBRIC, "version: 1", "version: one", "version", "must be a whole number"),
+    (RUBRIC, "      zh: 说出自己的角色\n", "", "checks.0.title.zh", "both languages are required"),
+    (PERSONA, "style:\n", "colour: red\nstyle:\n", "colour", "not a known key"),
+]
+NAMES = [
+    (RUBRIC, "requires: [first_person]", "requires: [magic]", "checks.0.requires.0", "magic is unknown"),
+    (RUBRIC, "      en: I led the effort to fix it\n", "      en: I led it\n", "checks.0.meets.quote.en", "copy"),
+]
+
+
+@pytest.mark.parametrize("changes", [SHAPES, NAMES], ids=["shapes", "names"])
+def test_a_fault_is_named_by_file_line_and_field(copy: Path, changes: list[tuple[str, str, str, str, str]]) -> None:
+    lines = {(file, field): change(copy, file, old, new) for file, old, new, field, _ in changes}
+    found = {}
+    for said in faults(copy):
+        assert A_FAULT.fullmatch(said), said
+        place, _, message = said.partition(": ")
+        named, number, at = re.split("[: ]", place)
+        found[named, at] = (int(number), message)
+    assert found.keys() == lines.keys()
+    for file, _, _, field, says in changes:
+        number, message = found[file, field]
+        # A key that is missing is named by the line of what it is missing from.
+        assert lines[file, field] - 2 <= number <= lines[file, field]
+        assert says in message
 
 
 def test_every_fault_has_its_own_line_settings_first(copy: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.committee import build_debrief
@@ -316,7 +316,6 @@ ANSWERS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(ANSWERS, st.sampled_from(LANGUAGES), st.booleans())
 def test_any_interview_has_a_debrief_with_at_least_one_reason(
     said: list[Said], language: Language, final: bool

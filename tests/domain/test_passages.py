@@ -1,7 +1,7 @@
 """Sentences, clauses and shortened quotes are verbatim pieces of the answer."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.passages import read, shortened
@@ -30,7 +30,6 @@ def test_the_sentence_and_the_clause_around_a_quote(answer: str, part: str, sent
     assert telling.clause_around(start, start + len(part)).text == clause
 
 
-@settings(max_examples=300)
 @given(TEXT)
 def test_every_sentence_is_a_slice_of_the_answer(answer: str) -> None:
     for sentence in read(answer).sentences():
@@ -38,7 +37,6 @@ def test_every_sentence_is_a_slice_of_the_answer(answer: str) -> None:
         assert sentence.text.strip() == sentence.text
 
 
-@settings(max_examples=300)
 @given(TEXT, st.integers(0, 80), st.integers(1, 40))
 def test_what_surrounds_a_quote_overlaps_it(answer: str, start: int, length: int) -> None:
     end = min(len(answer), start + length)
@@ -64,7 +62,6 @@ def test_a_long_quote_ends_at_a_pause(quote: str, limit: int, short: str) -> Non
     assert shortened(quote, limit) == short
 
 
-@settings(max_examples=300)
 @given(TEXT, st.integers(4, 60))
 def test_a_shortened_quote_is_a_prefix_within_the_limit(quote: str, limit: int) -> None:
     short = shortened(quote, limit)

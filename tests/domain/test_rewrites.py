@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.debrief import Rewrite
@@ -256,7 +256,6 @@ def told_at_random(draw: st.DrawFn) -> Interview:
     return interview(*sorted(said, key=lambda one: one.round), language=draw(st.sampled_from(list(Language))))
 
 
-@settings(max_examples=150, deadline=None)
 @given(told_at_random())
 def test_no_number_and_no_name_stands_in_a_rewrite_that_was_not_said(told: Interview) -> None:
     assert_nothing_invented(told)
@@ -301,7 +300,6 @@ def tokens(text: str) -> list[str]:
     return [token.casefold() for token in TOKEN.findall(BLANK.sub(" ", text))]
 
 
-@settings(max_examples=60, deadline=None)
 @given(told_in_real_answers())
 def test_each_word_and_number_of_a_rewrite_was_said_or_stands_in_its_template(told: Interview) -> None:
     said = set(tokens(answers(told)))

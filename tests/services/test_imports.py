@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.committee import build_debrief
@@ -33,6 +33,8 @@ from app.services.ports import Addition
 from app.services.ports.committee import Written
 from app.services.waking import WakeUps
 from tests.candidates import strong, weak
+from tests.cases import costly
+from tests.fresh import fresh
 from tests.rehearsal import START, Said, content, core_loop, retaken, rubric, scorecard
 from tests.services.conftest import HandClock, House, builtin_only, furnished
 
@@ -169,7 +171,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def through_a_file(folder: Path, told: Interview, review: Review, written: Written | None) -> tuple[Any, Any]:
-    database, wake_ups = open_database(f"sqlite:///{folder / 'debrief.db'}"), WakeUps()
+    database, wake_ups = open_database(f"sqlite:///{fresh(folder / 'debrief.db')}"), WakeUps()
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     house = furnished(content(), database, store, wake_ups, HandClock(), builtin_only(0))
     try:
@@ -179,7 +181,7 @@ async def through_a_file(folder: Path, told: Interview, review: Review, written:
         await database.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly()
 @given(st.data())
 def test_a_file_gives_back_all_that_it_holds(folder: Path, data: st.DataObject) -> None:
     told = data.draw(interviews())

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts import RoundOpened
@@ -115,7 +115,6 @@ def processes() -> Iterator[Processes]:
         made.runner.close()
 
 
-@settings(max_examples=60)
 @given(steps=STEPS)
 def test_whatever_happens_everything_is_heard_once_and_in_order(
     processes: Processes, steps: list[tuple[str, Any]]

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -75,7 +75,6 @@ def test_markup_in_an_answer_is_shown_and_not_obeyed(text: str) -> None:
     assert words(shown(tokens)) == words(text)
 
 
-@settings(max_examples=400)
 @given(TEXT)
 def test_any_answer_renders_as_its_own_words_in_one_quote(text: str) -> None:
     tokens = PARSER.parse(quoted(text))
@@ -84,7 +83,6 @@ def test_any_answer_renders_as_its_own_words_in_one_quote(text: str) -> None:
     assert words(shown(tokens)) == words(text)
 
 
-@settings(max_examples=400)
 @given(TEXT)
 def test_any_text_can_stand_inside_a_list_item_a_heading_and_a_cell(text: str) -> None:
     one_line = inline(text)
@@ -96,7 +94,6 @@ def test_any_text_can_stand_inside_a_list_item_a_heading_and_a_cell(text: str) -
         assert len([token for token in tokens if token.type == "td_open"]) <= 1
 
 
-@settings(max_examples=200)
 @given(TEXT)
 def test_a_whole_line_of_it_is_no_block_either(text: str) -> None:
     tokens = PARSER.parse(inline(text))

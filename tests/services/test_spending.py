@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.infra.database import Database, open_database
@@ -173,7 +173,6 @@ async def test_interviews_long_gone_take_no_memory(store: CountedReads, clock: H
 CALLS = st.lists(st.tuples(st.integers(1, 60), st.floats(0, 1), st.booleans()), max_size=40)
 
 
-@settings(deadline=None)
 @given(made=CALLS, ceiling=st.integers(1, 200))
 def test_calls_that_cost_at_most_what_was_set_aside_never_go_over(
     closed: SqlCallStore, made: list[tuple[int, float, bool]], ceiling: int

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from app.main import create_app
 from app.services.chat import Chat, Chats
 from app.settings import Settings
+from tests.fresh import fresh
 
 ServeApp = Callable[[FastAPI], str]
 GRACE_SECONDS = 2
@@ -29,7 +30,7 @@ def debrief_app(
 
     A model judges by `chat` and interviews by `interviewer`.
     """
-    given = {"database_url": f"sqlite:///{database}", "builtin_pace_ms": 0, **settings}
+    given = {"database_url": f"sqlite:///{fresh(database)}", "builtin_pace_ms": 0, **settings}
     return create_app(Settings.load(_env_file=None, **given), Chats(interviewer, chat))
 
 

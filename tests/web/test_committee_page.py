@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from tests.cases import shortened
 from tests.web.candidate import CHINESE, STRONG, Candidate
 from tests.web.test_pages import BROWSER
 
@@ -26,7 +27,7 @@ def one_round(candidate: Candidate, language: str, mode: str = "practice") -> st
     return interview
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", shortened(["en", "zh"], lambda language: language == "zh"))
 def test_a_round_is_debriefed_on_the_page_and_in_the_api_as_soon_as_it_is_over(
     candidate: Candidate, reader: httpx.Client, language: str
 ) -> None:
@@ -51,7 +52,7 @@ def test_a_live_round_is_not_debriefed_before_the_end(candidate: Candidate, read
     assert candidate.http.get(f"/api/v1/interviews/{interview}/debrief").json()["rounds"] == []
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", shortened(["en", "zh"], lambda language: language == "en"))
 def test_every_link_of_the_debrief_leads_to_something_that_is_there(
     candidate: Candidate, reader: httpx.Client, language: str
 ) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.acts.offer import Ask, Offer, asked_in, decide, observe
@@ -200,7 +200,6 @@ REPLIES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(replies=st.lists(REPLIES, min_size=6, max_size=6), loop=st.sampled_from(sorted(LOOPS)))
 def test_every_talk_ends_within_the_range_and_says_nothing_twice(replies: list[str], loop: str) -> None:
     turns = talked(*replies, loop=loop)

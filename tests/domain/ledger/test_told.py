@@ -1,7 +1,7 @@
 """The impact ledger: what makes a row, and cells that are the candidate's own words or nothing."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.debrief import LedgerRow
@@ -274,7 +274,6 @@ def test_a_drill_brings_its_cell_and_the_amounts_in_it() -> None:
     assert {column: cell.text for column, cell in days.cells.items()} == {Column.DAYS: "22 days"}
 
 
-@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.tuples(

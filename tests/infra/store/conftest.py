@@ -8,6 +8,7 @@ import pytest
 
 from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore
+from tests.fresh import fresh
 from tests.infra.store.stored_samples import Kept, announce
 
 
@@ -18,6 +19,7 @@ def url(tmp_path: Path) -> str:
 
 @pytest.fixture
 async def database(url: str, anyio_backend: str) -> AsyncIterator[Database]:
+    fresh(Path(url.removeprefix("sqlite:///")))
     database = open_database(url)
     yield database
     await database.close()
@@ -26,6 +28,7 @@ async def database(url: str, anyio_backend: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def kept(url: str) -> Iterator[Kept]:
     """A store for tests that are not asynchronous themselves, such as those whose cases are generated."""
+    fresh(Path(url.removeprefix("sqlite:///")))
     with asyncio.Runner() as runner:
         database = open_database(url)
         yield Kept(SqlInterviewStore(database, announce), runner)

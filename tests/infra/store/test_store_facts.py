@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import get_args
 from uuid import uuid4
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.debrief import Debrief, RoundResult, SignalResult
@@ -44,6 +44,7 @@ from app.domain.interview import (
 from app.domain.scorecard import CheckResult, JudgeIdentity, JudgeKind, Scorecard, SignalScore
 from app.infra.store.documents import DEBRIEFS, SCORECARDS
 from app.infra.store.writing import WRITERS
+from tests.cases import costly
 from tests.infra.store.stored_samples import Kept, a_debrief, an_interview
 
 Maker = Callable[[st.DataObject, Interview], Fact]
@@ -170,7 +171,7 @@ def some_facts(data: st.DataObject, interview: Interview) -> tuple[list[Fact], I
     return facts, interview
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@costly()
 @given(data=st.data())
 def test_whatever_happens_comes_back(kept: Kept, data: st.DataObject) -> None:
     interview = an_interview(str(uuid4()), background=data.draw(words))
@@ -183,13 +184,11 @@ def test_whatever_happens_comes_back(kept: Kept, data: st.DataObject) -> None:
         assert kept.run(kept.store.get(interview.id)) == expected
 
 
-@settings(deadline=None)
 @given(scorecards)
 def test_any_scorecard_comes_back_as_it_was(card: Scorecard) -> None:
     assert SCORECARDS.load(SCORECARDS.dump(card)) == card
 
 
-@settings(deadline=None)
 @given(debriefs)
 def test_any_debrief_comes_back_as_it_was(debrief: Debrief) -> None:
     assert DEBRIEFS.load(DEBRIEFS.dump(debrief)) == debrief

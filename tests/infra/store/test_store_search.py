@@ -86,7 +86,7 @@ async def test_what_was_said_after_a_nul_is_found(store: SqlInterviewStore) -> N
     assert ids(await store.search("after", 10, None)) == ids(await store.search("af", 10, None)) == ["a"]
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=st.text(), data=st.data())
 def test_any_part_of_what_was_said_is_found(kept: Kept, said: str, data: st.DataObject) -> None:
     words = fold(said.replace("\0", " ")).split()
@@ -100,7 +100,7 @@ def test_any_part_of_what_was_said_is_found(kept: Kept, said: str, data: st.Data
         kept.run(kept.store.delete("a"))
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(q=st.text(alphabet=st.characters(codec=None, exclude_categories=()), max_size=LONGEST_QUERY))
 def test_no_query_breaks_the_search(kept: Kept, q: str) -> None:
     kept.run(kept.store.create(an_interview(str(uuid4()), background="anything"), []))

@@ -6,7 +6,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.language import Language
@@ -119,13 +119,11 @@ def test_a_marked_passage_is_named_and_earns_nothing(content: Content) -> None:
     assert {one.level for one in hidden.signals} == {1}
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEXT)
 def test_any_text_is_judged_honestly(content: Content, text: str) -> None:
     assert_honest(score(content, text), text)
 
 
-@settings(max_examples=60, deadline=None)
 @given(PIECES)
 def test_any_row_of_telling_words_is_judged_honestly_and_the_same_twice(
     content: Content, pieces: list[str]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.interview import Attempt, Interjection, Interview, Move, MoveKind, Rephrased, Reply
@@ -106,7 +106,6 @@ def _with_marks(held: Interview, event: Event) -> Interview:
     return replace(held, turns=(*before, marked))
 
 
-@settings(max_examples=150)
 @given(EVENTS, st.sampled_from(Language), st.sampled_from(["", BACKGROUND]))
 def test_each_request_begins_with_the_whole_of_the_one_before(
     events: list[Event], language: Language, background: str
@@ -117,7 +116,6 @@ def test_each_request_begins_with_the_whole_of_the_one_before(
         assert [message.role for message in after[len(before) :]] == ["assistant", "user"]
 
 
-@settings(max_examples=60)
 @given(EVENTS, st.sampled_from(Language))
 def test_every_answer_and_every_retake_before_the_last_answer_is_told_once(
     events: list[Event], language: Language

@@ -46,6 +46,8 @@ class Route:
     prepare: Callable[[Candidate], Sending]
     status: int
     refusals: frozenset[int] = field(default=frozenset())
+    # Each way to take a key has one route that is tried in every way every day.
+    daily: bool = False
 
 
 def _of(interview_id: str, path: str) -> str:
@@ -180,21 +182,21 @@ def _batch(candidate: Candidate) -> Sending:
 
 OF_INTERVIEW = "/api/v1/interviews/{interview_id}"
 ROUTES = (
-    Route("/api/v1/interviews", _start, 201),
-    Route("/api/v1/interviews/import", _import, 201),
-    Route(f"{OF_INTERVIEW}/answers", _answer, 202),
+    Route("/api/v1/interviews", _start, 201, daily=True),
+    Route("/api/v1/interviews/import", _import, 201, daily=True),
+    Route(f"{OF_INTERVIEW}/answers", _answer, 202, daily=True),
     Route(f"{OF_INTERVIEW}/turns/{{n}}/skip", _skip, 202),
-    Route(f"{OF_INTERVIEW}/turns/{{n}}/retake", _retake, 202),
+    Route(f"{OF_INTERVIEW}/turns/{{n}}/retake", _retake, 202, daily=True),
     Route(f"{OF_INTERVIEW}/turns/{{n}}/hint", _hint, 200),
     Route(f"{OF_INTERVIEW}/turns/{{n}}/rephrase", _rephrase, 200),
     Route(f"{OF_INTERVIEW}/clock", _more_time, 200),
     Route(f"{OF_INTERVIEW}/rounds/next", _next_round, 200),
-    Route(f"{OF_INTERVIEW}/finish", _finish, 200),
+    Route(f"{OF_INTERVIEW}/finish", _finish, 200, daily=True),
     Route(f"{OF_INTERVIEW}/comments", _comment, 201),
     Route(f"{OF_INTERVIEW}/overrides", _override, 201),
     Route("/api/v1/drills", _drill, 201),
-    Route("/api/v1/drills/{drill_id}/answers", _drill_answer, 202),
-    Route(BATCHES, _batch, 202, frozenset({409})),
+    Route("/api/v1/drills/{drill_id}/answers", _drill_answer, 202, daily=True),
+    Route(BATCHES, _batch, 202, frozenset({409}), daily=True),
 )
 # These take a key in the same way, and need a model, a failed round, a link or a database of their own to work.
 OF_LINK = "/api/v1/shared/{token}"

@@ -6,9 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import costly
 from tests.web.candidate import Candidate, Json
 
 DEEP = 30_000
@@ -304,7 +305,7 @@ FIELDS = st.sampled_from(["answer", "question", "signals", "judge", "language", 
 
 
 @given(st.dictionaries(FIELDS, JSON_VALUES, max_size=5) | JSON_VALUES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@costly()
 def test_no_json_at_all_makes_the_server_fail(candidate: Candidate, body: Any) -> None:
     for path in ("/api/v1/score", "/api/v1/interviews", "/api/v1/interviews/nobody/answers"):
         assert post_json(candidate, path, body).status_code < 500

@@ -1,6 +1,7 @@
 """Every request that takes an `Idempotency-Key`: made once, and answered alike however often it comes."""
 
 import uuid
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -8,12 +9,21 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.cases import shortened
 from tests.web.api.repeatable import ALIKE, ROUTES, Route
 from tests.web.candidate import Candidate
 from tests.web.serving import debrief_app, running
 
 TWINS = 20
-each_route = pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.path.removeprefix("/api/v1/"))
+DAILY = tuple(route for route in ROUTES if route.daily)
+
+
+def each(routes: Sequence[Any]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("route", routes, ids=lambda route: route.path.removeprefix("/api/v1/"))
+
+
+each_route = each(ROUTES)
+each_way = each(shortened(ROUTES, lambda route: route.daily))
 
 
 def told(reply: httpx.Response) -> tuple[int, bytes, str | None]:
@@ -30,7 +40,7 @@ def test_a_repetition_gets_the_first_reply_and_changes_nothing(candidate: Candid
     assert sending.counted() == sending.once
 
 
-@each_route
+@each_way
 def test_another_request_under_the_key_is_refused(candidate: Candidate, route: Route) -> None:
     sending, key = route.prepare(candidate), uuid.uuid4().hex
     assert sending.send(candidate.http, key).status_code == route.status
@@ -39,7 +49,7 @@ def test_another_request_under_the_key_is_refused(candidate: Candidate, route: R
     assert sending.counted() == sending.once
 
 
-@each_route
+@each_way
 def test_of_twins_sent_at_once_one_counts_and_all_get_its_reply(candidate: Candidate, route: Route) -> None:
     sending, key = route.prepare(candidate), uuid.uuid4().hex
     limits = httpx.Limits(max_connections=TWINS)
@@ -55,7 +65,7 @@ def test_of_twins_sent_at_once_one_counts_and_all_get_its_reply(candidate: Candi
     assert sending.counted() == sending.once
 
 
-@each_route
+@each_way
 def test_an_unusable_key_is_refused_and_nothing_changes(candidate: Candidate, route: Route) -> None:
     sending = route.prepare(candidate)
     for key in ("", "k" * 201, "tab\there"):
@@ -64,12 +74,15 @@ def test_an_unusable_key_is_refused_and_nothing_changes(candidate: Candidate, ro
     assert sending.counted() == sending.once
 
 
-def test_stored_replies_outlive_the_server(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "routes", shortened([(DAILY,), (ROUTES,)], lambda case: case[0] is DAILY), ids=["daily", "all"]
+)
+def test_stored_replies_outlive_the_server(tmp_path: Path, routes: Sequence[Route]) -> None:
     replies: dict[str, Any] = {}
     with running(debrief_app(tmp_path / "debrief.db")) as address:
         candidate = Candidate(address)
         with candidate.http as http:
-            for route in ROUTES:
+            for route in routes:
                 sending = route.prepare(candidate)
                 replies[route.path] = (sending, told(sending.send(http, f"key of {route.path}")))
     with running(debrief_app(tmp_path / "debrief.db")) as address, Candidate(address).http as http:
