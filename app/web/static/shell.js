@@ -1,7 +1,7 @@
 // What every page has: theme, help sheet, keys, times in the reader's own time zone. No module may import this one:
 // under an address without the version it would run a second time.
 import { bind, listenForKeys } from "./keys.js";
-import { say, showLocalTimes } from "./showing.js";
+import { openForPaper, say, showLocalTimes } from "./showing.js";
 
 const root = document.documentElement;
 root.dataset.scripts = "on";
@@ -57,12 +57,4 @@ setUpPlaces();
 showLocalTimes();
 listenForKeys();
 
-// A closed <details> prints closed: open all of them for paper, and close the same ones afterwards.
-let opened = [];
-addEventListener("beforeprint", () => {
-  opened = [...document.querySelectorAll("details:not([open]):not(.confirm):not(.retake)")];
-  for (const part of opened) part.open = true;
-});
-addEventListener("afterprint", () => {
-  for (const part of opened) part.open = false;
-});
+openForPaper();

@@ -15,3 +15,15 @@ export function showLocalTimes(scope = document) {
     time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, style).format(new Date(time.dateTime));
   }
 }
+
+// A closed <details> prints closed: open all of them for paper, and close the same ones afterwards.
+export function openForPaper() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open]):not(.confirm):not(.retake)")];
+    for (const part of opened) part.open = true;
+  });
+  addEventListener("afterprint", () => {
+    for (const part of opened) part.open = false;
+  });
+}
