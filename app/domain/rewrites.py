@@ -1,9 +1,11 @@
 """Say it better: a weak sentence beside a stronger one, built only from what this candidate said.
 
-For each topic, the signals that count there and stayed at level 2 or below are looked at; the sentence that came
-closest to the first missing check is put into that check's template. What is missing stays a blank. When the
-candidate met the check in another topic that speaks of the same feature or metric, those exact words are offered in
-place of the blanks, on condition that they belong to the same story, which only the candidate knows.
+For each topic, the signals that count there and stayed at level 2 or below are looked at, except those that another
+topic showed well or that hardly weigh. An answer that is good in any signal, and a topic that is strong in one, is
+left as it is. The sentence that came closest to the first missing check is put into that check's template. What is
+missing stays a blank. When the candidate met the check in another topic that speaks of the same feature or metric,
+those words are offered in place of the blanks, on condition that they belong to the same story, which only the
+candidate knows.
 """
 
 import re
@@ -12,12 +14,14 @@ from dataclasses import dataclass
 
 from app.domain.coverage import (
     Topic,
+    best_level,
     counted_attempt,
     current_scorecard,
     topic_evidence_of,
     topic_level,
     topic_missing,
     topics_of,
+    turn_score,
 )
 from app.domain.debrief import Evidence, Rewrite
 from app.domain.interview import Interview
@@ -29,6 +33,10 @@ from app.domain.phrasing import Render
 from app.domain.rubric import HIGHEST_LEVEL, Check, Rubric, Signal
 
 WEAK_LEVEL = 2
+GOOD_LEVEL = 3
+STRONG_LEVEL = 4
+# Beside the average share of a signal: what weighs less than this is left to the next steps.
+LIGHT = 0.75
 MOST = 5
 MOST_ALIKE = 2
 MAX_SENTENCE = 280
@@ -69,12 +77,13 @@ def suggest_rewrites(
     `before` are the interviews that this one goes on from, newest first: what was told there may be used too.
     """
     topics = topics_of(interview.turns)
+    good = _good_turns(interview, rubric)
     told = (*topics, *(topic for earlier in before for topic in topics_of(earlier.turns)))
     found: list[Rewrite] = []
     weaknesses = sorted(_weaknesses(loop, rubric, interview, topics, shares), key=lambda one: -one.worth)
     for weakness in weaknesses:
         alike = [rewrite for rewrite in found if rewrite.check == weakness.missing.id]
-        taken = {rewrite.turn for rewrite in found}
+        taken = good | {rewrite.turn for rewrite in found}
         rewrite = _rewrite(weakness, told, taken, render, reader) if len(alike) < MOST_ALIKE else None
         if rewrite is not None:
             found.append(rewrite)
@@ -84,15 +93,38 @@ def suggest_rewrites(
 def _weaknesses(
     loop: Loop, rubric: Rubric, interview: Interview, topics: Sequence[Topic], shares: Mapping[str, float]
 ) -> Iterator[Weakness]:
-    for topic in topics:
+    shown = {name for name, signal in rubric.signals.items() if _is_strong(best_level(interview.turns, signal))}
+    for topic in (one for one in topics if not _any_strong(one, rubric)):
         plan = loop.round(interview.rounds[topic.round].id)
-        for signal in _counting(topic, plan):
+        for signal in (one for one in _counting(topic, plan) if one not in shown and _weighs(one, shares)):
             level = topic_level(topic, rubric.signals[signal])
             missing = topic_missing(topic, rubric.signals[signal])
             if level is not None and level <= WEAK_LEVEL and missing is not None:
                 worth = shares.get(signal, 0.0) * (HIGHEST_LEVEL - level)
                 check = rubric.signals[signal].check(missing)
                 yield Weakness(topic, rubric.signals[signal], check, worth)
+
+
+def _is_strong(level: int | None) -> bool:
+    return (level or 0) >= STRONG_LEVEL
+
+
+def _weighs(signal: str, shares: Mapping[str, float]) -> bool:
+    return shares.get(signal, 0.0) * len(shares) >= LIGHT
+
+
+def _any_strong(topic: Topic, rubric: Rubric) -> bool:
+    return any(_is_strong(topic_level(topic, signal)) for signal in rubric.signals.values())
+
+
+def _good_turns(interview: Interview, rubric: Rubric) -> set[int]:
+    """The answers that are good in something: nobody needs to be told how to say them."""
+    return {
+        turn.n
+        for turn in interview.turns
+        for name in rubric.signals
+        if (score := turn_score(turn, name)) is not None and (score.level or 0) >= GOOD_LEVEL
+    }
 
 
 def _counting(topic: Topic, plan: Round) -> list[str]:
@@ -133,7 +165,9 @@ def _weak_sentence(weakness: Weakness, taken: set[int], reader: Reader) -> tuple
     plain = list(_plain_sentences(weakness.topic, taken, reader))
     groups = _MATTER.get(weakness.signal.id, frozenset())
     speaking = (place for place in plain if any(hit.group in groups for hit in reader.read(place[1].text).hits))
-    return next(speaking, plain[0] if plain else None)
+    # Whoever gives a figure says something already: such a sentence is no weak one just because it came first.
+    vague = (place for place in plain if not reader.read(place[1].text).amounts)
+    return next(speaking, next(vague, None))
 
 
 def _sentence_of(topic: Topic, evidence: Evidence, reader: Reader) -> Passage | None:

@@ -31,4 +31,6 @@ def place(quote: Cited, base: str, counted: Mapping[int, int]) -> str:
 
 
 def _link(quote: Cited, address: str, spoken: str) -> Markup:
-    return Markup('<a class="cited" href="{}" lang="{}">{}</a>').format(address, spoken, quote.quote)
+    return Markup('<a class="cited" href="{}" data-question="{}" lang="{}">{}</a>').format(
+        address, quote.turn, spoken, quote.quote
+    )

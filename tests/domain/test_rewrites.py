@@ -149,7 +149,8 @@ def test_a_turn_with_two_weaknesses_is_rewritten_once() -> None:
 
 
 def test_no_check_is_rewritten_more_than_twice() -> None:
-    told = interview(*(Said(f"It was quite a ride, {n}.", signal=OWN) for n in range(4)))
+    kinds = ("long", "wild", "slow", "good")
+    told = interview(*(Said(f"It was quite a {kind} ride.", signal=OWN) for kind in kinds))
     assert [rewrite.check for rewrite in rewrites(told)] == ["role_claimed", "role_claimed"]
 
 
@@ -213,7 +214,7 @@ def test_a_very_long_sentence_is_narrowed_to_the_clause_with_the_evidence() -> N
 
 
 def test_at_most_one_rewrite_a_turn_and_five_in_all_the_heaviest_first() -> None:
-    told = interview(*(Said(f"It was quite a ride, {n}.", round=round_) for round_ in (0, 1, 2) for n in (1, 2, 3)))
+    told = interview(*(Said(f"It was quite a {n} ride.", round=round_) for round_ in (0, 1, 2) for n in "abc"))
     found = rewrites(told)
     assert len(found) == MOST
     assert len({rewrite.turn for rewrite in found}) == MOST
@@ -309,3 +310,18 @@ def test_each_word_and_number_of_a_rewrite_was_said_or_stands_in_its_template(to
         assert not any(token[0].isdigit() for token in fixed)
         added = [*HAN_FIGURE.findall(BLANK.sub("", rewrite.better))]
         assert all(figure in answers(told) + templates(rewrite) for figure in added)
+
+
+def test_an_answer_that_is_good_in_something_and_a_signal_that_is_strong_elsewhere_are_left_as_they_are() -> None:
+    good = {f"{OWN}.role_claimed": "I was the lead", f"{OWN}.own_action": "I wrote it all"}
+    several = f"{OWN}.several_with_hard_one"
+    well_told = Said("I was the lead and I wrote it all.", good, signal=OWN)
+    thin = Said("We built it all together, for the most part.", signal=OWN)
+    strong = Said("I was the lead, I wrote it all, I cut it.", {**good, several: "I cut it"}, signal=OWN)
+    assert [rewrite.turn for rewrite in rewrites(interview(well_told, thin)) if rewrite.signal == OWN] == [2]
+    assert [rewrite.turn for rewrite in rewrites(interview(strong, thin)) if rewrite.signal == OWN] == []
+
+
+def test_a_figure_is_no_weak_sentence_only_because_it_came_first() -> None:
+    told = interview(Said("It was 40 % of the whole crew. It went on for quite a while.", signal=OWN))
+    assert [rewrite.weak for rewrite in rewrites(told)] == ["It went on for quite a while."]

@@ -86,7 +86,8 @@ def build_debrief(
     answered): closed rounds have a debrief of their own, but the loop has no decision, and no flag is raised, since
     most of them are about what was never said.
     """
-    measure, reader = Measure(rubric, wording.render, interview.language), Reader(wording.cues)
+    reader = Reader(wording.cues)
+    measure = Measure(rubric, wording.render, interview.language, reader)
     session = Session(interview, played_rounds(loop, interview), measure, reader, cast)
     results = loop_results(session.played, measure)
     flags = raise_flags(interview.turns, reader) if final else ()

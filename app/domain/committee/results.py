@@ -1,10 +1,13 @@
 """What each signal came to: in one round, and in all rounds that weigh it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.coverage import (
+    Topic,
     best_topic,
+    counted_attempt,
+    current_scorecard,
     topic_evidence,
     topic_level,
     topic_met,
@@ -13,13 +16,15 @@ from app.domain.coverage import (
     turn_score,
     unscored_reason,
 )
-from app.domain.debrief import SignalResult, TurnLevel
+from app.domain.debrief import Evidence, SignalResult, TurnLevel
 from app.domain.decision import shares_of
-from app.domain.interview import CloseReason, Interview, RoundState, Turn
+from app.domain.interview import Attempt, CloseReason, Interview, RoundState, Turn
 from app.domain.language import Language
 from app.domain.loop import Loop, Round
+from app.domain.passages import Reader
 from app.domain.phrasing import Render
 from app.domain.rubric import Rubric, Signal, ladder_level
+from app.domain.standing import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Measure:
     rubric: Rubric
     render: Render
     language: Language
+    reader: Reader
 
 
 def played_rounds(loop: Loop, interview: Interview) -> tuple[Played, ...]:
@@ -98,10 +104,24 @@ def _result(name: str, share: float, turns: Sequence[Turn], measure: Measure) ->
         signal=name,
         level=topic_level(best, signal),
         weight=share,
-        evidence=topic_evidence(best, signal),
+        evidence=_standing(best, topic_evidence(best, signal), measure.reader),
         movement=tuple(_movement(turns, name)),
         missing=topic_missing(best, signal),
     )
+
+
+def _standing(topic: Topic, evidence: Iterable[Evidence], reader: Reader) -> tuple[Evidence, ...]:
+    """Each quote with as much of its sentence as makes it understood, unless that holds what is no evidence."""
+    told = {turn.n: attempt for turn in topic.turns if (attempt := counted_attempt(turn)) is not None}
+    return tuple(_in_its_sentence(one, told[one.turn], reader) for one in evidence)
+
+
+def _in_its_sentence(evidence: Evidence, attempt: Attempt, reader: Reader) -> Evidence:
+    words = standing(reader.read(attempt.text), evidence.start, evidence.end)
+    card = current_scorecard(attempt)
+    if any(mark.start < words.end and words.start < mark.end for mark in (card.marks if card else ())):
+        return evidence
+    return replace(evidence, quote=words.text, start=words.start, end=words.end)
 
 
 def _unscored(signal: Signal, share: float, reason: str) -> SignalResult:
