@@ -97,7 +97,7 @@ class SqliteFile:
             "synchronous": "FULL",
             "foreign_keys": "ON" if foreign_keys else "OFF",
             "secure_delete": "ON",
-            # Where savepoints keep what they may have to bring back: else in a file that each commit makes anew.
+            # Where SQLite keeps what a statement may have to bring back: else in a file, made anew each time.
             "temp_store": "MEMORY",
             "query_only": "ON" if begin == "BEGIN" else "OFF",
         }

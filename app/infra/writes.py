@@ -1,7 +1,9 @@
 """One thread that writes: what waits at the same moment goes to the disk together.
 
-Making a commit durable takes longer than the writing itself, so all works that are waiting share one. Each has
-a savepoint of its own: one that raises leaves no trace, and the others are kept.
+Making a commit durable takes longer than the writing itself, so all works that are waiting share one. One that
+raises leaves no trace, and the others are kept: nearly always it has not written anything yet; else all of it is
+taken back, and the others run once more, each in a transaction of its own. Savepoints would cost every work two
+statements, which is as much as most of them have.
 
 Some works come first, because a person waits for them: they overtake what waits, and a commit that has begun with
 other works takes no more of those.
@@ -19,7 +21,6 @@ from sqlalchemy import Connection, Engine
 
 from app.errors import StoreUnavailable
 from app.infra.failures import explained
-from app.infra.prepared import tell
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -51,6 +52,10 @@ class _Waiting:
             self.done.set_result(self.result)
 
 
+class _LeftTraces(Exception):
+    """A work has raised after it had written something."""
+
+
 class Writes:
     """Works on their way into the database `file` (its name, for messages)."""
 
@@ -71,7 +76,8 @@ class Writes:
     ) -> "asyncio.Future[T]":
         """The future result of `work`, done once it is on the disk and `then` has been called with it on the loop.
 
-        `first` lets it overtake others. To cancel the future only means not to wait. RuntimeError after `close`.
+        `work` may run twice, when another one that shared its transaction has spoilt that. `first` lets it overtake
+        others. To cancel the future only means not to wait. RuntimeError after `close`.
         """
         waiting = _Waiting(work, then)
         (self._first if first else self._waiting).append(waiting)
@@ -132,6 +138,12 @@ class Writes:
                     for waiting in works:
                         together.append(waiting)
                         self._try(connection, waiting)
+        except _LeftTraces:
+            self._undone()
+            others = [waiting for waiting in together if waiting.error is None]
+            together = [waiting for waiting in together if waiting.error is not None]
+            for waiting in others:
+                self._commit(iter((waiting,)))
         except Exception as error:  # noqa: BLE001 - handed to everybody who waits
             self._undone()
             together += works
@@ -148,18 +160,15 @@ class Writes:
             self._hang_up()
 
     def _try(self, connection: Connection, waiting: _Waiting) -> None:
-        tell(connection, "SAVEPOINT work")
+        raw: Any = connection.connection.dbapi_connection
+        before = raw.total_changes
         try:
             with explained(self._file):
                 waiting.result = waiting.work(connection)
-        except Exception as error:  # noqa: BLE001 - handed to whoever waits for this work
+        except Exception as error:
             waiting.error = error
-            self._undo(connection, error)
-        tell(connection, "RELEASE work")
-
-    def _undo(self, connection: Connection, error: Exception) -> None:
-        # A full disk makes SQLite drop the whole transaction: then nothing may follow in it.
-        raw: Any = connection.connection.dbapi_connection
-        if not raw.in_transaction:
-            raise StoreUnavailable(str(error)) from error
-        tell(connection, "ROLLBACK TO work")
+            # A full disk makes SQLite drop the whole transaction: then nothing may follow in it.
+            if not raw.in_transaction:
+                raise StoreUnavailable(str(error)) from error
+            if raw.total_changes != before:
+                raise _LeftTraces from error

@@ -120,8 +120,8 @@ class SqlInterviewStore:
 
         A request whose `mark` was stored before adds nothing; KeyReused. `first` has it overtake other changes.
 
-        `decide` runs in the writer's thread and must not wait for anything. NotFound; ValueError for facts
-        that contradict the interview; whatever `decide` raises.
+        `decide` runs in the writer's thread, perhaps twice, and must not wait for anything. NotFound; ValueError
+        for facts that contradict the interview; whatever `decide` raises.
         """
 
         pieces = (piece_of(last_said),) if last_said is not None and last_said.text else ()
@@ -150,11 +150,13 @@ class SqlInterviewStore:
         mark: Mark | None = None,
     ) -> _Changed:
         interview = self._remembered.read(connection, interview_id)
+        if mark is not None and made_for(connection, mark) is not None:
+            return _Changed(interview, ())
+        # Whatever is refused is refused before anything is written.
+        facts = decide(interview)
         if mark is not None:
-            if made_for(connection, mark) is not None:
-                return _Changed(interview, ())
             take(connection, mark, interview_id)
-        return self._add(connection, interview, decide(interview), said)
+        return self._add(connection, interview, facts, said)
 
     def _add(
         self, connection: Connection, interview: Interview, facts: Sequence[Fact], said: Sequence[Announcement]

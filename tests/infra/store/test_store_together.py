@@ -224,3 +224,28 @@ async def test_every_connection_is_as_durable_as_it_should_be(
 
     assert await database.write(ask) == setting
     assert await database.read(ask) == setting
+
+
+async def test_the_others_run_again_when_one_raises_after_it_has_written(database: Database) -> None:
+    runs: list[str] = []
+
+    def noting(name: str) -> Callable[[Connection], str]:
+        def work(connection: Connection) -> str:
+            runs.append(name)
+            connection.exec_driver_sql("INSERT INTO noted VALUES (?)", (name,))
+            return name
+
+        return work
+
+    def half(connection: Connection) -> None:
+        connection.exec_driver_sql("INSERT INTO noted VALUES ('half')")
+        raise TurnNotOpen("no")
+
+    await database.write(lambda connection: connection.exec_driver_sql("CREATE TABLE noted (name)") and None)
+    first, refused, last = await together(
+        database, database.write(noting("first")), database.write(half), database.write(noting("last"))
+    )
+    assert (first, type(refused), last) == ("first", TurnNotOpen, "last")
+    assert runs == ["first", "first", "last"]
+    found = await database.read(lambda c: c.exec_driver_sql("SELECT name FROM noted").scalars().all())
+    assert sorted(found) == ["first", "last"]
