@@ -9,9 +9,10 @@ from app.domain.language import Language
 from app.domain.loop import Round
 from app.domain.scorecard import JudgeKind
 from app.services.chat import ChatRequest, ScriptedChat
-from app.services.ports import Cue, StartedOver
+from app.services.ports import Cue
 from app.voices.builtin import BuiltinVoice
 from app.voices.llm import LlmVoice
+from tests.hearing import Heard, StartedOver
 from tests.rehearsal import ROUNDS, START, content, core_loop
 
 Script = Callable[[ChatRequest], str]
@@ -82,7 +83,9 @@ def voice_by(
 async def heard(voice: LlmVoice, cue: Cue) -> list[str | StartedOver]:
     """All that the voice gives, pieces that follow on each other joined."""
     whole: list[str | StartedOver] = []
-    async for piece in voice.speak(cue):
+    hearer = Heard()
+    await voice.speak(cue, hearer)
+    for piece in hearer.said:
         if isinstance(piece, str) and whole and isinstance(whole[-1], str):
             whole[-1] += piece
         else:

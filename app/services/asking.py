@@ -2,29 +2,46 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.domain.facts import Fact, QuestionAsked
 from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.progress import WordQuestion, pending_step
 from app.services.chat import Failure
 from app.services.live import Live, LiveText
-from app.services.ports import Announcement, Clock, Cue, InterviewStore, StartedOver, Voice
+from app.services.ports import Announcement, Clock, Cue, InterviewStore
 from app.services.speaking import Voices
 
 
-@dataclass(slots=True)
 class _Wording:
-    """A question while it is worded; `stand_in` says why the built-in voice speaks in place of a model."""
+    """Implements Hearer: a question while it is worded.
 
-    text: LiveText
-    voice: VoiceKind
-    stand_in: str | None = None
+    `stand_in` says why the built-in voice speaks in place of a model.
+    """
+
+    def __init__(self, store: InterviewStore, live: Live, text: LiveText, voice: VoiceKind) -> None:
+        self._store = store
+        self._live = live
+        self.text = text
+        self.voice = voice
+        self.stand_in: str | None = None
 
     @property
     def spoken_by(self) -> VoiceKind:
         """Whose words they are."""
         return self.voice if self.stand_in is None else VoiceKind.RULES
+
+    def hear(self, piece: str) -> None:
+        """Let the listeners hear it."""
+        self._live.say(self.text, _writable(piece))
+
+    async def start_over(self, stand_in: str | None = None) -> None:
+        """Tell the listeners that nothing of it counts, if they have heard anything."""
+        self.stand_in = stand_in
+        text = self.text
+        if text.said:
+            await self._live.close(text)
+            after = await _reset(self._store, text.interview, text.turn)
+            self.text = self._live.open(text.interview, text.turn, after)
 
 
 class Asking:
@@ -50,8 +67,9 @@ class Asking:
         """
         interview, n = cue.interview, cue.turn.n
         if after is None:
-            after = await self._reset(interview.id, n)
-        wording = _Wording(self._live.open(interview.id, n, after), interview.voice)
+            after = await _reset(self._store, interview.id, n)
+        text = self._live.open(interview.id, n, after)
+        wording = _Wording(self._store, self._live, text, interview.voice)
         try:
             await self._speak(cue, wording)
         finally:
@@ -62,17 +80,16 @@ class Asking:
 
     async def _speak(self, cue: Cue, wording: _Wording) -> None:
         if not await self._heard_out(cue, wording):
-            await self._start_over(wording)
-            wording.stand_in = Failure.STOPPED
-            await self._hear(self._voices.builtin, cue, wording)
+            await wording.start_over(Failure.STOPPED)
+            await self._voices.builtin.speak(cue, wording)
 
     async def _heard_out(self, cue: Cue, wording: _Wording) -> bool:
         """Have the interview's own voice speak; False when somebody would wait for it no longer."""
         voice, spoken = self._voices.get(wording.voice), (cue.interview.id, cue.turn.n)
         if wording.voice is VoiceKind.RULES:
-            await self._hear(voice, cue, wording)
+            await voice.speak(cue, wording)
             return True
-        speaking = self._speaking[spoken] = asyncio.create_task(self._hear(voice, cue, wording))
+        speaking = self._speaking[spoken] = asyncio.create_task(voice.speak(cue, wording))
         try:
             # Unlike `await speaking`, this goes on after its end: only an end from outside ends it.
             await asyncio.wait((speaking,))
@@ -85,30 +102,16 @@ class Asking:
         speaking.result()
         return True
 
-    async def _hear(self, voice: Voice, cue: Cue, wording: _Wording) -> None:
-        async for piece in voice.speak(cue):
-            if isinstance(piece, StartedOver):
-                await self._start_over(wording)
-                wording.stand_in = piece.stand_in
-            else:
-                self._live.say(wording.text, _writable(piece))
-
-    async def _start_over(self, wording: _Wording) -> None:
-        text = wording.text
-        if text.said:
-            await self._live.close(text)
-            after = await self._reset(text.interview, text.turn)
-            wording.text = self._live.open(text.interview, text.turn, after)
-
-    async def _reset(self, interview_id: str, n: int) -> int:
-        return await self._store.announce(interview_id, (Announcement("reset", {"turn": n}),))
-
     def _asked(self, stored: Interview, cue: Cue, wording: _Wording) -> Sequence[Fact]:
         turn = cue.turn
         if stored.status is not Status.ASKING or pending_step(stored) != WordQuestion(turn.n):
             return ()
         said, now = wording.text.said, self._clock.now()
         return (QuestionAsked(turn.n, turn.speaker, said, now, wording.spoken_by, wording.stand_in),)
+
+
+async def _reset(store: InterviewStore, interview_id: str, n: int) -> int:
+    return await store.announce(interview_id, (Announcement("reset", {"turn": n}),))
 
 
 def _writable(piece: str) -> str:

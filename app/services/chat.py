@@ -97,18 +97,18 @@ class ChatFailed(Exception):
         self.usage = usage
 
 
+Hear = Callable[[str], None]
+
+
 class Chat(Protocol):
     """A chat model."""
 
-    def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
-        """The reply in pieces as they come, and at the very end the whole of it; ChatFailed, also midway.
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
+        """The whole reply; ChatFailed, also after a part of it was heard.
 
-        Closing the generator ends the call.
+        `hear` is called with each piece as it comes, and what it raises ends the call. With a schema there are no
+        pieces, since nobody reads half an object.
         """
-        ...
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        """The whole reply; ChatFailed."""
         ...
 
 
@@ -118,15 +118,6 @@ class Chats:
 
     interviewer: Chat | None = None
     judge: Chat | None = None
-
-
-async def whole_reply(chat: Chat, request: ChatRequest) -> ChatReply:
-    """The last item of the stream; ChatFailed."""
-    async with aclosing(chat.stream(request)) as items:
-        async for item in items:
-            if isinstance(item, ChatReply):
-                return item
-    raise ChatFailed(Failure.CUT_OFF)
 
 
 class ScriptedChat:
@@ -144,17 +135,23 @@ class ScriptedChat:
         self._usage = usage
         self.requests: list[ChatRequest] = []
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
-        """The script's reply to this request, word by word."""
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
+        """The script's reply to this request."""
+        async with aclosing(self.pieces(request)) as items:
+            async for item in items:
+                if isinstance(item, ChatReply):
+                    return item
+                if hear is not None:
+                    hear(item)
+        raise ChatFailed(Failure.CUT_OFF)
+
+    async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+        """The script's reply word by word, then the whole of it."""
         self.requests.append(request)
         text = self._script(request)
         for position, word in enumerate(text.split(" ")):
             yield f" {word}" if position else word
         yield ChatReply(text, self._model, self._usage)
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        """The script's reply to this request."""
-        return await whole_reply(self, request)
 
 
 def replies(texts: Sequence[str]) -> Callable[[ChatRequest], str]:

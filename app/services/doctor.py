@@ -1,8 +1,7 @@
 """Tries the models of an installation, step by step, and says what works and what to correct."""
 
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -10,9 +9,9 @@ from typing import Protocol
 from app.domain.interview import Interview, Mode, Move, MoveKind, RoundState, Turn, VoiceKind
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Message
+from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Hear, Message
 from app.services.model_health import CHECK_TOKENS
-from app.services.ports import Content, Cue, Judge, JudgeRequest, StartedOver, Voice
+from app.services.ports import Content, Cue, Judge, JudgeRequest, Voice
 
 # Of these a server that was asked for a handful of tokens only means that it has begun to answer.
 _BEGAN = frozenset({Failure.TOO_LONG, Failure.EMPTY})
@@ -62,21 +61,33 @@ class Watched:
     pieces: int = 0
     reply: ChatReply | None = None
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
         """As the chat inside."""
         self.pieces = 0
-        async with aclosing(self.chat.stream(request)) as items:
-            async for item in items:
-                if isinstance(item, ChatReply):
-                    self.reply = item
-                else:
-                    self.pieces += 1
-                yield item
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        """As the chat inside."""
-        self.reply = await self.chat.complete(request)
+        def heard(piece: str) -> None:
+            self.pieces += 1
+            if hear is not None:
+                hear(piece)
+
+        self.reply = await self.chat.complete(request, None if hear is None else heard)
         return self.reply
+
+
+@dataclass(slots=True)
+class Heard:
+    """Implements Hearer: what a voice said, and why another stood in for it."""
+
+    pieces: list[str] = field(default_factory=list)
+    stand_in: str | None = None
+
+    def hear(self, piece: str) -> None:
+        """Keep it."""
+        self.pieces.append(piece)
+
+    async def start_over(self, stand_in: str | None = None) -> None:
+        """Forget what was said."""
+        self.pieces, self.stand_in = [], stand_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,17 +165,12 @@ class Doctor:
     async def _interviews(self, case: Case) -> AsyncIterator[Sign]:
         if case.voice is None:
             return
-        said: list[str] = []
-        stand_in = None
-        async for piece in case.voice.speak(self._cue()):
-            if isinstance(piece, StartedOver):
-                said, stand_in = [], piece.stand_in
-            else:
-                said.append(piece)
-        if stand_in is not None:
-            yield Sign("not_interviewing", well=False, reason=stand_in)
+        heard = Heard()
+        await case.voice.speak(self._cue(), heard)
+        if heard.stand_in is not None:
+            yield Sign("not_interviewing", well=False, reason=heard.stand_in)
             return
-        yield Sign("interviews", values={"question": "".join(said)})
+        yield Sign("interviews", values={"question": "".join(heard.pieces)})
         yield pace(case.chat)
 
     async def _judges(self, case: Case) -> AsyncIterator[Sign]:

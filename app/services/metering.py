@@ -2,13 +2,13 @@
 
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Iterable
-from contextlib import aclosing, asynccontextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.errors import StoreUnavailable
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Purpose, Usage
+from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Hear, Purpose, Usage
 from app.services.model_health import ModelHealth
 from app.services.ports import CallStore, Clock, ModelCall
 from app.services.spending import Spending
@@ -61,6 +61,18 @@ class Underway:
     reply: ChatReply | None = None
     failure: ChatFailed | None = None
 
+    def noting(self, hear: Hear) -> Hear:
+        """`hear`, which is called with pieces that are noted here first."""
+        pieces = self.pieces
+
+        def heard(piece: str) -> None:
+            if not pieces:
+                self.first_piece = time.perf_counter()
+            pieces.append(piece)
+            hear(piece)
+
+        return heard
+
     @property
     def outcome(self) -> str | None:
         """None after a reply, else the reason there is none."""
@@ -90,23 +102,10 @@ class MeteredChat:
         self._model = model
         self._meter = meter
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
-        """As the chat inside; ChatFailed also with INTERVIEW_CEILING or DAY_CEILING, and then nothing was asked."""
-        async with self._metered(request) as call, aclosing(self._chat.stream(request)) as items:
-            pieces = call.pieces
-            async for item in items:
-                if isinstance(item, ChatReply):
-                    call.reply = item
-                else:
-                    if not pieces:
-                        call.first_piece = time.perf_counter()
-                    pieces.append(item)
-                yield item
-
-    async def complete(self, request: ChatRequest) -> ChatReply:
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
         """As the chat inside; ChatFailed also with INTERVIEW_CEILING or DAY_CEILING, and then nothing was asked."""
         async with self._metered(request) as call:
-            call.reply = await self._chat.complete(request)
+            call.reply = await self._chat.complete(request, None if hear is None else call.noting(hear))
             return call.reply
 
     @asynccontextmanager

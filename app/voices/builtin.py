@@ -2,13 +2,13 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from enum import Enum
 
 from app.domain.interview import TOLD, MoveKind, Reply, Turn
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Persona
-from app.services.ports import ClosingCue, Cue, StartedOver
+from app.services.ports import ClosingCue, Cue, Hearer
 from app.voices.lines import filled, filled_for
 
 _PIECE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]{1,3}|\S+\s*|\s+")
@@ -41,10 +41,10 @@ class BuiltinVoice:
     def __init__(self, pace_seconds: float) -> None:
         self._pace = pace_seconds
 
-    async def speak(self, cue: Cue) -> AsyncIterator[str | StartedOver]:
+    async def speak(self, cue: Cue, hearer: Hearer) -> None:
         """The question in pieces of a word or a few characters."""
         for piece in _PIECE.findall(wording(cue)):
-            yield piece
+            hearer.hear(piece)
             if self._pace:
                 await asyncio.sleep(self._pace)
 

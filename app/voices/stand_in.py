@@ -1,9 +1,7 @@
 """The built-in voice in place of a model that cannot be asked."""
 
-from collections.abc import AsyncIterator
-
 from app.domain.language import Bilingual
-from app.services.ports import ClosingCue, Cue, StartedOver, Voice
+from app.services.ports import ClosingCue, Cue, Hearer, Voice
 
 
 class StandIn:
@@ -13,11 +11,10 @@ class StandIn:
         self._builtin = builtin
         self._reason = reason
 
-    async def speak(self, cue: Cue) -> AsyncIterator[str | StartedOver]:
+    async def speak(self, cue: Cue, hearer: Hearer) -> None:
         """The built-in question, marked."""
-        yield StartedOver(self._reason)
-        async for piece in self._builtin.speak(cue):
-            yield piece
+        await hearer.start_over(self._reason)
+        await self._builtin.speak(cue, hearer)
 
     def rephrase(self, cue: Cue, question: Bilingual) -> str:
         """As the built-in voice."""

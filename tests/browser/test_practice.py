@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.services.chat import ChatReply, ChatRequest, ScriptedChat
+from app.services.chat import ChatReply, ChatRequest, Hear, ScriptedChat
 from tests.browser.conftest import Desk, visiting
 from tests.browser.rehearsing import draft, no_sideways_scroll
 from tests.browser.test_accessibility import ONE_A_DAY, audit, unfold_everything
@@ -101,10 +101,10 @@ class Held(ScriptedChat):
         super().__init__(honest({"believable": "Over six weeks"}))
         self.let_go = Event()
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
         """Its reply, once let go."""
         await asyncio.to_thread(self.let_go.wait, 20)
-        return await super().complete(request)
+        return await super().complete(request, hear)
 
 
 def test_a_models_word_comes_while_one_goes_on_writing(desk: Desk, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from app.domain.practice.trends import FindingKind
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, KeyReused, NotAllowedNow, NotFound
 from app.infra.store.drills import SqlDrillStore
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, Failure, ScriptedChat
+from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, Failure, Hear, ScriptedChat
 from app.services.drills import Drills, StandingDrill, StartDrill
 from app.services.events import Position
 from app.services.interviews import StartInterview
@@ -306,10 +306,10 @@ class Held(ScriptedChat):
         super().__init__(script)
         self.let_go = asyncio.Event()
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
         """The script's reply, once let go."""
         await self.let_go.wait()
-        return await super().complete(request)
+        return await super().complete(request, hear)
 
 
 FINDS = honest({"measured_change": "fell from 31% to 19%", "result_stated": "far fewer shoppers gave up"})

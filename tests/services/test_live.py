@@ -24,9 +24,10 @@ from app.services.announce import announcements
 from app.services.events import Heard, Listening, Position
 from app.services.interviews import StartInterview
 from app.services.live import Live
-from app.services.ports import Announcement, ClosingCue, Content, Cue, StartedOver
+from app.services.ports import Announcement, ClosingCue, Content, Cue, Hearer
 from app.services.speaking import Voices
 from app.services.waking import WakeUps
+from tests.hearing import StartedOver
 from tests.infra.store.stored_samples import NOON, an_interview, asked
 from tests.services.conftest import HandClock, House, furnished
 
@@ -167,11 +168,14 @@ class Dictated:
         for piece in pieces:
             self._pieces.put_nowait(piece)
 
-    async def speak(self, _cue: Cue) -> AsyncIterator[str | StartedOver]:
+    async def speak(self, _cue: Cue, hearer: Hearer) -> None:
         while (piece := await self._pieces.get()) is not None:
             if isinstance(piece, Exception):
                 raise piece
-            yield piece
+            if isinstance(piece, StartedOver):
+                await hearer.start_over(piece.stand_in)
+            else:
+                hearer.hear(piece)
 
     def rephrase(self, cue: Cue, question: Bilingual) -> str:
         return question.text(cue.language)

@@ -25,6 +25,7 @@ from app.services.metering import Meter, MeteredChat, estimated_tokens
 from app.services.model_health import ModelHealth
 from app.services.ports import CallStore, ModelCall
 from app.services.spending import Spending
+from tests.hearing import streamed
 from tests.infra.store.stored_samples import an_interview
 from tests.services.conftest import HandClock
 from tests.services.metered import closed_store, with_interviews
@@ -35,6 +36,10 @@ ASKED = ChatRequest((Message("system", "x" * 400), Message("user", "短" * 40)),
 PROMPT_TOKENS = (400 + 3 * 40) // 4
 
 
+class EnoughError(Exception):
+    """Somebody wants to hear no more."""
+
+
 class Breaking(ScriptedChat):
     """Says two words, then fails."""
 
@@ -43,7 +48,7 @@ class Breaking(ScriptedChat):
         self._failure = ChatFailed(reason, usage)
         self._words = words
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+    async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
         """The words, then the failure."""
         self.requests.append(request)
         for word in self._words:
@@ -58,7 +63,7 @@ class Hanging(ScriptedChat):
         super().__init__(lambda _: "")
         self.said = asyncio.Event()
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+    async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
         """A word, and no end."""
         self.requests.append(request)
         yield "word"
@@ -88,8 +93,7 @@ def metered(
 
 
 async def heard(chat: MeteredChat, request: ChatRequest = ASKED) -> list[str | ChatReply]:
-    async with aclosing(chat.stream(request)) as items:
-        return [item async for item in items]
+    return [item async for item in streamed(chat, request)]
 
 
 async def only_call(calls: SqlCallStore) -> ModelCall:
@@ -164,8 +168,16 @@ async def test_a_call_that_was_never_sent_is_none(calls: SqlCallStore) -> None:
 
 async def test_a_stream_closed_midway_is_noted_as_far_as_it_came(calls: SqlCallStore) -> None:
     chat = ScriptedChat(replies(["one two three four five six"]), usage=USAGE)
-    async with aclosing(metered(chat, calls).stream(ASKED)) as items:
-        assert [await anext(items), await anext(items)] == ["one", " two"]
+    heard_so_far: list[str] = []
+
+    def two_words(piece: str) -> None:
+        heard_so_far.append(piece)
+        if len(heard_so_far) == 2:
+            raise EnoughError
+
+    with pytest.raises(EnoughError):
+        await metered(chat, calls).complete(ASKED, two_words)
+    assert heard_so_far == ["one", " two"]
     call = await only_call(calls)
     assert (call.usage, call.outcome) == (Usage(PROMPT_TOKENS, 0, 2, estimated=True), Failure.STOPPED)
     assert call.first_token_seconds is not None
@@ -181,7 +193,7 @@ async def test_a_cancelled_call_is_noted_and_frees_what_was_set_aside(calls: Sql
     with pytest.raises(asyncio.CancelledError):
         await task
     assert (await only_call(calls)).outcome == Failure.STOPPED
-    async with aclosing(chat.stream(ASKED)) as items:
+    async with aclosing(streamed(chat, ASKED)) as items:
         assert await anext(items) == "word"
     assert len(await calls.of_interview("a")) == 2
 
@@ -224,8 +236,7 @@ async def test_the_health_follows_the_calls(calls: SqlCallStore) -> None:
     with pytest.raises(ChatFailed):
         await metered(Breaking(Failure.WRONG_KEY, words=()), calls, health=health).complete(ASKED)
     assert health.problems() == {Purpose.INTERVIEWER: Failure.WRONG_KEY}
-    async with aclosing(metered(ScriptedChat(lambda _: "a b"), calls, health=health).stream(ASKED)) as items:
-        await anext(items)
+    await metered(ScriptedChat(lambda _: "a b"), calls, health=health).complete(ASKED)
     assert health.problems() == {}
 
 

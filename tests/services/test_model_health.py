@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, Purpose, ScriptedChat
+from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, Hear, Purpose, ScriptedChat
 from app.services.model_health import ModelHealth, StartCheck, what_to_do
 from tests.services.conftest import HandClock
 
@@ -115,9 +115,9 @@ async def test_models_are_asked_beside_each_other() -> None:
     together = asyncio.Barrier(2)
 
     class Meeting(ScriptedChat):
-        async def complete(self, request: ChatRequest) -> ChatReply:
+        async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
             await together.wait()
-            return await super().complete(request)
+            return await super().complete(request, hear)
 
     chats = {purpose: Meeting(lambda _: "OK") for purpose in Purpose}
     await asyncio.wait_for(StartCheck(chats, MODELS, "Reply with OK.").run(), 5)

@@ -12,7 +12,7 @@ from app.domain.debrief import DebriefStatus
 from app.domain.interview import Attempt, Interview, Mode, Status
 from app.domain.scorecard import JudgeKind
 from app.errors import NotAllowedNow
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, Failure, ScriptedChat
+from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, Failure, Hear, ScriptedChat
 from app.services.events import Heard, Position
 from app.services.interviews import StartInterview
 from app.settings import Settings
@@ -37,11 +37,11 @@ class Held(ScriptedChat):
         self.let_go = asyncio.Event()
         self.asked = asyncio.Event()
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
         """The script's reply, once let go."""
         self.asked.set()
         await self.let_go.wait()
-        return await super().complete(request)
+        return await super().complete(request, hear)
 
 
 class Rehearsal:

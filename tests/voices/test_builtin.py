@@ -9,6 +9,7 @@ from app.domain.language import Language
 from app.domain.question import Question
 from app.services.ports import ClosingCue, Cue
 from app.voices.builtin import BuiltinVoice, Lead, lead_of, wording
+from tests.hearing import Heard
 from tests.making import at, both, interview, loop, persona, round_plan, turn
 
 ROUND = round_plan()
@@ -87,9 +88,10 @@ def test_phrases_take_turns_before_one_comes_back() -> None:
 @pytest.mark.parametrize("language", list(Language))
 async def test_the_pieces_are_the_whole_text_and_many(language: Language) -> None:
     given = cue(turn(1), language=language, move=replace(CHALLENGE, quote="涨了 4% \n 真的，no kidding"))
-    pieces = [piece async for piece in BuiltinVoice(0).speak(given)]
-    assert "".join(map(str, pieces)) == wording(given)
-    assert len(pieces) > 4
+    hearer = Heard()
+    await BuiltinVoice(0).speak(given, hearer)
+    assert "".join(map(str, hearer.said)) == wording(given)
+    assert len(hearer.said) > 4
 
 
 @pytest.mark.parametrize(("out_of_time", "text"), [(True, "Time closing 1."), (False, "Closing 1.")])

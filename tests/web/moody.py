@@ -33,9 +33,9 @@ USAGE = Usage(read=1200, cached=800, written=40)
 class CountedChat(ScriptedChat):
     """A scripted chat that says what each reply cost."""
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+    async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
         """The script's reply with its usage."""
-        async for item in super().stream(request):
+        async for item in super().pieces(request):
             yield replace(item, usage=USAGE) if isinstance(item, ChatReply) else item
 
 
@@ -47,7 +47,7 @@ class SilentChat(CountedChat):
     waiting = False
     given_up = False
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+    async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
         """The script's reply, or silence until nobody listens any more."""
         if self.silent:
             self.waiting = True
@@ -57,7 +57,7 @@ class SilentChat(CountedChat):
                 await asyncio.Event().wait()
             finally:
                 self.given_up = True
-        async for item in super().stream(request):
+        async for item in super().pieces(request):
             yield item
 
 

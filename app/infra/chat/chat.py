@@ -2,8 +2,7 @@
 
 import re
 import time
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -20,7 +19,7 @@ from app.infra.chat.ladder import Ladder, Shaped, shaped
 from app.infra.chat.notes import StoredNotes
 from app.infra.chat.options import ServerOptions
 from app.infra.chat.traits import Rung, TraitStore
-from app.services.chat import ChatReply, ChatRequest, Failure, Usage
+from app.services.chat import ChatReply, ChatRequest, Failure, Hear, Usage
 from app.services.ports import ModelPrompt
 
 # Names of models whose chat templates may open a thinking block in the prompt, where no server sets thinking apart.
@@ -46,33 +45,16 @@ class OpenAiChat:
         """Close all connections."""
         await self._client.close()
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        """The whole reply; CallFailed."""
-        async with self._gate.passing(live=False) as call, aclosing(self._replies(request, call)) as items:
-            async for item in items:
-                if isinstance(item, ChatReply):
-                    return item
-        raise CallFailed(Failure.CUT_OFF)
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
+        """The whole reply; CallFailed, also midway.
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
-        """The reply in pieces as they come, then the whole of it; CallFailed, also midway.
-
-        With a schema there are no pieces, since nobody reads half an object.
+        `hear` is called with each piece as it comes, and what it raises ends the call. With a schema there are no
+        pieces, since nobody reads half an object.
         """
-        reply = None
-        async with (
-            self._gate.passing(live=request.schema is None) as call,
-            aclosing(self._replies(request, call)) as items,
-        ):
-            async for item in items:
-                if isinstance(item, ChatReply):
-                    reply = item
-                else:
-                    yield item
-        if reply is not None:
-            yield reply
+        async with self._gate.passing() as call:
+            return await self._reply_to(request, call, hear if request.schema is None else None)
 
-    async def _replies(self, request: ChatRequest, call: Call) -> AsyncGenerator[str | ChatReply, None]:
+    async def _reply_to(self, request: ChatRequest, call: Call, hear: Hear | None) -> ChatReply:
         await self._notes.recall()
         length = length_of(request)
         await self._limit.check(length, partial(self._asked, call, rung=Rung.PLAIN))
@@ -80,10 +62,7 @@ class OpenAiChat:
         blanks = 0
         while True:
             try:
-                async with aclosing(self._sent(request, rung, call)) as pieces:
-                    async for piece in pieces:
-                        if call.live:
-                            yield piece
+                await self._send(request, rung, call, hear)
                 break
             except CallFailed as failed:
                 if failed.reason == Failure.EMPTY and not blanks:
@@ -94,7 +73,7 @@ class OpenAiChat:
                     raise
         await self._limit.compare(length, usage.usage_of(call.answer.figures or {}).read)
         text = call.answer.thinking.said
-        yield self._reply(text if request.schema is None else await self._ladder.read(rung, text), call)
+        return self._reply(text if request.schema is None else await self._ladder.read(rung, text), call)
 
     async def _lower(self, request: ChatRequest, rung: Rung, failed: CallFailed) -> Rung | None:
         """The rung to go on with when it was the shape that the server refused."""
@@ -104,20 +83,16 @@ class OpenAiChat:
 
     async def _asked(self, call: Call, request: ChatRequest, rung: Rung) -> ChatReply:
         """The reply to a request that the client makes itself, to find something out; CallFailed."""
-        async with aclosing(self._sent(request, rung, call)) as pieces:
-            async for _ in pieces:
-                pass
+        await self._send(request, rung, call, None)
         return self._reply(call.answer.thinking.said, call)
 
-    async def _sent(self, request: ChatRequest, rung: Rung, call: Call) -> AsyncGenerator[str, None]:
-        """The pieces of a reply, with whatever parameters the server takes; CallFailed."""
+    async def _send(self, request: ChatRequest, rung: Rung, call: Call, hear: Hear | None) -> None:
+        """Have it answered, with whatever parameters the server takes; CallFailed."""
         told = shaped(request, rung, self._prompt)
         for _ in range(_MOST_CHANGES):
             body = self._body(request, told)
             try:
-                async with aclosing(self._exchanged(body, told, call)) as pieces:
-                    async for piece in pieces:
-                        yield piece
+                await self._exchange(body, told, call, hear)
                 return
             except CallFailed as failed:
                 await self._adapt(body, failed)
@@ -138,23 +113,28 @@ class OpenAiChat:
             raise failed
         await self._notes.keep(traits)
 
-    async def _exchanged(self, body: Mapping[str, Any], told: Shaped, call: Call) -> AsyncGenerator[str, None]:
+    async def _exchange(self, body: Mapping[str, Any], told: Shaped, call: Call, hear: Hear | None) -> None:
         """One exchange. What a model thinks aloud never passes, except once for one that nobody would expect to."""
-        call.answer = answer = Answer(hold=not call.live or self._may_hide_thinking)
-        pieces = exchange(self._client, body, answer, call.deadline, self._options.patience)
+        call.answer = answer = Answer(hold=hear is None or self._may_hide_thinking)
+
+        def pass_on(piece: str) -> None:
+            if answer.thinking.leaked:
+                raise CallFailed(Failure.UNFIT)
+            if piece and hear is not None:
+                hear(piece)
+
         try:
-            async with aclosing(pieces):
-                async for piece in pieces:
-                    if answer.thinking.leaked:
-                        break
-                    if piece:
-                        yield piece
+            await exchange(self._client, body, answer, call.deadline, self._options.patience, pass_on)
         finally:
             call.spent = usage.added(call.spent, self._spent(answer, told))
+            if answer.thinking.leaked:
+                await self._expect_thinking(unopened=True)
         if answer.thinking.unopened or self._may_hide_thinking:
-            await self._notes.keep(replace(self._notes.known, thinks_unopened=answer.thinking.unopened))
-        if answer.thinking.leaked:
-            raise CallFailed(Failure.UNFIT)
+            await self._expect_thinking(answer.thinking.unopened)
+
+    async def _expect_thinking(self, unopened: bool) -> None:
+        """Remember whether the model thinks aloud in a block that its prompt opens."""
+        await self._notes.keep(replace(self._notes.known, thinks_unopened=unopened))
 
     @property
     def _may_hide_thinking(self) -> bool:

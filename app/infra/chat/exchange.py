@@ -1,6 +1,6 @@
 """One exchange with a server: a body goes out, the pieces of a reply come back."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from app.infra.chat.answer import Answer
@@ -8,7 +8,7 @@ from app.infra.chat.client import Client, Received
 from app.infra.chat.failures import CallFailed
 from app.infra.chat.options import Patience
 from app.infra.chat.sse import LONGEST_LINE, EventLines, LineTooLong
-from app.services.chat import Failure
+from app.services.chat import Failure, Hear
 from app.services.deadline import Deadline
 
 # How long the figures and the end are waited for after the last word.
@@ -16,32 +16,31 @@ GRACE_SECONDS = 2.0
 
 
 async def exchange(
-    client: Client, body: Mapping[str, Any], answer: Answer, deadline: Deadline, patience: Patience
-) -> AsyncGenerator[str, None]:
-    """The text that may be passed on, as it comes; `answer` has the rest. CallFailed, also when that is no reply.
+    client: Client, body: Mapping[str, Any], answer: Answer, deadline: Deadline, patience: Patience, pass_on: Hear
+) -> None:
+    """Call `pass_on` with the text that may be, as it comes; what that raises ends the exchange.
 
-    Closing the generator ends the exchange.
+    `answer` has the rest. CallFailed, also when that is no reply.
     """
     received = await client.post(body, deadline)
     try:
         if received.content_type in {"text/event-stream", ""}:
-            async for text in _streamed(received, answer, deadline, patience):
-                yield text
+            await _stream(received, answer, deadline, patience, pass_on)
         elif received.content_type == "application/json":
-            yield answer.document(await _document(received, deadline, patience))
+            pass_on(answer.document(await _document(received, deadline, patience)))
         else:
             raise CallFailed(Failure.NONSENSE)
     finally:
         await received.close()
-    yield answer.thinking.end()
+    pass_on(answer.thinking.end())
     failure = answer.outcome()
     if failure is not None:
         raise CallFailed(failure)
 
 
-async def _streamed(
-    received: Received, answer: Answer, deadline: Deadline, patience: Patience
-) -> AsyncGenerator[str, None]:
+async def _stream(
+    received: Received, answer: Answer, deadline: Deadline, patience: Patience, pass_on: Hear
+) -> None:
     lines = EventLines()
     alive, finished = 0, False
     while not answer.done:
@@ -61,7 +60,7 @@ async def _streamed(
                 raise
             return
         if text:
-            yield text
+            pass_on(text)
 
 
 async def _document(received: Received, deadline: Deadline, patience: Patience) -> bytes:

@@ -17,10 +17,9 @@ from app.services.deadline import Deadline
 
 @dataclass(slots=True)
 class Call:
-    """One call: until when it may take, whether its pieces are passed on, and what its exchanges cost so far."""
+    """One call: until when it may take, and what its exchanges cost so far."""
 
     deadline: Deadline
-    live: bool
     began: float = field(default_factory=time.monotonic)
     spent: Usage = field(default_factory=Usage)
     answer: Answer = field(default_factory=Answer)
@@ -35,9 +34,9 @@ class Gate:
         self._circuit = Circuit()
 
     @asynccontextmanager
-    async def passing(self, live: bool) -> AsyncIterator[Call]:
+    async def passing(self) -> AsyncIterator[Call]:
         """One call among others. Waiting for a turn counts towards the whole, and too long a wait is TOO_SLOW."""
-        call = Call(Deadline(self._whole_seconds), live)
+        call = Call(Deadline(self._whole_seconds))
         try:
             with call.deadline:
                 await self._turns.acquire()

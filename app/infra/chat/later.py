@@ -1,13 +1,11 @@
 """A chat model whose connection is put together beside the event loop, once it is first wanted."""
 
 import asyncio
-from collections.abc import AsyncGenerator
-from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from app.infra.chat.options import ServerOptions, expect_usable
 from app.infra.chat.traits import TraitStore
-from app.services.chat import ChatReply, ChatRequest
+from app.services.chat import ChatReply, ChatRequest, Hear
 from app.services.ports import ModelPrompt
 
 if TYPE_CHECKING:
@@ -28,16 +26,9 @@ class LaterChat:
         self._prompt = prompt
         self._loading: asyncio.Task[OpenAiChat] | None = None
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
-        """The whole reply; ChatFailed."""
-        return await (await self._loaded()).complete(request)
-
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
-        """The reply in pieces as they come, then the whole of it; ChatFailed, also midway."""
-        chat = await self._loaded()
-        async with aclosing(chat.stream(request)) as items:
-            async for item in items:
-                yield item
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
+        """The whole reply; `hear` is called with its pieces as they come. ChatFailed, also midway."""
+        return await (await self._loaded()).complete(request, hear)
 
     async def close(self) -> None:
         """Close all connections."""

@@ -27,7 +27,7 @@ from app.services.ports.prompts import (
 )
 from app.services.ports.repeats import INSTALLATION, Mark, Owner, RepeatStore, Reply
 from app.services.ports.review import Addition, ReviewStore, ShareStore
-from app.services.ports.speaking import ClosingCue, Cue, StartedOver, Voice
+from app.services.ports.speaking import ClosingCue, Cue, Hearer, Voice
 
 __all__ = [
     "DELTA",
@@ -44,6 +44,7 @@ __all__ = [
     "Cue",
     "Delivery",
     "Event",
+    "Hearer",
     "InterviewStore",
     "Judge",
     "JudgePrompt",
@@ -65,7 +66,6 @@ __all__ = [
     "ReviewStore",
     "Segment",
     "ShareStore",
-    "StartedOver",
     "Stored",
     "Summary",
     "SummaryPage",

@@ -1,6 +1,6 @@
-"""What voices implement: a cue to word, and how a question that begins anew is told."""
+"""What voices implement: a cue to word, and who hears what they say."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,21 +36,26 @@ class Cue:
         return self.interview.seed
 
 
-@dataclass(frozen=True, slots=True)
-class StartedOver:
-    """What a voice said of this question so far does not count; it begins again.
+class Hearer(Protocol):
+    """Whoever hears a question while it is worded."""
 
-    `stand_in` is the reason when from here on the built-in voice speaks in place of a model.
-    """
+    def hear(self, piece: str) -> None:
+        """The next piece; joined since the question last started over, they are the whole text."""
+        ...
 
-    stand_in: str | None = None
+    async def start_over(self, stand_in: str | None = None) -> None:
+        """What was heard of this question does not count; it begins again.
+
+        `stand_in` is the reason when from here on the built-in voice speaks in place of a model.
+        """
+        ...
 
 
 class Voice(Protocol):
     """Words what the director decided."""
 
-    def speak(self, cue: Cue) -> AsyncIterator[str | StartedOver]:
-        """The question in pieces; joined since it last started over, they are the whole text."""
+    async def speak(self, cue: Cue, hearer: Hearer) -> None:
+        """Say the question in pieces."""
         ...
 
     def rephrase(self, cue: Cue, question: Bilingual) -> str:

@@ -1,15 +1,13 @@
 """One call a question, one more try, then the built-in voice."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, closing
+from collections.abc import Mapping
 
 from app.domain.language import Bilingual
 from app.domain.rubric import Rubric
 from app.domain.spoken import SpokenWords
-from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Message
-from app.services.deadline import Deadline
-from app.services.ports import ClosingCue, Cue, StartedOver, Voice, VoicePrompt
+from app.services.chat import Chat, ChatFailed, ChatRequest, Failure, Message
+from app.services.ports import ClosingCue, Cue, Hearer, Voice, VoicePrompt
 from app.voices.llm.messages import conversation
 from app.voices.llm.occasion import labels_of_speaker, occasion_of
 from app.voices.llm.said import Said
@@ -20,6 +18,10 @@ TEMPERATURE = 0.7
 MOST_TOKENS = 400
 # What came to nothing on the way is worth one more try; other failures the client has tried again already.
 _MIDWAY = frozenset((Failure.CUT_OFF, Failure.NONSENSE, Failure.EMPTY))
+
+
+class _HeardEnough(Exception):
+    """What the model has said cannot be used, whatever follows."""
 
 
 class LlmVoice:
@@ -43,7 +45,7 @@ class LlmVoice:
         # A model that thinks before it speaks may spend the bound on its thoughts: then it goes without one.
         self._bounded = True
 
-    async def speak(self, cue: Cue) -> AsyncGenerator[str | StartedOver, None]:
+    async def speak(self, cue: Cue, hearer: Hearer) -> None:
         """The question in pieces as they come; what is unfit is taken back and asked for once more."""
         until = asyncio.get_running_loop().time() + self._turn_seconds
         messages = conversation(cue, self._rubric, self._prompt)
@@ -51,38 +53,42 @@ class LlmVoice:
         tried, reason = 0, None
         while tried < TRIES and messages:
             if tried:
-                yield StartedOver()
+                await hearer.start_over()
             said = Said(labels_of_speaker(cue, self._words), occasion, self._words)
-            async with aclosing(self._heard(messages, cue, said, until)) as pieces:
-                async for piece in pieces:
-                    yield piece
+            await self._hear_out(self._request(messages, cue), said, until, hearer)
             tried, reason = tried + 1, said.reason
             if reason is None:
                 return
             messages = self._next_try(messages, cue, said)
-        yield StartedOver(reason)
-        async for spoken in self._builtin.speak(cue):
-            yield spoken
+        await hearer.start_over(reason)
+        await self._builtin.speak(cue, hearer)
 
-    async def _heard(
-        self, messages: tuple[Message, ...], cue: Cue, said: Said, until: float
-    ) -> AsyncGenerator[str, None]:
-        """What may be shown of one reply; `said` knows afterwards what came of it."""
-        request = ChatRequest(messages, parameters=self._parameters(), interview=cue.interview.id)
-        left = until - asyncio.get_running_loop().time()
+    async def _hear_out(self, request: ChatRequest, said: Said, until: float, hearer: Hearer) -> None:
+        """Pass on what may be shown of one reply; `said` knows afterwards what came of it."""
+
+        def hear(piece: str) -> None:
+            shown = said.hear(piece)
+            if shown:
+                hearer.hear(shown)
+            if said.over:
+                raise _HeardEnough
+
         try:
-            async with aclosing(self._chat.stream(request)) as items:
-                with closing(Deadline(left)) as deadline:
-                    while not said.over:
-                        with deadline:
-                            item = await anext(items, None)
-                        piece = _taken_in(item, said)
-                        if piece:
-                            yield piece
+            async with asyncio.timeout_at(until):
+                await self._chat.complete(request, hear)
         except ChatFailed as failure:
             said.failed = failure.reason
         except TimeoutError:
             said.failed = Failure.TOO_SLOW
+        except _HeardEnough:
+            return
+        else:
+            rest = said.end()
+            if rest:
+                hearer.hear(rest)
+
+    def _request(self, messages: tuple[Message, ...], cue: Cue) -> ChatRequest:
+        return ChatRequest(messages, parameters=self._parameters(), interview=cue.interview.id)
 
     def _parameters(self) -> Mapping[str, float]:
         return {"temperature": TEMPERATURE} | ({"max_tokens": MOST_TOKENS} if self._bounded else {})
@@ -107,9 +113,3 @@ class LlmVoice:
     def close(self, cue: ClosingCue) -> str:
         """As the built-in voice."""
         return self._builtin.close(cue)
-
-
-def _taken_in(item: str | ChatReply | None, said: Said) -> str:
-    if item is None:
-        raise ChatFailed(Failure.CUT_OFF)
-    return said.end() if isinstance(item, ChatReply) else said.hear(item)

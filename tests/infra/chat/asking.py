@@ -10,6 +10,7 @@ from app.infra.chat.options import Patience, ServerOptions
 from app.infra.chat.traits import Traits
 from app.infra.content import content_root, load_content
 from app.services.chat import ChatReply, ChatRequest, Message
+from tests.hearing import streamed
 from tests.model_server import MODEL
 
 KEY = "sk-only-for-tests-9f2c"
@@ -67,7 +68,7 @@ async def connected(wanted: ServerOptions, traits: MemoryTraits | None = None) -
 
 async def all_of(chat: OpenAiChat, request: ChatRequest = HELLO) -> tuple[list[str], ChatReply]:
     """Every piece, and the reply at the end."""
-    items = [item async for item in chat.stream(request)]
+    items = [item async for item in streamed(chat, request)]
     reply = items.pop()
     assert isinstance(reply, ChatReply)
     return [item for item in items if isinstance(item, str)], reply

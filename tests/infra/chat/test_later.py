@@ -12,6 +12,7 @@ from app.errors import SettingsInvalid
 from app.infra.chat.later import LaterChat
 from app.infra.chat.options import ServerOptions
 from app.services.chat import ChatReply
+from tests.hearing import streamed
 from tests.infra.chat.asking import HELLO, PROMPT, MemoryTraits, options
 from tests.model_server import ModelServer, serving
 
@@ -36,7 +37,7 @@ async def later(wanted: ServerOptions) -> AsyncIterator[LaterChat]:
 async def test_it_asks_as_any_chat_does() -> None:
     with serving(ModelServer()) as server:
         async with later(options(server.base_url)) as chat:
-            pieces = [piece async for piece in chat.stream(HELLO)]
+            pieces = [piece async for piece in streamed(chat, HELLO)]
             whole = await chat.complete(HELLO)
     assert isinstance(pieces[-1], ChatReply)
     assert "".join(piece for piece in pieces if isinstance(piece, str)) == pieces[-1].text == whole.text

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.domain.language import Language
-from app.services.chat import ChatFailed, ChatReply, ChatRequest, ScriptedChat, replies
+from app.services.chat import ChatFailed, ChatReply, ChatRequest, Hear, ScriptedChat, replies
 from app.services.ports import Judgement, JudgeRequest
 from tests.scripted_judge import SIX, entry, form, honest, ids, judge_by, met, wish
 
@@ -48,11 +48,11 @@ async def test_only_the_signals_not_judged_yet_are_asked_for() -> None:
 class Thoughtful(ScriptedChat):
     """Lets others go on before it replies."""
 
-    async def complete(self, request: ChatRequest) -> ChatReply:
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
         """The script's reply, after a while."""
         for _ in range(5):
             await asyncio.sleep(0)
-        return await super().complete(request)
+        return await super().complete(request, hear)
 
 
 async def test_the_same_input_many_times_at_once_is_judged_once() -> None:
@@ -137,10 +137,10 @@ async def test_who_leaves_while_the_model_thinks_does_not_take_the_judgement_fro
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     class Slow(ScriptedChat):
-        async def complete(self, request: ChatRequest) -> ChatReply:
+        async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
             begun.set()
             await go_on.wait()
-            return await super().complete(request)
+            return await super().complete(request, hear)
 
     judge, chat = judge_by(honest(QUOTES), chat=Slow)
     leaving = asyncio.create_task(judge.judge(BASE))

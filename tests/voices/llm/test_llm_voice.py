@@ -10,8 +10,9 @@ from app.domain.interview import MoveKind
 from app.domain.language import Language
 from app.domain.spoken import Fault
 from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, ScriptedChat, replies
-from app.services.ports import ClosingCue, Cue, StartedOver
+from app.services.ports import ClosingCue, Cue
 from app.voices.builtin import BuiltinVoice, wording
+from tests.hearing import Heard, StartedOver
 from tests.making import both
 from tests.rehearsal import content, core_loop
 from tests.scripted_voice import BACKGROUND, Script, answered, asked, cue_of, heard, interview, move, voice_by
@@ -45,9 +46,9 @@ class CutOff(ScriptedChat):
     reason: str = Failure.CUT_OFF
     cuts = 1
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+    async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
         """The first half, for as many calls as are to be cut."""
-        items = [item async for item in super().stream(request)]
+        items = [item async for item in super().pieces(request)]
         cut = len(self.requests) <= self.cuts
         for item in items[: len(items) // 2] if cut else items:
             yield item
@@ -68,8 +69,9 @@ async def test_each_move_is_worded_by_one_call(kind: MoveKind, language: Languag
 
 async def test_words_are_shown_as_they_come() -> None:
     voice, _ = voice_by(replies([FIT[EN]]))
-    pieces = [piece async for piece in voice.speak(cue())]
-    assert pieces == [FIT[EN].split(" ")[0], *(f" {word}" for word in FIT[EN].split(" ")[1:])]
+    hearer = Heard()
+    await voice.speak(cue(), hearer)
+    assert hearer.said == [FIT[EN].split(" ")[0], *(f" {word}" for word in FIT[EN].split(" ")[1:])]
 
 
 TRIMMED = [
@@ -92,7 +94,7 @@ async def test_a_name_in_front_and_quotation_marks_around_it_all_are_cut_off(
     frame: str, language: Language, size: int
 ) -> None:
     class InPieces(ScriptedChat):
-        async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+        async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
             text = self._script(request)
             for at in range(0, len(text), size):
                 yield text[at : at + size]
@@ -160,7 +162,7 @@ async def test_a_second_question_ends_the_stream() -> None:
     left: list[str] = []
 
     class Watched(ScriptedChat):
-        async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:  # noqa: ARG002
+        async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:  # noqa: ARG002
             try:
                 for word in ("By", " how much?", " And when?", " And why?", " And so on."):
                     left.append(word)
@@ -210,7 +212,7 @@ async def test_what_was_cut_midway_twice_is_left_to_the_built_in_voice() -> None
 
 async def test_a_stream_that_ends_without_its_reply_counts_as_cut_off() -> None:
     class NoReply(ScriptedChat):
-        async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:  # noqa: ARG002
+        async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:  # noqa: ARG002
             yield FIT[EN]
 
     voice, _ = voice_by(replies([]), NoReply)
@@ -233,13 +235,15 @@ async def test_a_model_that_spends_the_bound_on_its_thoughts_is_asked_without_on
 class Slow(ScriptedChat):
     """Says a word, then waits for ever."""
 
+    begun = asyncio.Event()
     closed = 0
 
-    async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+    async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
         """One word."""
         self.requests.append(request)
         try:
             yield self._script(request)
+            self.begun.set()
             await asyncio.Event().wait()
         finally:
             type(self).closed += 1
@@ -254,9 +258,9 @@ async def test_a_turn_has_so_many_seconds_and_no_second_try_after_them() -> None
 
 async def test_both_tries_share_the_seconds_of_a_turn() -> None:
     class UnfitThenSlow(Slow):
-        async def stream(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
+        async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
             if self.requests:
-                async for item in super().stream(request):
+                async for item in super().pieces(request):
                     yield item
                 return
             self.requests.append(request)
@@ -269,13 +273,15 @@ async def test_both_tries_share_the_seconds_of_a_turn() -> None:
 
 async def test_who_stops_listening_ends_the_call() -> None:
     class Left(Slow):
+        begun = asyncio.Event()
         closed = 0
 
     voice, _ = voice_by(lambda _: "Over", Left)
-    pieces = voice.speak(cue())
-    assert await anext(pieces) == "Over"
+    speaking = asyncio.create_task(voice.speak(cue(), Heard()))
+    await asyncio.wait_for(Left.begun.wait(), 5)
     assert Left.closed == 0
-    await pieces.aclose()
+    speaking.cancel()
+    await asyncio.wait((speaking,))
     assert Left.closed == 1
 
 
