@@ -19,7 +19,7 @@ MISSING = (
     "The browser tests need Chromium. Install it with `apt-get install chromium` (Debian, Ubuntu), "
     "`dnf install chromium` (Fedora) or `brew install --cask chromium` (macOS)."
 )
-PACE_MS = 20
+PACE_MS = 40
 # What never comes is told late; what comes late on a busy machine is no fault.
 PATIENCE_MS = 20_000
 

@@ -124,12 +124,23 @@ def test_an_answer_that_does_not_arrive_stays_and_is_counted_once_when_sent_agai
 def test_the_answer_box_is_never_closed_while_the_question_comes(slow_page: Page) -> None:
     page = slow_page
     start(page)
+    held: list[Route] = []
+    holding = True
+
+    def hold(route: Route) -> None:
+        """The page with the whole question waits: however slow this machine is, the question is still coming."""
+        held.append(route) if holding else route.continue_()
+
+    page.route(page.url, hold)
     page.fill("#answer", ENGLISH)
     page.click("#send")
     page.wait_for_selector("#turn-2 .arriving")
     page.fill("#answer", "already writing")
     page.click("#send")
     expect(page.locator("#alert")).to_contain_text("The question is still coming")
+    holding = False
+    for route in held:
+        route.continue_()
     page.wait_for_selector("#turn-2.open")
     expect(page.locator("#answer")).to_have_value("already writing")
     assert draft(page) == "already writing"

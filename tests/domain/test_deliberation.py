@@ -1,6 +1,7 @@
 """What the committee says: each interviewer in their own voice, then together, always true to what was computed."""
 
 import asyncio
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,12 +17,20 @@ from app.domain.language import Language
 from app.wiring.content import load_valid_content
 from app.wiring.judging import judges_of
 from tests.candidates import IMP, OWN, TRA, strong, weak
+from tests.cases import shortened
 from tests.playthrough.looping import played_loop
 from tests.rehearsal import Said, content, core_loop, interview, rubric
 
 LANGUAGES = tuple(Language)
 WHO = ("strong", "vague")
 LOOPS = tuple(load_valid_content().loops)
+# Every day each loop once, its language by turns.
+each_loop = pytest.mark.parametrize(
+    ("loop", "language"),
+    shortened(
+        itertools.product(LOOPS, LANGUAGES), lambda case: LOOPS.index(case[0]) % 2 == LANGUAGES.index(case[1])
+    ),
+)
 DECIDED = re.compile(r"strong (?:yes|no)|lean(?:ing)? (?:yes|no)|level \d|\d ?级|[1-5]/5", re.IGNORECASE)
 
 
@@ -58,8 +67,7 @@ def prose(line: Line) -> str:
     return text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("loop", LOOPS)
+@each_loop
 def test_every_quote_of_every_line_was_said_where_it_says(loop: str, language: Language) -> None:
     for who in WHO:
         told, found = loop_of(loop, who, language)
@@ -72,8 +80,7 @@ def test_every_quote_of_every_line_was_said_where_it_says(loop: str, language: L
                 assert cited.quote in line.text
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("loop", LOOPS)
+@each_loop
 def test_every_interviewer_who_asked_speaks_and_no_two_alike(loop: str, language: Language) -> None:
     for who in WHO:
         told, found = loop_of(loop, who, language)
@@ -86,8 +93,7 @@ def test_every_interviewer_who_asked_speaks_and_no_two_alike(loop: str, language
             assert len(texts) == len(set(texts))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("loop", LOOPS)
+@each_loop
 def test_a_reader_tells_strong_from_weak_without_levels_or_decisions(loop: str, language: Language) -> None:
     (_, good), (_, bad) = loop_of(loop, "strong", language), loop_of(loop, "vague", language)
     assert good.decision is not None and bad.decision is not None  # noqa: PT018
@@ -104,8 +110,7 @@ def test_a_reader_tells_strong_from_weak_without_levels_or_decisions(loop: str, 
     assert sum(len(line.quotes) for line in lines_of(good)) > sum(len(line.quotes) for line in lines_of(bad))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("loop", LOOPS)
+@each_loop
 def test_lines_speak_the_interviews_language_and_leave_no_blank(loop: str, language: Language) -> None:
     for who in WHO:
         for line in lines_of(loop_of(loop, who, language)[1]):

@@ -181,6 +181,59 @@ def test_a_form_that_is_sent_twice_does_its_work_once(browser: httpx.Client) -> 
         assert "25:00" in browser.post(f"{path}/time", data={"minutes": "5", "key": "one click"}).text
 
 
+def button(page: str, name: str) -> dict[str, str]:
+    """What a button of the answer form adds to it."""
+    found = re.search(rf'<button[^>]* name="(\w+)" value="([^"]+)" id="{name}">', page)
+    assert found is not None
+    return {found[1]: found[2]}
+
+
+def hints(browser: httpx.Client, path: str) -> int:
+    return len(browser.get(f"/api/v1{path}").json()["turns"][0]["hints"])
+
+
+def test_a_double_click_brings_one_hint_and_the_next_click_another(browser: httpx.Client) -> None:
+    path = started(browser)
+    page, fields = open_turn(browser, path)
+    once = {**fields, **button(page, "hint"), "text": ""}
+    for _ in range(2):
+        assert browser.post(f"{path}/hint", data=once).status_code == 200
+    assert hints(browser, path) == 1
+    page, fields = open_turn(browser, path)
+    assert browser.post(f"{path}/hint", data={**fields, **button(page, "hint")}).status_code == 200
+    assert hints(browser, path) == 2
+
+
+def test_a_question_is_put_differently_once_by_a_double_click_and_refused_to_another(browser: httpx.Client) -> None:
+    path = started(browser)
+    page, fields = open_turn(browser, path)
+    pressed = {**fields, **button(page, "rephrase"), "text": "half an answer"}
+    told = [browser.post(f"{path}/rephrase", data=pressed) for _ in range(2)]
+    assert [(reply.status_code, reply.text.count('class="put-differently"')) for reply in told] == [(200, 1)] * 2
+    assert "half an answer" in told[1].text
+    assert browser.post(f"{path}/rephrase", data=pressed | {"press": "another"}).status_code == 409
+
+
+def test_a_hint_and_the_answer_after_it_are_two_things_also_where_a_browser_goes_back(
+    browser: httpx.Client,
+) -> None:
+    path = started(browser)
+    page, fields = open_turn(browser, path)
+    browser.post(f"{path}/hint", data={**fields, **button(page, "hint"), "text": STRONG})
+    assert browser.post(f"{path}/answers", data={**fields, "text": STRONG}).status_code == 200
+    assert browser.get(f"/api/v1{path}").json()["turns"][0]["answer"]["text"] == STRONG
+
+
+def test_an_end_that_is_sent_twice_is_one_and_its_form_has_a_key(browser: httpx.Client) -> None:
+    path = started(browser)
+    page, _ = open_turn(browser, path)
+    found = re.search(rf'action="{path}/finish"><input type="hidden" name="key" value="([^"]+)">', page)
+    assert found is not None
+    ended = [browser.post(f"{path}/finish", data={"key": found[1]}) for _ in range(2)]
+    assert [(reply.status_code, reply.url.path) for reply in ended] == [(200, f"{path}/debrief")] * 2
+    assert browser.post(f"{path}/time", data={"minutes": "5", "key": found[1]}).status_code == 422
+
+
 def test_a_start_form_that_is_sent_twice_starts_one_interview_and_another_when_it_was_changed(
     browser: httpx.Client,
 ) -> None:

@@ -16,6 +16,7 @@ from app.web.problems import from_app_error
 from app.web.services import Services, WithServices
 
 Turn = Annotated[int, Form()]
+# A form does its work once for each key. A button that leads elsewhere than its form has its own, `press`.
 Key = Annotated[str | None, Form()]
 Text = Annotated[str, Form()]
 
@@ -136,10 +137,13 @@ async def rephrase(
     interview_id: str,
     turn: Turn,
     text: Text = "",
+    press: Key = None,
 ) -> Response:
-    """Have the open question put differently; what was typed stays in the box."""
+    """Have the open question put differently, once for each `press`; what was typed stays in the box."""
     try:
-        interview = await services.interviews.rephrase(interview_id, turn)
+        interview = await services.interviews.rephrase(
+            interview_id, turn, _mark(interview_id, press, "rephrase", turn)
+        )
     except REFUSED as problem:
         interview = await services.interviews.get(interview_id)
         return await _page(request, services, interview, problem, _typed(text))
@@ -153,11 +157,12 @@ async def hint(
     interview_id: str,
     turn: Turn,
     text: Text = "",
+    press: Key = None,
 ) -> Response:
-    """Ask for a hint at the open question; what was typed stays in the box."""
+    """Ask for a hint at the open question, one for each `press`; what was typed stays in the box."""
     problem = None
     try:
-        interview = await services.interviews.hint(interview_id, turn)
+        interview = await services.interviews.hint(interview_id, turn, _mark(interview_id, press, "hint", turn))
     except REFUSED as refused:
         problem, interview = refused, await services.interviews.get(interview_id)
     if problem is None and not text:
@@ -180,9 +185,9 @@ async def go_on(services: WithServices, interview_id: str, key: Key = None) -> R
 
 
 @router.post("/finish")
-async def finish(services: WithServices, interview_id: str) -> Response:
+async def finish(services: WithServices, interview_id: str, key: Key = None) -> Response:
     """End the interview and go to its debrief."""
-    await services.interviews.finish(interview_id)
+    await services.interviews.finish(interview_id, _mark(interview_id, key, "finish"))
     return redirect(f"/interviews/{interview_id}/debrief")
 
 
