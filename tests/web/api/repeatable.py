@@ -11,6 +11,7 @@ import httpx
 from tests.web.candidate import STRONG, Candidate, Json
 from tests.web.shared_links import finished
 
+VAGUE = "We worked closely together on the assistant and users were much happier with it afterwards."
 LATER = "Later I led the search rework too, and in a six-week A/B test the share of empty results fell by 12%."
 WORD = {"turn": 1, "signal": "quantified_impact", "check": "result_stated", "met": False, "reason": "No cost."}
 COMMENT = {"turn": 1, "quote": "7-day retention rose by 1.8%", "text": "How was it measured?"}
@@ -129,6 +130,14 @@ def _next_round(candidate: Candidate) -> Sending:
     return Sending(_of(made, "rounds/next"), None, None, opened, 2, _of(made, "finish"))
 
 
+def _go_on(candidate: Candidate) -> Sending:
+    made = candidate.start(loop="huawei-ai-pm", rounds=["screen"])
+    candidate.through_round(made, text=VAGUE)
+    reason = _member(candidate, made, lambda i: i["rounds"][0]["reason"])
+    assert reason() == "failed"
+    return Sending(_of(made, "rounds/go-on"), None, None, reason, None, _of(made, "finish"))
+
+
 def _finish(candidate: Candidate) -> Sending:
     made = _asked(candidate)
     return Sending(
@@ -191,6 +200,7 @@ ROUTES = (
     Route(f"{OF_INTERVIEW}/turns/{{n}}/rephrase", _rephrase, 200),
     Route(f"{OF_INTERVIEW}/clock", _more_time, 200),
     Route(f"{OF_INTERVIEW}/rounds/next", _next_round, 200),
+    Route(f"{OF_INTERVIEW}/rounds/go-on", _go_on, 200),
     Route(f"{OF_INTERVIEW}/finish", _finish, 200, daily=True),
     Route(f"{OF_INTERVIEW}/comments", _comment, 201),
     Route(f"{OF_INTERVIEW}/overrides", _override, 201),
@@ -198,14 +208,13 @@ ROUTES = (
     Route("/api/v1/drills/{drill_id}/answers", _drill_answer, 202, daily=True),
     Route(BATCHES, _batch, 202, frozenset({409}), daily=True),
 )
-# These take a key in the same way, and need a model, a failed round, a link or a database of their own to work.
+# These take a key in the same way, and need a model, a link or a database of their own to work.
 OF_LINK = "/api/v1/shared/{token}"
 ALIKE = frozenset(
     {
         "/api/v1/ledger/changes",
         "/api/v1/ledger/undo",
         f"{OF_INTERVIEW}/turns/{{n}}/score-again",
-        f"{OF_INTERVIEW}/rounds/go-on",
         f"{OF_LINK}/comments",
         f"{OF_LINK}/overrides",
     }

@@ -1,9 +1,11 @@
 """What programs hear when a model interviews and judges, and when it is away."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.services.chat import Failure
@@ -11,6 +13,7 @@ from tests.web.candidate import STRONG, Candidate, Heard, Json
 from tests.web.moody import Interviewer, Judge, moody_app
 from tests.web.serving import running
 
+TWINS = 8
 LEFT = {"role_claimed": Failure.TOO_SLOW}
 
 
@@ -96,6 +99,30 @@ def test_what_the_model_left_unscored_has_the_rules_reading_beside_it_and_can_be
     assert signal(again.data, "ownership")["level"] == 2
     (turn, *_) = house.candidate.read(made)["turns"]
     assert turn["indicative_scorecard"] is None
+
+
+def test_scoring_again_happens_once_under_a_key_however_often_it_is_sent(house: House) -> None:
+    made = house.start()
+    house.candidate.answered(made)
+    judged = house.judged(made)
+    path = f"/api/v1/interviews/{made}/turns/1/score-again"
+
+    def send(key: str, **body: int) -> httpx.Response:
+        return house.candidate.http.post(path, json=body, headers={"Idempotency-Key": key})
+
+    assert send("k" * 201, attempt=1).status_code == 422
+    with ThreadPoolExecutor(TWINS) as threads:
+        twins = list(threads.map(lambda _: send("mine", attempt=1), range(TWINS)))
+    assert {(reply.status_code, reply.content) for reply in twins} == {(200, twins[0].content)}
+    house.candidate.until(made, "scorecard", after=judged.id, indicative=False)
+    # The judge left the same signal out again, so that a request of its own would have it read once more.
+    assert send("mine", attempt=1).content == twins[0].content
+    assert house.candidate.read(made)["turns"][0]["scorecard"]["judge"]["kind"] == "llm"
+    other = send("mine")
+    assert (other.status_code, other.json()["type"]) == (422, "/docs#key-reused")
+    house.candidate.act(made, "finish")
+    told = house.candidate.until(made, "debrief")
+    assert len([one for one in told if one.name == "scorecard" and not one.data["indicative"]]) == 2
 
 
 def test_scoring_again_is_refused_where_there_is_nothing_to_score(house: House) -> None:
