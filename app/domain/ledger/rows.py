@@ -7,11 +7,11 @@ when something newer contradicts them.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from app.domain.ledger.account import Account, Cell, Column
+from app.domain.ledger.contradictions import contradicting
 from app.domain.ledger.edits import Applied, Edit, apply
-from app.domain.ledger.measures import Measures, contradict, measures_of
+from app.domain.ledger.measures import Measures, measures_of
 from app.domain.ledger.merging import Group
 from app.domain.passages import Reader
 
@@ -140,13 +140,15 @@ def _tellings(group: Group, column: Column, reader: Reader) -> tuple[Told, ...]:
 
 def _against(column: Column, having: Iterable[Account], reader: Reader) -> frozenset[str]:
     """The accounts that contradict another. What many accounts say in the same way is compared once."""
-    alike: dict[tuple[str, Measures], list[str]] = {}
+    alike: dict[str, dict[Measures, list[str]]] = {}
     for account in having:
         # Changes of two metrics, or of one that nobody named, are no two tellings of one thing.
         metric = account.metric or account.id if column is Column.CHANGE else ""
-        alike.setdefault((metric, measures_of(account.cells[column], reader)), []).append(account.id)
+        said = measures_of(account.cells[column], reader)
+        alike.setdefault(metric, {}).setdefault(said, []).append(account.id)
     against: set[str] = set()
-    for (one, a), (other, b) in combinations(alike, 2):
-        if one == other and contradict(column, a, b):
-            against.update(alike[one, a], alike[other, b])
+    for tellings in alike.values():
+        accounts = list(tellings.values())
+        for place in contradicting(column, list(tellings)):
+            against.update(accounts[place])
     return frozenset(against)
