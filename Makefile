@@ -18,7 +18,7 @@ LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 bot
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-litellm test-long chaos train lint types check collected calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
+.PHONY: help run test test-litellm test-long test-postgres chaos train lint types check collected calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -77,11 +77,15 @@ calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibrat
 test: $(VENV)/.dev ## Lint, types, content and every test
 	@$(MAKE) --no-print-directory --jobs=2 types lint $(LITELLM)/.installed collected check
 	@$(BIN)/pytest --ignore=tests/browser -m "not long" --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+	@$(BIN)/pytest tests/infra/store --database=postgresql -m "not long" --numprocesses=3 --dist=worksteal
 	@$(BIN)/pytest tests/browser -m "not long" --numprocesses=3 --dist=worksteal
 
 test-long: $(VENV)/.dev ## What takes too long for every day
 	@$(BIN)/pytest -m long --ignore=tests/chaos
 	@$(BIN)/pytest -m hypothesis --hypothesis-profile=thorough
+
+test-postgres: $(VENV)/.dev ## Store, services and HTTP on PostgreSQL (TEST_POSTGRES_URL, or a server of its own)
+	@$(BIN)/pytest tests/infra/store tests/services tests/web tests/postgres --database=postgresql --numprocesses=3
 
 chaos: $(VENV)/.dev ## Kill the server 200 times, drop 100 listeners, cut the database off: half an hour
 	@$(BIN)/pytest tests/chaos

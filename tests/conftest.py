@@ -9,6 +9,7 @@ from pytest_socket import socket_allow_hosts
 
 from app.infra.content import content_root, load_content
 from app.services.ports import Content
+from tests import databases
 from tests.model_server import ModelServer, serving
 
 # A busy machine is no fault of the code: speed is measured by the benchmarks.
@@ -18,6 +19,17 @@ hypothesis.settings.load_profile("debrief")
 
 BROWSER = "browser"
 LONGEST = {"chaos", "real_server", "playthrough", "cli", "rules"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the tests store in another kind of database."""
+    kinds = (databases.SQLITE, databases.POSTGRES)
+    parser.addoption("--database", choices=kinds, default=databases.SQLITE, help="the database tests store in")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say to `tests.databases` what was chosen, in each process that runs tests."""
+    databases.kind = config.getoption("--database")
 
 
 @pytest.fixture
@@ -50,6 +62,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Browser tests last: the event loop that drives Chromium stays open, and no other test could run its own.
     """
     items.sort(key=lambda item: (BROWSER in item.path.parts, LONGEST.isdisjoint(item.path.parts)))
+    if databases.kind != databases.SQLITE:
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip(reason="is about SQLite files"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from app.errors import InvalidInput, StoreUnavailable
-from app.infra.failures import explained
-from app.infra.schema import VERSION_TABLE, alone, revisions
+from app.infra.address import is_postgres
+from app.infra.schema import VERSION_TABLE, revisions
 from app.infra.served import served_alone
-from app.infra.sqlite import BUSY_SECONDS, SqliteFile
+from app.infra.sqlite.failures import explained
+from app.infra.sqlite.file import BUSY_SECONDS, SqliteFile
+from app.infra.sqlite.upgrading import alone
 
 BESIDE = ("-wal", "-shm")
 _NEEDS_OTHER_TOOLS = "DATABASE_URL names a PostgreSQL database, which has tools of its own: pg_dump and pg_restore."
@@ -58,7 +60,7 @@ def restore_backup(url: str, source: Path, now: datetime) -> Path | None:
 
 
 def _file_of(url: str) -> SqliteFile:
-    if url.startswith("postgres"):
+    if is_postgres(url):
         raise InvalidInput(_NEEDS_OTHER_TOOLS)
     return SqliteFile.of(url)
 

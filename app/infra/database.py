@@ -1,101 +1,76 @@
 """The database as the rest of `infra` uses it: short transactions, run in threads of their own.
 
-`open_database(url)` prepares the file, brings its tables up to date and returns a `Database`. All writes go
-through one thread, so they never wait for each other's locks inside SQLite; reads have a few threads and see a
-snapshot. Work handed in is a plain function of a connection: it can hold no transaction over an await.
+`open_database(url)` prepares what the address names, brings its tables up to date and returns a `Database`. Work
+handed in is a plain function of a connection: it can hold no transaction over an await.
+
+A write is alone with what it is about. In a SQLite file it is alone altogether; in PostgreSQL two writes about the
+same thing come one after the other, wherever they were handed in, and others go on beside them.
 """
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.errors import StoreUnavailable
-from app.infra.failures import explained
-from app.infra.prepared import raw_cursor
-from app.infra.schema import upgrade
-from app.infra.sqlite import BUSY_SECONDS, SqliteFile
-from app.infra.writes import Writes
+from app.infra.address import is_postgres
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
-READERS = 2
-CHECKPOINT_MILLISECONDS = 500
+
+# What a write is about when it does not say: it is alone with all the others that do not.
+ANYTHING = ("anything",)
 
 
-def open_database(url: str) -> "Database":
-    """The database at `url` (`sqlite:///path`), migrated and ready; StoreUnavailable in one line otherwise."""
-    file = SqliteFile.of(url)
-    upgrade(file)
-    return Database(file)
+class Database(ABC):
+    """One database, which messages call `name`. Every method raises StoreUnavailable when it cannot be used."""
 
+    name: str
+    # Whether what was stored last may be remembered between writes, since no other program writes unnoticed.
+    remembers: bool
 
-class Database:
-    """One SQLite file. Every method raises StoreUnavailable when it cannot be used."""
-
-    def __init__(self, file: SqliteFile) -> None:
-        self.file = file
-        self._writing = file.engine("BEGIN IMMEDIATE", 1)
-        self._reading = file.engine("BEGIN", READERS)
-        self._undone: list[Callable[[], None]] = []
-        self._writes = Writes(self._writing, file.name, self._tell_undone)
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
-
+    @abstractmethod
     def when_undone(self, call: Callable[[], None]) -> None:
         """Call back, in the writing thread, whenever works that had succeeded were not kept after all."""
-        self._undone.append(call)
 
+    @abstractmethod
     async def read(self, work: Work[T]) -> T:
         """What `work` finds in one consistent snapshot."""
-        return await self._accepted(
-            lambda: asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
-        )
 
-    async def write(self, work: Work[T], then: Callable[[T], None] | None = None, *, first: bool = False) -> T:
+    @abstractmethod
+    async def write(
+        self,
+        work: Work[T],
+        then: Callable[[T], None] | None = None,
+        *,
+        about: Sequence[str] = ANYTHING,
+        first: bool = False,
+    ) -> T:
         """What `work` returns, once all it did is on the disk; when it raises, nothing is.
 
-        One that a person waits for comes `first`, before others that wait.
+        `about` names what it reads or changes that another write may change too, such as `interview:ID`. One that
+        a person waits for comes `first`, before others that wait.
 
         `then` is called with the result on the event loop after the commit, also when the caller has been
         cancelled in the meantime: what is stored must be told.
         """
-        return await self._accepted(lambda: self._writes.add(work, then, first=first))
 
-    async def _accepted(self, submit: Callable[[], "asyncio.Future[T]"]) -> T:
-        try:
-            future = submit()
-        except RuntimeError:
-            raise StoreUnavailable(f"The database {self.file.name} is closed.") from None
-        return await future
-
-    def _read(self, work: Work[T]) -> T:
-        with explained(self.file.name), self._reading.begin() as connection:
-            return work(connection)
-
-    def _tell_undone(self) -> None:
-        for call in self._undone:
-            call()
-
+    @abstractmethod
     async def checkpoint(self) -> None:
-        """Move the write-ahead log into the file and empty it, unless somebody reads from it just now."""
-        await self._accepted(lambda: asyncio.wrap_future(self._writes.between(self._checkpoint)))
+        """Have nothing of what was deleted remain in a log beside the file, where there is such a log."""
 
-    def _checkpoint(self) -> None:
-        with explained(self.file.name):
-            raw = raw_cursor(self._writes.connection())
-            raw.execute(f"PRAGMA busy_timeout = {CHECKPOINT_MILLISECONDS}")
-            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
-            raw.close()
-
+    @abstractmethod
     async def close(self) -> None:
-        """Let what is under way finish, then let go of the file. Calls after this raise StoreUnavailable."""
-        await asyncio.to_thread(self._shut)
+        """Let what is under way finish, then let go. Calls after this raise StoreUnavailable."""
 
-    def _shut(self) -> None:
-        self._readers.shutdown()
-        self._writes.close()
-        for engine in (self._reading, self._writing):
-            engine.dispose()
+
+def open_database(url: str) -> Database:
+    """The database at `url`, migrated and ready; StoreUnavailable in one line otherwise."""
+    # Each brings its driver along, and the one that is not in use need not be loaded.
+    if is_postgres(url):
+        from app.infra.postgres.database import open_server  # noqa: PLC0415
+
+        return open_server(url)
+    from app.infra.sqlite.database import open_file  # noqa: PLC0415
+
+    return open_file(url)

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from typing import IO
 
 from app.errors import StoreUnavailable
-from app.infra.sqlite import SqliteFile
+from app.infra.address import is_postgres
+from app.infra.sqlite.file import SqliteFile
 
 if sys.platform != "win32":
     import fcntl
@@ -21,7 +22,7 @@ def served_alone(url: str) -> Iterator[None]:
     What one server remembers and has under way is right only while no other one takes the same steps. Other
     databases have many servers.
     """
-    if not url.startswith("sqlite"):
+    if is_postgres(url):
         yield
         return
     file = SqliteFile.of(url)

@@ -25,7 +25,7 @@ from app.services.waking import WakeUps
 from app.voices.builtin import BuiltinVoice
 from app.voices.stand_in import StandIn
 from app.wiring.judging import judges_of
-from tests.fresh import fresh
+from tests.databases import database_url
 
 
 def builtin_only(pace_seconds: float) -> Voices:
@@ -110,7 +110,7 @@ def furnished(
 @pytest.fixture
 async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
     """A running installation with an empty database."""
-    database, wake_ups = open_database(f"sqlite:///{fresh(tmp_path / 'debrief.db')}"), WakeUps()
+    database, wake_ups = open_database(database_url(tmp_path)), WakeUps()
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     built = furnished(content, database, store, wake_ups, HandClock(), builtin_only(0))
     yield built

@@ -9,6 +9,7 @@ from app.domain.interview import Interview
 from app.infra.database import Database, open_database
 from app.infra.store import SqlCallStore, SqlInterviewStore
 from app.services.ports import ModelCall
+from tests.databases import database_url
 
 
 async def with_interviews(database: Database, *interviews: Interview) -> None:
@@ -55,6 +56,6 @@ class CountedReads:
 
 def closed_store(folder: Path) -> SqlCallStore:
     """A store of calls whose database cannot be used any more."""
-    database = open_database(f"sqlite:///{folder / 'closed.db'}")
+    database = open_database(database_url(folder, "closed"))
     asyncio.run(database.close())
     return SqlCallStore(database)

@@ -22,6 +22,7 @@ from app.wiring.judging import llm_judge
 from app.wiring.models import server_options
 from app.wiring.voices import voices_of
 from tests.able_model import able
+from tests.databases import database_url
 from tests.model_server import MODEL, ModelServer, Pace, nobody_listening, serving
 from tests.model_server.faults import EMPTY, UNKNOWN_MODEL, Hang, Spoils, always, every, first
 from tests.model_server.personalities import DeepSeek, LmStudio, Ollama, OpenAiReasoning, Vllm
@@ -199,7 +200,7 @@ async def test_a_model_that_fails_now_and_then_is_examined_to_the_end(content: C
 
 @pytest.fixture
 async def traits(tmp_path: Path) -> AsyncIterator[SqlTraitStore]:
-    database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
+    database = open_database(database_url(tmp_path))
     yield SqlTraitStore(database, SystemClock())
     await database.close()
 

@@ -22,6 +22,7 @@ from app.services.interviews import StartInterview
 from app.services.practice import Chosen, Practice
 from app.settings import Settings
 from app.wiring.services import Built, build
+from tests.databases import database_url
 from tests.rehearsal import content
 from tests.scripted_judge import Script, honest
 
@@ -81,7 +82,7 @@ class House:
 @asynccontextmanager
 async def running(folder: Path, chat: Chat | None = None) -> AsyncIterator[House]:
     """Debrief over the folder's database, going on with what is left undone."""
-    url = f"sqlite:///{folder / 'debrief.db'}"
+    url = database_url(folder)
     settings = Settings.load(_env_file=None, database_url=url, builtin_pace_ms=0, judge_model="some-model")
     built = build(settings, content(), Chats(judge=chat))
     await built.start()

@@ -34,7 +34,7 @@ from app.services.ports.committee import Written
 from app.services.waking import WakeUps
 from tests.candidates import strong, weak
 from tests.cases import costly
-from tests.fresh import fresh
+from tests.databases import database_url
 from tests.rehearsal import START, Said, content, core_loop, retaken, rubric, scorecard
 from tests.services.conftest import HandClock, House, builtin_only, furnished
 
@@ -171,7 +171,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def through_a_file(folder: Path, told: Interview, review: Review, written: Written | None) -> tuple[Any, Any]:
-    database, wake_ups = open_database(f"sqlite:///{fresh(folder / 'debrief.db')}"), WakeUps()
+    database, wake_ups = open_database(database_url(folder)), WakeUps()
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     house = furnished(content(), database, store, wake_ups, HandClock(), builtin_only(0))
     try:

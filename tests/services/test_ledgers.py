@@ -24,6 +24,7 @@ from app.services.spreadsheet import BYTE_ORDER_MARK
 from app.settings import Settings
 from app.web.services import Services
 from app.wiring.services import build
+from tests.databases import database_url
 from tests.rehearsal import content
 
 pytestmark = pytest.mark.anyio
@@ -78,7 +79,7 @@ class House:
 
 @asynccontextmanager
 async def running(folder: Path) -> AsyncIterator[House]:
-    settings = Settings.load(_env_file=None, database_url=f"sqlite:///{folder / 'debrief.db'}", builtin_pace_ms=0)
+    settings = Settings.load(_env_file=None, database_url=database_url(folder), builtin_pace_ms=0)
     built = build(settings, content(), Chats())
     await built.start()
     try:

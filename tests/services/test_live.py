@@ -27,6 +27,7 @@ from app.services.live import Live
 from app.services.ports import Announcement, ClosingCue, Content, Cue, Hearer
 from app.services.speaking import Voices
 from app.services.waking import WakeUps
+from tests.databases import database_url
 from tests.hearing import StartedOver
 from tests.infra.store.stored_samples import NOON, an_interview, asked
 from tests.services.conftest import HandClock, House, furnished
@@ -57,7 +58,7 @@ class Processes:
 
     def __init__(self, folder: str) -> None:
         self.runner = asyncio.Runner()
-        self.database = open_database(f"sqlite:///{folder}/debrief.db")
+        self.database = open_database(database_url(Path(folder)))
         self.interviews = 0
 
     def start(self) -> Process:
@@ -205,7 +206,7 @@ class Spoken:
 
 @pytest.fixture
 async def spoken(tmp_path: Path, content: Content) -> AsyncIterator[Spoken]:
-    database, wake_ups, voice = open_database(f"sqlite:///{tmp_path / 'debrief.db'}"), WakeUps(), Dictated()
+    database, wake_ups, voice = open_database(database_url(tmp_path)), WakeUps(), Dictated()
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     house = furnished(content, database, store, wake_ups, HandClock(), Voices({VoiceKind.RULES: voice}, voice))
     interview = await house.interviews.start(WISH)

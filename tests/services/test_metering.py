@@ -25,6 +25,7 @@ from app.services.metering import Meter, MeteredChat, estimated_tokens
 from app.services.model_health import ModelHealth
 from app.services.ports import CallStore, ModelCall
 from app.services.spending import Spending
+from tests.databases import database_url
 from tests.hearing import streamed
 from tests.infra.store.stored_samples import an_interview
 from tests.services.conftest import HandClock
@@ -73,7 +74,7 @@ class Hanging(ScriptedChat):
 
 @pytest.fixture
 async def database(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Database]:
-    database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
+    database = open_database(database_url(tmp_path))
     await with_interviews(database, an_interview("a"))
     yield database
     await database.close()

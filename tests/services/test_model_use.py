@@ -21,6 +21,7 @@ from app.services.model_use import Use, tally
 from app.services.ports import ModelCall
 from app.settings import Settings
 from app.wiring.services import Built, build
+from tests.databases import database_url
 from tests.making import START
 from tests.rehearsal import content
 from tests.scripted_judge import honest
@@ -45,7 +46,7 @@ def models() -> Chats:
 async def running(folder: Path, chats: Chats, **settings: Any) -> AsyncIterator[Built]:
     """Debrief over the folder's database, asking a model with known prices and judging by one without."""
     given = {
-        "database_url": f"sqlite:///{folder / 'debrief.db'}",
+        "database_url": database_url(folder),
         "builtin_pace_ms": 0,
         "interviewer_model": "gpt-4.1",
         "judge_model": "my-own",

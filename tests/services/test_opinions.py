@@ -17,6 +17,7 @@ from app.services.events import Heard, Position
 from app.services.interviews import StartInterview
 from app.settings import Settings
 from app.wiring.services import Built, build
+from tests.databases import database_url
 from tests.rehearsal import content
 from tests.scripted_judge import Script, all_met, asks_for_a_form, fenced, honest
 
@@ -100,7 +101,7 @@ def never(_: ChatRequest) -> str:
 @asynccontextmanager
 async def running(folder: Path, chat: Chat | None) -> AsyncIterator[Rehearsal]:
     """Debrief over the folder's database, going on with what is left undone."""
-    url = f"sqlite:///{folder / 'debrief.db'}"
+    url = database_url(folder)
     settings = Settings.load(_env_file=None, database_url=url, builtin_pace_ms=0, judge_model="some-model")
     built = build(settings, content(), Chats(judge=chat))
     await built.runner.start()

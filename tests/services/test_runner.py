@@ -11,6 +11,7 @@ from app.errors import AppError, NotFound, StoreUnavailable
 from app.infra.database import open_database
 from app.infra.store import SqlInterviewStore
 from app.services.runner import Runner
+from tests.databases import database_url
 from tests.infra.store.stored_samples import an_interview, first_question
 
 pytestmark = pytest.mark.anyio
@@ -35,7 +36,7 @@ class Steps:
 
 @pytest.fixture
 async def store(tmp_path: Path, anyio_backend: str) -> AsyncIterator[SqlInterviewStore]:
-    database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
+    database = open_database(database_url(tmp_path))
     kept = SqlInterviewStore(database)
     await kept.create(an_interview("a"), first_question())
     yield kept

@@ -14,6 +14,7 @@ from app.infra.store import SqlCallStore
 from app.services.chat import ChatFailed, Failure, Purpose, Usage
 from app.services.ports import ModelCall
 from app.services.spending import MOST_SUMS, Reservation, Spending
+from tests.databases import database_url
 from tests.infra.store.stored_samples import an_interview
 from tests.services.conftest import HandClock
 from tests.services.metered import CountedReads, closed_store, with_interviews
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.anyio
 
 @pytest.fixture
 async def database(tmp_path: Path, anyio_backend: str) -> AsyncIterator[Database]:
-    database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
+    database = open_database(database_url(tmp_path))
     await with_interviews(database, an_interview("a"), an_interview("b"))
     yield database
     await database.close()

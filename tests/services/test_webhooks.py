@@ -16,6 +16,7 @@ from app.infra.database import open_database
 from app.infra.store.batches import SqlBatchStore
 from app.services.ports import Unreached
 from app.services.webhooks import PAUSES, Signer, Webhooks
+from tests.databases import database_url
 from tests.services.conftest import HandClock
 
 SECRET = "a secret of twenty-four letters"
@@ -63,7 +64,7 @@ def test_a_secret_that_protects_nothing_is_refused_without_being_told(secret: st
 
 @pytest.fixture
 async def store(tmp_path: Path, anyio_backend: str) -> AsyncIterator[SqlBatchStore]:
-    database = open_database(f"sqlite:///{tmp_path / 'debrief.db'}")
+    database = open_database(database_url(tmp_path))
     yield SqlBatchStore(database)
     await database.close()
 

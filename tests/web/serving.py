@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from app.main import create_app
 from app.services.chat import Chat, Chats
 from app.settings import Settings
-from tests.fresh import fresh
+from tests.databases import database_url
 
 ServeApp = Callable[[FastAPI], str]
 GRACE_SECONDS = 2
@@ -26,11 +26,11 @@ LOOK_SECONDS = 0.002
 def debrief_app(
     database: Path, chat: Chat | None = None, interviewer: Chat | None = None, **settings: Any
 ) -> FastAPI:
-    """Debrief over the SQLite file `database`, asking its questions without pauses.
+    """Debrief over the database that a file of this name stands for, asking its questions without pauses.
 
     A model judges by `chat` and interviews by `interviewer`.
     """
-    given = {"database_url": f"sqlite:///{fresh(database)}", "builtin_pace_ms": 0, **settings}
+    given = {"database_url": database_url(database.parent, database.stem), "builtin_pace_ms": 0, **settings}
     return create_app(Settings.load(_env_file=None, **given), Chats(interviewer, chat))
 
 

@@ -14,6 +14,7 @@ from app.services.chat import Failure
 from app.settings import Settings
 from tests.able_model import able
 from tests.cases import shortened
+from tests.databases import database_url
 from tests.model_server import MODEL, ModelServer, faults
 from tests.model_server.personalities import ALL, Azure, DeepSeek, Ollama, OpenAi, Personality, Vllm
 from tests.model_server.personalities.local import THOUGHTS
@@ -33,7 +34,7 @@ def candidate_of(tmp_path: Path, serve_model: Serve) -> Iterator[Open]:
 
         def start(server: ModelServer) -> Candidate:
             given: dict[str, Any] = {
-                "database_url": f"sqlite:///{tmp_path}/debrief.db",
+                "database_url": database_url(tmp_path),
                 "builtin_pace_ms": 0,
                 "openai_base_url": serve_model(server).base_url,
                 "openai_api_key": "sk-test-key-that-nobody-sees",

@@ -12,6 +12,7 @@ from app.main import create_app
 from app.services.chat import Failure, Purpose
 from app.settings import Settings
 from app.wiring.services import build
+from tests.databases import database_url
 from tests.model_server import MODEL, ModelServer, nobody_listening
 from tests.model_server.faults import NO_CREDIT, Hang, always
 from tests.rehearsal import content
@@ -23,7 +24,7 @@ KEY = "sk-test-0123456789abcdef"
 
 
 def settings(folder: Path, **given: Any) -> Settings:
-    common = {"database_url": f"sqlite:///{folder / 'debrief.db'}", "openai_api_key": KEY, "model_retries": 0}
+    common = {"database_url": database_url(folder), "openai_api_key": KEY, "model_retries": 0}
     return Settings.load(_env_file=None, **{**common, **given})
 
 

@@ -1,4 +1,4 @@
-"""Runs the revisions over the connection that `app/infra/schema.py` has opened, locked and will commit."""
+"""Runs the revisions over the connection it is given, which is opened, locked and committed by others."""
 
 from alembic import context
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_unless
 
 from app.domain.batch import Batch, BatchAnswer, BatchWish, Counts, Fault, Line, LineResult, LineState
 from app.domain.language import Language
@@ -14,7 +13,9 @@ from app.errors import NotFound
 from app.infra import tables
 from app.infra.database import Database
 from app.infra.prepared import Prepared
+from app.infra.store.about import NEW_BATCH, about_batch
 from app.infra.store.documents import SCORECARDS, dump_json, load_json
+from app.infra.store.unless import insert_unless
 from app.services.ports import Delivery
 
 _batch = tables.batch.c
@@ -50,21 +51,22 @@ class SqlBatchStore:
 
         def work(connection: Connection) -> bool:
             added = connection.execute(
-                insert_unless(tables.batch)
+                insert_unless(connection, tables.batch)
                 .values(id=batch.id, wish=_spelt(batch.wish), key=batch.key, created_at=batch.created_at)
                 .on_conflict_do_nothing()
-            )
-            if added.rowcount and batch.webhook is not None:
+                .returning(_batch.id)
+            ).first()
+            if added is not None and batch.webhook is not None:
                 connection.execute(insert(tables.webhook).values(batch_id=batch.id, url=batch.webhook, tries=0))
-            return bool(added.rowcount)
+            return added is not None
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=NEW_BATCH + about_batch(batch.id))
 
     async def add(self, batch_id: str, lines: Sequence[Line]) -> None:
         """Store lines of a batch that comes in."""
         rows = [_row(batch_id, line) for line in lines]
         if rows:
-            await self._database.write(lambda connection: _add.run(connection, *rows))
+            await self._database.write(lambda connection: _add.run(connection, *rows), about=about_batch(batch_id))
 
     async def received(self, batch_id: str, fingerprint: str, at: datetime) -> Batch:
         """All of it is here. When no line waits, it is done."""
@@ -76,7 +78,7 @@ class SqlBatchStore:
             _finish_if_done(connection, batch_id, at)
             return _read(connection, batch_id)
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=about_batch(batch_id))
 
     async def get(self, batch_id: str) -> Batch:
         """The batch; NotFound."""
@@ -117,7 +119,7 @@ class SqlBatchStore:
             _keep.run(connection, *rows)
             _finish_if_done(connection, batch_id, at)
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_batch(batch_id))
 
     async def results(self, batch_id: str, after: int, most: int) -> Sequence[LineResult]:
         """What became of the lines with a number above `after`, in order; NotFound."""
@@ -157,7 +159,7 @@ class SqlBatchStore:
             )
             return _read(connection, batch_id)
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=about_batch(batch_id))
 
     async def delete(self, batch_id: str) -> None:
         """Remove the batch and its lines; NotFound."""
@@ -166,13 +168,13 @@ class SqlBatchStore:
             if not connection.execute(delete(tables.batch).where(_batch.id == batch_id)).rowcount:
                 raise _missing()
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_batch(batch_id))
         await self._database.checkpoint()
 
     async def forget_unreceived(self, before: datetime) -> None:
         """Remove batches that began to come in before a moment and never came to an end."""
         statement = delete(tables.batch).where(_batch.received_at.is_(None), _batch.created_at < before)
-        await self._database.write(lambda connection: connection.execute(statement) and None)
+        await self._database.write(lambda connection: connection.execute(statement) and None, about=NEW_BATCH)
 
     async def due(self, now: datetime) -> Sequence[Delivery]:
         """The messages whose next try is due."""
@@ -198,7 +200,8 @@ class SqlBatchStore:
             .where(_webhook.batch_id == delivery.batch)
             .values(tries=delivery.tries + 1, outcome=outcome, delivered_at=delivered_at, next_try_at=again)
         )
-        await self._database.write(lambda connection: connection.execute(statement) and None)
+        about = about_batch(delivery.batch)
+        await self._database.write(lambda connection: connection.execute(statement) and None, about=about)
 
 
 def _finish_if_done(connection: Connection, batch_id: str, at: datetime) -> None:

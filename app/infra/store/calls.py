@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Connection, Row, bindparam, func, insert, 
 from app.infra import tables
 from app.infra.database import Database
 from app.infra.prepared import Prepared
+from app.infra.store.about import about_interview
 from app.services.chat import Purpose, Usage
 from app.services.ports import ModelCall
 
@@ -33,7 +34,8 @@ class SqlCallStore:
     async def add(self, call: ModelCall) -> None:
         """Keep one call, without its interview's name if that was deleted meanwhile; StoreUnavailable."""
         values = _values(call)
-        await self._database.write(lambda connection: _add.run(connection, values))
+        about = about_interview(call.interview)
+        await self._database.write(lambda connection: _add.run(connection, values), about=about)
 
     async def of_interview(self, interview_id: str) -> Sequence[ModelCall]:
         """All calls made for an interview, oldest first; StoreUnavailable."""

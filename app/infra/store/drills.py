@@ -12,6 +12,7 @@ from app.domain.scorecard import JudgeKind, Scorecard
 from app.errors import NotFound
 from app.infra import tables
 from app.infra.database import Database
+from app.infra.store.about import NEW_DRILL, about_drill, about_interview
 from app.infra.store.documents import SCORECARDS
 from app.infra.tables.practice import drill_scorecard
 
@@ -26,7 +27,8 @@ class SqlDrillStore:
 
     async def open(self, drill: Drill) -> Drill:
         """Store `drill`, or give the unanswered one that asks the same; NotFound, StoreUnavailable."""
-        return await self._database.write(lambda connection: _open(connection, drill))
+        owner = about_interview(drill.earlier.interview if drill.earlier else None)
+        return await self._database.write(lambda connection: _open(connection, drill), about=NEW_DRILL + owner)
 
     async def get(self, drill_id: str) -> Drill:
         """The drill with its attempts; NotFound, StoreUnavailable."""
@@ -42,7 +44,7 @@ class SqlDrillStore:
                 connection.execute(insert(tables.drill_attempt), _attempt_values(drill_id, attempt))
             return attempt
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=about_drill(drill_id))
 
     async def keep_card(self, drill_id: str, number: int, card: Scorecard) -> None:
         """Store a judge's scorecard for an attempt that is there and has none of this judge; StoreUnavailable."""
@@ -55,7 +57,7 @@ class SqlDrillStore:
                 values = {"drill_id": drill_id, "number": number, "judge": card.judge.kind.value, "body": body}
                 connection.execute(insert(drill_scorecard), values)
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_drill(drill_id))
 
     async def newest(self, most: int, kind: DrillKind | None = None) -> Sequence[Drill]:
         """The newest drills (of this kind), whole, oldest first; StoreUnavailable."""
@@ -70,7 +72,7 @@ class SqlDrillStore:
             _read(connection, drill_id)
             connection.execute(delete(tables.drill).where(_drill.id == drill_id))
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_drill(drill_id))
         await self._database.checkpoint()
 
     async def unread(self) -> Sequence[str]:

@@ -1,9 +1,9 @@
 """What listeners hear: numbered within an interview, in the order it was stored."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, String, and_, bindparam, column, func, insert, or_, select
+from sqlalchemy import ARRAY, Connection, String, Text, and_, any_, bindparam, column, func, insert, or_, select
 
 from app.domain.interview import Interview, Status
 from app.errors import NotFound
@@ -49,20 +49,27 @@ _told = Prepared(
 # For each row of a statement the driver lets go of the interpreter and asks for it back, which costs more than the
 # row itself while others are heard. So a batch of pieces goes in as one value.
 _given = func.json_each(bindparam("given", type_=String)).table_valued(column("value", String))
+_last_number = (
+    select(func.coalesce(func.max(_event.c.seq), 0))
+    .where(_event.c.interview_id == tables.interview.c.id)
+    .scalar_subquery()
+)
 _last_of_each = Prepared(
-    select(
-        func.json_group_object(
-            tables.interview.c.id,
-            select(func.coalesce(func.max(_event.c.seq), 0))
-            .where(_event.c.interview_id == tables.interview.c.id)
-            .scalar_subquery(),
-        )
-    ).where(tables.interview.c.id.in_(select(_given.c.value)))
+    select(func.json_group_object(tables.interview.c.id, _last_number)).where(
+        tables.interview.c.id.in_(select(_given.c.value))
+    )
 )
 _add_all = Prepared(
     insert(_event).from_select(
         list(_event.c.keys()),
         select(*(func.json_extract(_given.c.value, f"$.{name}") for name in _event.c.keys())),  # noqa: SIM118 - no mapping
+    )
+)
+
+# PostgreSQL takes a list as it is, and the driver sends many rows at once.
+_last_of_those = Prepared(
+    select(tables.interview.c.id, _last_number).where(
+        tables.interview.c.id == any_(bindparam("given", type_=ARRAY(Text)))
     )
 )
 
@@ -81,15 +88,29 @@ def append_events(
 
 def append_segments(connection: Connection, segments: Sequence[Segment]) -> dict[str, int]:
     """Store each segment, one of an interview, with the next number; of an interview that is gone, nothing."""
-    known = _last_of_each.value(connection, {"given": dump_json([segment.interview for segment in segments])})
-    last: dict[str, int] = load_json(known)
+    last = _last_numbers(connection, [segment.interview for segment in segments])
     rows = [
         _row(segment.interview, last[segment.interview] + 1, piece_of(segment))
         for segment in segments
         if segment.interview in last
     ]
-    _add_all.run(connection, {"given": dump_json(rows)})
+    _add_pieces(connection, rows)
     return {row["interview_id"]: row["seq"] for row in rows}
+
+
+def _last_numbers(connection: Connection, interviews: list[str]) -> dict[str, int]:
+    """The number of the last event of each of these that are there."""
+    if connection.dialect.name == "postgresql":
+        return dict(_last_of_those.rows(connection, {"given": interviews}))
+    last: dict[str, int] = load_json(_last_of_each.value(connection, {"given": dump_json(interviews)}))
+    return last
+
+
+def _add_pieces(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    if connection.dialect.name != "postgresql":
+        _add_all.run(connection, {"given": dump_json(rows)})
+    elif rows:
+        _add.run(connection, *rows)
 
 
 def piece_of(segment: Segment) -> Announcement:

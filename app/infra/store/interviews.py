@@ -1,4 +1,4 @@
-"""The services' store over SQLite: each call is one transaction."""
+"""The services' store of interviews: each call is one transaction."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from app.domain.interview import Interview
 from app.errors import AlreadyHere, NotFound
 from app.infra import tables
 from app.infra.database import Database
+from app.infra.store.about import about_interview
 from app.infra.store.events import (
     append_events,
     append_segments,
@@ -22,8 +23,8 @@ from app.infra.store.events import (
     told_before,
 )
 from app.infra.store.reading import read_interview
-from app.infra.store.remembered import Remembered
-from app.infra.store.repeats import made_for, take
+from app.infra.store.remembered import Forgetful, Remembered
+from app.infra.store.repeats import made_for, marked, take
 from app.infra.store.searching import forget_removed, search
 from app.infra.store.writing import write_fact, write_interview
 from app.services.ports import Announcement, Event, Mark, Segment, Stored, SummaryPage
@@ -81,7 +82,7 @@ class SqlInterviewStore:
         self._database = database
         self._announce = announce
         self._on_events = on_events
-        self._remembered = Remembered()
+        self._remembered = Remembered() if database.remembers else Forgetful()
         database.when_undone(self._remembered.forget_all)
 
     async def create(self, interview: Interview, facts: Sequence[Fact], mark: Mark | None = None) -> Interview:
@@ -101,7 +102,8 @@ class SqlInterviewStore:
                 take(connection, mark, interview.id)
             return self._add(connection, interview, facts, ())
 
-        return (await self._database.write(work, self._tell)).interview
+        about = about_interview(interview.id) + marked(mark)
+        return (await self._database.write(work, self._tell, about=about)).interview
 
     async def get(self, interview_id: str) -> Interview:
         """The whole interview; NotFound."""
@@ -129,7 +131,8 @@ class SqlInterviewStore:
         def work(connection: Connection) -> _Changed:
             return self._change(connection, interview_id, decide, pieces, mark)
 
-        return (await self._database.write(work, self._tell, first=first)).interview
+        about = about_interview(interview_id) + marked(mark)
+        return (await self._database.write(work, self._tell, about=about, first=first)).interview
 
     async def change_at(self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]]) -> Stored:
         """As `change`; says also where the events stand afterwards."""
@@ -138,7 +141,8 @@ class SqlInterviewStore:
             changed = self._change(connection, interview_id, decide)
             return changed, changed.last_event(connection)
 
-        changed, last = await self._database.write(work, lambda done: self._tell(done[0]))
+        about = about_interview(interview_id)
+        changed, last = await self._database.write(work, lambda done: self._tell(done[0]), about=about)
         return Stored(changed.interview, last)
 
     def _change(
@@ -183,11 +187,13 @@ class SqlInterviewStore:
             changed = _Changed(interview, append_events(connection, interview_id, announcements))
             return changed, changed.last_event(connection)
 
-        return (await self._database.write(work, lambda done: self._tell(done[0])))[1]
+        about = about_interview(interview_id)
+        return (await self._database.write(work, lambda done: self._tell(done[0]), about=about))[1]
 
     async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, int]:
         """Store pieces of questions, one of an interview, in one transaction; their numbers. Nobody is told."""
-        return await self._database.write(lambda connection: append_segments(connection, segments))
+        about = about_interview(*(segment.interview for segment in segments))
+        return await self._database.write(lambda connection: append_segments(connection, segments), about=about)
 
     async def around(self, interview_id: str, seq: int, limit: int) -> tuple[int, Sequence[Event]]:
         """How much of the question being worded is stored up to event `seq`, and the events after it; NotFound."""
@@ -236,7 +242,7 @@ class SqlInterviewStore:
             if removed.rowcount == 0:
                 raise NotFound("There is no such interview. It may have been deleted already.")
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_interview(interview_id))
         await self._forget()
 
     async def _forget(self) -> None:

@@ -4,6 +4,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, insert, select
 
 from app.infra import tables
 from app.infra.database import Database
+from app.infra.store.about import about_interview, about_judgement
 from app.infra.store.documents import SIGNAL_SCORES
 from app.services.ports import Clock, Judgement
 
@@ -48,4 +49,4 @@ class SqlJudgementStore:
             if not gone:
                 connection.execute(insert(tables.judgement), values)
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_judgement(key) + about_interview(interview))

@@ -9,8 +9,9 @@ from app.domain.ledger.edits import Change, Edit, last_to_undo
 from app.errors import NotFound
 from app.infra import tables
 from app.infra.database import Database
+from app.infra.store.about import LEDGER, about_interview
 from app.infra.store.documents import Documents
-from app.infra.store.repeats import known, take
+from app.infra.store.repeats import known, marked, take
 from app.services.ports import Mark
 
 _edit = tables.ledger_edit
@@ -59,7 +60,7 @@ class SqlLedgerStore:
             if mark is not None:
                 take(connection, mark, None)
 
-        await self._database.write(work)
+        await self._database.write(work, about=LEDGER + about_interview(*owners) + marked(mark))
 
     async def undo(self, mark: Mark | None = None) -> bool:
         """Take back the last edit that holds, once for each `mark`, False when there is none; KeyReused."""
@@ -75,7 +76,7 @@ class SqlLedgerStore:
                 take(connection, mark, None)
             return True
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=LEDGER + marked(mark))
 
 
 def _read(connection: Connection) -> list[Edit]:

@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Connection, and_, bindparam, exists, inser
 from app.domain.committee.prose import Prose
 from app.infra import tables
 from app.infra.database import Database
+from app.infra.store.about import about_interview
 from app.infra.store.documents import Documents
 from app.services.ports import Clock
 from app.services.ports.committee import Written
@@ -62,7 +63,7 @@ class SqlProseStore:
             connection.execute(_supersede, {"interview": interview_id})
             connection.execute(insert(_prose), values)
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_interview(interview_id))
 
     async def current(self, interview_id: str) -> tuple[str, Written] | None:
         """The hash of the facts it was written from, and the text."""

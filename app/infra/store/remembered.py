@@ -55,3 +55,20 @@ class Remembered:
         if seen != self._seen:
             self._interviews.clear()
             self._seen = seen
+
+
+class Forgetful:
+    """In the place of `Remembered` where other programs write too and nothing tells of it."""
+
+    def read(self, connection: Connection, interview_id: str) -> Interview:
+        """The interview as it is stored now; NotFound."""
+        return read_interview(connection, interview_id)
+
+    def keep(self, interview: Interview) -> None:
+        """Remember nothing."""
+
+    def forget(self, interview_id: str) -> None:
+        """Nothing was remembered."""
+
+    def forget_all(self) -> None:
+        """Nothing was remembered."""

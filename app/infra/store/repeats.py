@@ -44,6 +44,11 @@ def take(connection: Connection, mark: Mark, interview_id: str | None) -> None:
     _TAKE.run(connection, dict(zip(_COLUMNS, values, strict=True)))
 
 
+def marked(mark: Mark | None) -> tuple[str, ...]:
+    """What a write that looks for `mark` or keeps it is about."""
+    return () if mark is None else (f"request:{mark.scope}:{mark.key}",)
+
+
 class SqlRepeatStore:
     """Implements `services.ports.RepeatStore`."""
 
@@ -56,7 +61,8 @@ class SqlRepeatStore:
 
     async def keep(self, mark: Mark, reply: Reply) -> Reply:
         """Keep the first reply to a request: that one is returned, also to whoever brings another. KeyReused."""
-        return await self._database.write(lambda connection: _keep(connection, mark, reply))
+        about = (*marked(mark), f"{reply.owner.kind}:{reply.owner.id}")
+        return await self._database.write(lambda connection: _keep(connection, mark, reply), about=about)
 
 
 def _keep(connection: Connection, mark: Mark, reply: Reply) -> Reply:

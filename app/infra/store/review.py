@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as insert_new
 
 from app.domain.review.anchors import Anchor
 from app.domain.review.said import Answer, Author, Comment, Done, Override, Review
@@ -13,6 +12,8 @@ from app.domain.scorecard import JudgeKind
 from app.errors import KeyReused, NotFound
 from app.infra import tables
 from app.infra.database import Database
+from app.infra.store.about import about_interview
+from app.infra.store.unless import insert_unless
 from app.services.ports import Addition
 
 _attempt = tables.attempt
@@ -39,7 +40,7 @@ class SqlReviewStore:
                 _mark_done(connection, interview_id, done)
             return kept
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=about_interview(interview_id))
 
     async def restore(self, interview_id: str, review: Review) -> None:
         """Keep a whole review that was exported, if nothing at all was said here yet. NotFound."""
@@ -52,7 +53,7 @@ class SqlReviewStore:
             for mark in review.done:
                 _mark_done(connection, interview_id, mark)
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_interview(interview_id))
 
     async def submit(self, interview_id: str, author: str, at: datetime) -> int:
         """Hand over all that the author has pending; how much that was."""
@@ -65,7 +66,7 @@ class SqlReviewStore:
                 for table in (tables.comment, tables.override)
             )
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=about_interview(interview_id))
 
     async def discard(self, interview_id: str, author: str, comment: int | None, override: int | None) -> None:
         """Drop something that the author has pending; NotFound."""
@@ -77,7 +78,7 @@ class SqlReviewStore:
                 if gone is not None and not gone.rowcount:
                     raise NotFound("This is not there any more, or has been submitted.")
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_interview(interview_id))
 
     async def resolve(self, interview_id: str, comment: int, at: datetime | None) -> Comment:
         """Mark a comment as resolved, or (None) as open again; NotFound."""
@@ -91,7 +92,7 @@ class SqlReviewStore:
                 raise NotFound("There is no such comment on this interview.")
             return _comment(row)
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=about_interview(interview_id))
 
     async def all_submitted(self) -> Mapping[str, Review]:
         """What was handed over, by interview; only those in which somebody has a word on a check."""
@@ -165,7 +166,7 @@ def _mark_done(connection: Connection, interview_id: str, done: Done) -> None:
         "author": done.author,
         "done_at": done.at,
     }
-    connection.execute(insert_new(tables.review_done).values(values).on_conflict_do_nothing())
+    connection.execute(insert_unless(connection, tables.review_done).values(values).on_conflict_do_nothing())
 
 
 def _pending(table: Table, interview_id: str, author: str) -> tuple[Any, ...]:

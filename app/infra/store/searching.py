@@ -15,10 +15,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
     ColumnElement,
     Connection,
     Row,
+    Text,
     and_,
+    bindparam,
+    cast,
     column,
     func,
     insert,
@@ -28,6 +32,7 @@ from sqlalchemy import (
     text,
     tuple_,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from app.domain.folding import fold
 from app.domain.interview import Attempt, Interview, Reply, Turn
@@ -43,6 +48,13 @@ MERGED_PAGES = 200
 _interview = tables.interview
 _passage = tables.passage
 _add = Prepared(insert(_passage).inline(), "interview_id", "folded")
+# On PostgreSQL the index is a column of the table: the character triples as the words of a document.
+_indexed = table("passage", column("id"), column("interview_id"), column("folded"), column("triples", TSVECTOR))
+_add_indexed = Prepared(
+    insert(_indexed).inline().values(triples=func.array_to_tsvector(bindparam("all_triples", type_=ARRAY(Text)))),
+    "interview_id",
+    "folded",
+)
 _words = table("passage_words", column("rowid"), column("passage_words"))
 _debrief = tables.debrief
 _merge = text("INSERT INTO passage_words(passage_words, rank) VALUES ('merge', :pages)")
@@ -51,16 +63,27 @@ _changes = text("SELECT total_changes()")
 
 def add_passage(connection: Connection, interview_id: str, said: str) -> None:
     """Let the text `said` be found; an empty one is not kept."""
-    if said:
-        _add.run(connection, {"interview_id": interview_id, "folded": fold(said)})
+    if not said:
+        return
+    row = {"interview_id": interview_id, "folded": fold(said)}
+    if connection.dialect.name == "postgresql":
+        _add_indexed.run(connection, row | {"all_triples": _triples(row["folded"])})
+    else:
+        _add.run(connection, row)
+
+
+def _triples(folded: str) -> list[str]:
+    return sorted({folded[start : start + TRIPLE] for start in range(len(folded) - TRIPLE + 1)})
 
 
 def forget_removed(connection: Connection, *, first: bool) -> bool:
-    """Do one part of ridding the index of passages that are gone; True when another part is needed.
+    """Do one part of ridding SQLite's index of passages that are gone; True when another part is needed.
 
     The index only notes a removal and drops the words when it merges its parts. Begun with `first`, a run of
     calls merges everything there is, in steps short enough for other writes to come in between.
     """
+    if connection.dialect.name == "postgresql":
+        return False
     before: int = connection.execute(_changes).scalar_one()
     connection.execute(_merge, {"pages": -MERGED_PAGES if first else MERGED_PAGES})
     changed: int = connection.execute(_changes).scalar_one() - before
@@ -72,7 +95,7 @@ def search(connection: Connection, q: str, limit: int, cursor: str | None) -> Su
     statement = (
         select(_interview, _debrief.c.decision)
         .outerjoin(_debrief, and_(_debrief.c.interview_id == _interview.c.id, _debrief.c.superseded.is_(False)))
-        .where(*(_holds(word) for word in words_of(q)))
+        .where(*(_holds(word, connection.dialect.name) for word in words_of(q)))
         .order_by(_interview.c.created_at.desc(), _interview.c.id.desc())
         .limit(limit + 1)
     )
@@ -96,14 +119,23 @@ def words_of(q: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(fold(whole).split()))
 
 
-def _holds(word: str) -> ColumnElement[bool]:
-    if len(word) < TRIPLE:
-        within: ColumnElement[bool] = _passage.c.folded.contains(word, autoescape=True)
-    else:
+def _holds(word: str, dialect: str) -> ColumnElement[bool]:
+    within: ColumnElement[bool] = _passage.c.folded.contains(word, autoescape=True)
+    if len(word) >= TRIPLE and dialect == "postgresql":
+        # The triples may stand apart in a text, so the word itself is looked for in the few that have them all.
+        wanted = " & ".join(_quoted(triple) for triple in _triples(word))
+        having = select(_indexed.c.id).where(_indexed.c.triples.op("@@")(cast(wanted, TSQUERY)))
+        within = and_(_passage.c.id.in_(having), within)
+    elif len(word) >= TRIPLE:
         phrase = '"' + word.replace('"', '""') + '"'
         matching = select(_words.c.rowid).where(_words.c.passage_words.op("MATCH")(phrase))
         within = _passage.c.id.in_(matching)
     return _interview.c.id.in_(select(_passage.c.interview_id).where(within))
+
+
+def _quoted(triple: str) -> str:
+    """One word of a tsquery, whatever characters it has."""
+    return "'" + triple.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def _cursor(row: Row[Any]) -> str:

@@ -10,6 +10,7 @@ from app.domain.review.links import LinkKind, ShareLink
 from app.errors import NotFound
 from app.infra import tables
 from app.infra.database import Database
+from app.infra.store.about import about_interview
 from app.infra.store.documents import dump_json, load_json
 
 _table = tables.share_link
@@ -30,7 +31,7 @@ class SqlShareStore:
                 raise NotFound("There is no such interview. It may have been deleted.")
             connection.execute(insert(_table), _values(link) | {"token_sha256": token_sha256})
 
-        await self._database.write(work)
+        await self._database.write(work, about=about_interview(link.interview))
 
     async def links(self, interview_id: str) -> Sequence[ShareLink]:
         """All links to an interview, the newest first."""
@@ -61,7 +62,7 @@ class SqlShareStore:
                 raise NotFound("This interview has no such link.")
             return _link(row)
 
-        return await self._database.write(work)
+        return await self._database.write(work, about=about_interview(interview_id))
 
 
 def _values(link: ShareLink) -> dict[str, Any]:

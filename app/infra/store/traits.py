@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
 
 from app.errors import StoreUnavailable
 from app.infra import tables
 from app.infra.chat.traits import Traits, server_key
 from app.infra.database import Database
+from app.infra.store.about import TRAITS
 from app.infra.store.documents import Documents
+from app.infra.store.unless import insert_unless
 from app.services.ports import Clock
 
 _table = tables.model_traits
@@ -53,10 +54,12 @@ class SqlTraitStore:
             "found_at": self._clock.now(),
         }
         found = {name: values[name] for name in ("body", "found_at")}
-        statement = (
-            insert(_table).values(values).on_conflict_do_update(index_elements=["server", "model"], set_=found)
-        )
-        await self._database.write(lambda connection: connection.execute(statement))
+
+        def work(connection: Connection) -> None:
+            new = insert_unless(connection, _table).values(values)
+            connection.execute(new.on_conflict_do_update(index_elements=["server", "model"], set_=found))
+
+        await self._database.write(work, about=TRAITS)
 
     async def forget(self, server: str | None = None, model: str | None = None) -> int:
         """Forget what matches, everything when neither is named; how many models that were. StoreUnavailable."""
@@ -65,7 +68,7 @@ class SqlTraitStore:
             matching = matching.where(_table.c.server == server_key(server))
         if model is not None:
             matching = matching.where(_table.c.model == model)
-        return await self._database.write(lambda connection: connection.execute(matching).rowcount)
+        return await self._database.write(lambda connection: connection.execute(matching).rowcount, about=TRAITS)
 
     async def listing(self) -> tuple[KnownModel, ...]:
         """All that is known, by server and model; StoreUnavailable."""

@@ -1,4 +1,4 @@
-"""A real SQLite file for each test."""
+"""A real database for each test."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
@@ -8,19 +8,18 @@ import pytest
 
 from app.infra.database import Database, open_database
 from app.infra.store import SqlInterviewStore
-from tests.fresh import fresh
+from tests.databases import filled, unmade_url
 from tests.infra.store.stored_samples import Kept, announce
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path}/kept/debrief.db"
+    return unmade_url(tmp_path / "kept")
 
 
 @pytest.fixture
 async def database(url: str, anyio_backend: str) -> AsyncIterator[Database]:
-    fresh(Path(url.removeprefix("sqlite:///")))
-    database = open_database(url)
+    database = open_database(filled(url))
     yield database
     await database.close()
 
@@ -28,9 +27,8 @@ async def database(url: str, anyio_backend: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def kept(url: str) -> Iterator[Kept]:
     """A store for tests that are not asynchronous themselves, such as those whose cases are generated."""
-    fresh(Path(url.removeprefix("sqlite:///")))
     with asyncio.Runner() as runner:
-        database = open_database(url)
+        database = open_database(filled(url))
         yield Kept(SqlInterviewStore(database, announce), runner)
         runner.run(database.close())
 

@@ -1,8 +1,10 @@
 """Batches in the database: each line once, nothing scored twice, an end that comes once."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,6 +130,7 @@ async def test_what_never_came_to_its_end_is_forgotten_and_the_rest_is_not(batch
         await batches.get("cut")
 
 
+@pytest.mark.sqlite
 async def test_nothing_of_a_deleted_batch_remains(url: str, database: Database, batches: SqlBatchStore) -> None:
     secret = "a sentence that stands nowhere else"
     await taken(batches, lines=[Line(1, BatchAnswer(secret))], webhook="https://example.com/done")
@@ -137,4 +140,4 @@ async def test_nothing_of_a_deleted_batch_remains(url: str, database: Database, 
         with pytest.raises(NotFound):
             await call
     assert await batches.due(NOON + timedelta(days=1)) == []
-    assert secret.encode() not in database.file.path.read_bytes()
+    assert secret.encode() not in await asyncio.to_thread(Path(url.removeprefix("sqlite:///")).read_bytes)

@@ -83,6 +83,7 @@ async def test_another_process_counts_them_too(url: str, calls: SqlCallStore) ->
         await other.close()
 
 
+@pytest.mark.sqlite
 async def test_a_deleted_interview_is_named_nowhere_and_its_tokens_still_count(
     tmp_path: Path, database: Database, store: SqlInterviewStore
 ) -> None:

@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from app.domain.scorecard import CheckResult, SignalScore
 from app.errors import StoreUnavailable
+from app.infra import tables
 from app.infra.database import Database, open_database
 from app.infra.schema import migrate
 from app.infra.store import SqlInterviewStore, SqlJudgementStore
@@ -41,10 +42,9 @@ def judgements(database: Database) -> SqlJudgementStore:
 
 
 def rows(connection: Connection) -> list[tuple[object, ...]]:
-    found = connection.exec_driver_sql(
-        "SELECT key, interview_id, answered_by, created_at FROM judgement ORDER BY id"
-    )
-    return [tuple(row) for row in found]
+    kept = tables.judgement.c
+    columns = select(kept.key, kept.interview_id, kept.answered_by, kept.created_at)
+    return [tuple(row) for row in connection.execute(columns.order_by(kept.id))]
 
 
 async def test_a_judgement_comes_back_as_it_was(judgements: SqlJudgementStore) -> None:
@@ -58,8 +58,7 @@ async def test_the_latest_counts_and_the_earlier_stay(database: Database, judgem
     for level, model in ((2, "m-1"), (4, "m-2"), (3, None)):
         await judgements.remember("k", judged(level, answered_by=model), None)
     assert await judgements.recall("k") == judged(3, answered_by=None)
-    noon = "2026-03-01 12:00:00.123456"
-    assert await database.read(rows) == [("k", None, model, noon) for model in ("m-1", "m-2", None)]
+    assert await database.read(rows) == [("k", None, model, NOON) for model in ("m-1", "m-2", None)]
 
 
 async def test_another_process_remembers_too(url: str, database: Database, judgements: SqlJudgementStore) -> None:
@@ -86,6 +85,7 @@ async def test_an_interview_takes_its_judgements_along(
     assert await judgements.recall("of none") == judged()
 
 
+@pytest.mark.sqlite
 async def test_no_file_holds_a_deleted_quote(
     tmp_path: Path, database: Database, store: SqlInterviewStore, judgements: SqlJudgementStore
 ) -> None:
@@ -122,6 +122,7 @@ async def test_a_judgement_that_cannot_be_read_is_explained(
         await judgements.recall("k")
 
 
+@pytest.mark.sqlite
 async def test_a_file_from_before_there_were_judgements_keeps_every_row(url: str) -> None:
     migrate(url, "0002")
     insert(path_of(url), FIRST_ROWS)

@@ -16,8 +16,9 @@ from sqlalchemy import Connection
 from app.domain.facts import SelfRated
 from app.errors import KeyReused, StoreUnavailable
 from app.infra.database import open_database
-from app.infra.schema import MIGRATIONS, changing_tables, migrate, revisions
-from app.infra.sqlite import SqliteFile
+from app.infra.schema import MIGRATIONS, migrate, revisions
+from app.infra.sqlite.file import SqliteFile
+from app.infra.sqlite.upgrading import changing_tables
 from app.infra.store import SqlInterviewStore
 from app.infra.tables import Row
 from app.services.ports import Mark
@@ -32,6 +33,8 @@ DEBRIEF = (
     '{"status":"ready","decision":"yes","reasons":[],"signals":[],"rounds":[],"flags":[],"rewrites":[],'
     '"ledger":[],"next":[],"rubric_version":"1","rubric_sha256":"ab"}'
 )
+
+pytestmark = pytest.mark.sqlite
 FIRST_ROWS: dict[str, dict[str, object]] = {
     "interview": {
         "id": "old",

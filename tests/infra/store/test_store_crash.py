@@ -47,6 +47,7 @@ async def test_no_acknowledged_answer_is_lost_when_the_process_is_killed(url: st
         await database.close()
 
 
+@pytest.mark.sqlite
 async def test_a_full_disk_refuses_in_one_line_and_keeps_what_it_acknowledged(url: str) -> None:
     with start("fill", url) as process:
         said, _ = process.communicate(timeout=60)

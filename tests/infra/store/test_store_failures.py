@@ -13,11 +13,14 @@ from pathlib import Path
 import pytest
 
 from app.errors import StoreUnavailable
-from app.infra import sqlite
 from app.infra.database import Database, open_database
-from app.infra.failures import explained
+from app.infra.sqlite import file as sqlite_file
+from app.infra.sqlite.database import open_file
+from app.infra.sqlite.failures import explained
 from app.infra.store import SqlInterviewStore
 from tests.infra.store.stored_samples import a_whole_interview, an_answer, an_interview, asked, first_question
+
+pytestmark = pytest.mark.sqlite
 
 ROOT = Path(__file__).parents[3]
 WRITER = Path(__file__).with_name("writing_process.py")
@@ -34,7 +37,6 @@ def refusal(url: str) -> str:
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("postgresql://me:hunter2@db/debrief", "DATABASE_URL names postgresql, but only SQLite is supported yet"),
         ("mysql+pymysql://me:hunter2@db/debrief", "DATABASE_URL names mysql"),
         ("nonsense:hunter2", "DATABASE_URL is not a database address"),
         ("", "DATABASE_URL is not a database address"),
@@ -176,8 +178,8 @@ async def test_no_room_is_told_in_one_line_and_the_rest_stays(database: Database
 
 @pytest.mark.anyio
 async def test_a_lock_that_stays_is_told_in_one_line(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.1)
-    database = open_database(url)
+    monkeypatch.setattr(sqlite_file, "BUSY_SECONDS", 0.1)
+    database = open_file(url)
     store = SqlInterviewStore(database)
     other = sqlite3.connect(database.file.path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

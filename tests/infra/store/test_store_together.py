@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,17 +13,25 @@ from sqlalchemy import Connection
 from app.domain.facts import Fact, Finished
 from app.domain.interview import Interview
 from app.errors import NotFound, StoreUnavailable, TurnNotOpen
-from app.infra.database import Database, open_database
+from app.infra.database import open_database
+from app.infra.sqlite.database import SqliteDatabase, open_file
+from app.infra.sqlite.writes import TOGETHER
 from app.infra.store import SqlInterviewStore
 from app.infra.store.remembered import MOST, Remembered
-from app.infra.writes import TOGETHER
 from tests.infra.store.stored_samples import NOON, an_answer, an_interview, asked, first_question
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.sqlite]
+
+
+@pytest.fixture
+async def database(url: str, anyio_backend: str) -> AsyncIterator[SqliteDatabase]:
+    database = open_file(url)
+    yield database
+    await database.close()
 
 
 @contextmanager
-def held_up(database: Database) -> Iterator[None]:
+def held_up(database: SqliteDatabase) -> Iterator[None]:
     """Keep the writing thread busy, so that what is given to it meanwhile is written together."""
     go_on = threading.Event()
     waiting = database._writes.between(lambda: bool(go_on.wait(10)))
@@ -34,7 +42,7 @@ def held_up(database: Database) -> Iterator[None]:
         waiting.result(10)
 
 
-async def together(database: Database, *calls: Coroutine[Any, Any, Any]) -> list[Any]:
+async def together(database: SqliteDatabase, *calls: Coroutine[Any, Any, Any]) -> list[Any]:
     """The results of calls that are written in one commit, or what they raised."""
     with held_up(database):
         tasks = [asyncio.ensure_future(call) for call in calls]
@@ -53,7 +61,7 @@ def cut_off(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO event VALUES ('nobody', 1, 'x', NULL, '{}')")
 
 
-async def test_changes_that_wait_are_stored_together(database: Database, store: SqlInterviewStore) -> None:
+async def test_changes_that_wait_are_stored_together(database: SqliteDatabase, store: SqlInterviewStore) -> None:
     names = [str(number) for number in range(TOGETHER)]
     for name in names:
         await store.create(an_interview(name), first_question())
@@ -66,7 +74,7 @@ async def test_changes_that_wait_are_stored_together(database: Database, store: 
     assert [await store.get(name) for name in names] == changed
 
 
-async def test_what_somebody_waits_for_overtakes_what_waited_before(database: Database) -> None:
+async def test_what_somebody_waits_for_overtakes_what_waited_before(database: SqliteDatabase) -> None:
     order: list[str] = []
 
     def noting(name: str) -> Callable[[Connection], None]:
@@ -82,7 +90,7 @@ async def test_what_somebody_waits_for_overtakes_what_waited_before(database: Da
     assert order == ["answer one", "answer two", "step one", "step two"]
 
 
-async def test_a_commit_of_other_works_ends_when_somebody_waits(database: Database) -> None:
+async def test_a_commit_of_other_works_ends_when_somebody_waits(database: SqliteDatabase) -> None:
     other = sqlite3.connect(database.file.path, check_same_thread=False)
     seen: list[int] = []
 
@@ -112,7 +120,7 @@ async def test_a_commit_of_other_works_ends_when_somebody_waits(database: Databa
 
 
 async def test_one_that_raises_leaves_no_trace_and_the_others_are_kept(
-    database: Database, store: SqlInterviewStore, heard: list[str]
+    database: SqliteDatabase, store: SqlInterviewStore, heard: list[str]
 ) -> None:
     for name in "abcd":
         await store.create(an_interview(name), first_question())
@@ -136,7 +144,7 @@ async def test_one_that_raises_leaves_no_trace_and_the_others_are_kept(
 
 
 async def test_when_the_commit_fails_nobody_is_told_it_was_stored(
-    database: Database, store: SqlInterviewStore, heard: list[str]
+    database: SqliteDatabase, store: SqlInterviewStore, heard: list[str]
 ) -> None:
     before = await store.create(an_interview("a"), first_question())
     heard.clear()
@@ -152,7 +160,7 @@ async def test_when_the_commit_fails_nobody_is_told_it_was_stored(
 
 
 async def test_a_caller_who_leaves_before_his_turn_does_not_stop_the_others(
-    database: Database, store: SqlInterviewStore
+    database: SqliteDatabase, store: SqlInterviewStore
 ) -> None:
     for name in "ab":
         await store.create(an_interview(name), first_question())
@@ -181,7 +189,7 @@ async def test_a_deleted_interview_is_not_remembered(store: SqlInterviewStore) -
         await store.change("a", lambda _: [an_answer(1)])
 
 
-async def test_only_so_many_interviews_are_remembered(database: Database) -> None:
+async def test_only_so_many_interviews_are_remembered(database: SqliteDatabase) -> None:
     remembered = Remembered()
 
     def work(connection: Connection) -> int:
@@ -193,7 +201,7 @@ async def test_only_so_many_interviews_are_remembered(database: Database) -> Non
 
 
 async def test_when_the_transaction_is_lost_everybody_in_it_reads_why(
-    database: Database, store: SqlInterviewStore
+    database: SqliteDatabase, store: SqlInterviewStore
 ) -> None:
     before = await store.create(an_interview("a"), first_question())
 
@@ -217,7 +225,7 @@ async def test_when_the_transaction_is_lost_everybody_in_it_reads_why(
     [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)],
 )
 async def test_every_connection_is_as_durable_as_it_should_be(
-    database: Database, pragma: str, setting: str | int
+    database: SqliteDatabase, pragma: str, setting: str | int
 ) -> None:
     def ask(connection: Connection) -> object:
         return connection.exec_driver_sql(f"PRAGMA {pragma}").scalar_one()
@@ -226,7 +234,7 @@ async def test_every_connection_is_as_durable_as_it_should_be(
     assert await database.read(ask) == setting
 
 
-async def test_the_others_run_again_when_one_raises_after_it_has_written(database: Database) -> None:
+async def test_the_others_run_again_when_one_raises_after_it_has_written(database: SqliteDatabase) -> None:
     runs: list[str] = []
 
     def noting(name: str) -> Callable[[Connection], str]:

@@ -12,6 +12,7 @@ import sys
 
 from app.errors import StoreUnavailable
 from app.infra.database import open_database
+from app.infra.sqlite import database as _loaded_before_rights_are_given_up  # noqa: F401
 from app.infra.store import SqlInterviewStore
 from tests.infra.store.stored_samples import an_answer, an_interview, asked, first_question
 

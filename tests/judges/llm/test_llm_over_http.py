@@ -16,6 +16,7 @@ from app.judges.llm import LlmJudge, Model
 from app.judges.llm.memory import NoMemory
 from app.judges.subject import subject_of
 from app.services.chat import Failure
+from tests.databases import database_url
 from tests.infra.chat.asking import PROMPT, options
 from tests.infra.store.test_judgements import StoppedClock
 from tests.model_server import MODEL, ModelServer, faults
@@ -127,7 +128,7 @@ async def test_a_second_start_does_not_probe_again_until_it_is_told_to_forget(
     calls = []
     for forget in (False, False, True):
         if forget:
-            database = open_database(f"sqlite:///{tmp_path}/debrief.db")
+            database = open_database(database_url(tmp_path))
             assert await SqlTraitStore(database, StoppedClock()).forget(server.base_url, MODEL) == 1
             await database.close()
         before = len(server.requests)
@@ -163,7 +164,7 @@ async def test_a_server_that_fails_while_it_is_probed_is_probed_again_next_time(
 async def test_what_is_kept_of_a_server_is_what_it_takes(serve_model: Serve, tmp_path: Path) -> None:
     server = serve_model(ModelServer(DashScope(), filled_in))
     await judged(server, tmp_path)
-    database = open_database(f"sqlite:///{tmp_path}/debrief.db")
+    database = open_database(database_url(tmp_path))
     (known,) = await SqlTraitStore(database, StoppedClock()).listing()
     await database.close()
     assert (known.server, known.model) == (server.base_url, MODEL)

@@ -11,6 +11,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from tests.databases import database_url
 from tests.web.candidate import STRONG, Candidate
 from tests.web.serving import ServeApp, debrief_app, running
 
@@ -160,6 +161,6 @@ def test_chat_messages_hold_what_was_said_in_turn(elsewhere: httpx.Client, expor
 
 
 def test_an_import_needs_the_access_token_too(tmp_path: Path, serve: ServeApp, exported: str) -> None:
-    settings = {"database_url": f"sqlite:///{tmp_path / 'debrief.db'}", "access_token": "a" * 20}
+    settings = {"database_url": database_url(tmp_path), "access_token": "a" * 20}
     with httpx.Client(base_url=serve(create_app(Settings.load(_env_file=None, **settings)))) as http:
         assert take(http, exported).status_code == 401

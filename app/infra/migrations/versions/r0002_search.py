@@ -4,6 +4,7 @@ import unicodedata
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0002"
 down_revision = "0001"
@@ -47,9 +48,14 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_passage_interview_id", "passage", ["interview_id"])
+    connection = op.get_bind()
+    if connection.dialect.name == "postgresql":
+        op.add_column("passage", sa.Column("triples", postgresql.TSVECTOR, nullable=True))
+        op.create_index("ix_passage_triples", "passage", ["triples"], postgresql_using="gin")
+        # No Debrief older than this revision has kept anything on a server.
+        return
     for statement in (_INDEX, _ADDED, _REMOVED):
         op.execute(statement)
-    connection = op.get_bind()
     for interview_id, text in connection.execute(sa.text(_STORED)).all():
         folded = unicodedata.normalize("NFKC", text).casefold()
         connection.execute(sa.insert(passage).values(interview_id=interview_id, folded=folded))

@@ -14,42 +14,17 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from app.errors import StoreUnavailable
-from app.infra.failures import explained
+from app.infra.sqlite.failures import explained
+from app.infra.waiting import Waiting
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 TOGETHER = 64
-
-
-@dataclass(slots=True, eq=False)
-class _Waiting:
-    """A work, what is called with its result, and who waits for both."""
-
-    work: Work[Any]
-    then: Callable[[Any], None] | None
-    done: "asyncio.Future[Any]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    result: Any = None
-    error: Exception | None = None
-
-    def tell(self) -> None:
-        """Hand on what came of it, on the event loop. Whoever waits no longer hears of no failure."""
-        if self.error is None and self.then is not None:
-            try:
-                self.then(self.result)
-            except Exception as error:  # noqa: BLE001 - handed to whoever waits
-                self.error = error
-        if self.done.done():
-            return
-        if self.error is not None:
-            self.done.set_exception(self.error)
-        else:
-            self.done.set_result(self.result)
 
 
 class _LeftTraces(Exception):
@@ -64,8 +39,8 @@ class Writes:
         self._engine = engine
         self._file = file
         self._undone = undone
-        self._first: deque[_Waiting] = deque()
-        self._waiting: deque[_Waiting] = deque()
+        self._first: deque[Waiting] = deque()
+        self._waiting: deque[Waiting] = deque()
         # Whether the thread has been called and has not begun to take what waits.
         self._called = False
         self._connection: Connection | None = None
@@ -79,7 +54,7 @@ class Writes:
         `work` may run twice, when another one that shared its transaction has spoilt that. `first` lets it overtake
         others. To cancel the future only means not to wait. RuntimeError after `close`.
         """
-        waiting = _Waiting(work, then)
+        waiting = Waiting(work, then)
         (self._first if first else self._waiting).append(waiting)
         if not self._called:
             self._called = True
@@ -119,18 +94,18 @@ class Writes:
             if self._waiting:
                 self._commit(self._others())
 
-    def _those_first(self) -> Iterator[_Waiting]:
+    def _those_first(self) -> Iterator[Waiting]:
         for _ in range(min(TOGETHER, len(self._first))):
             yield self._first.popleft()
 
-    def _others(self) -> Iterator[_Waiting]:
+    def _others(self) -> Iterator[Waiting]:
         for _ in range(min(TOGETHER, len(self._waiting))):
             yield self._waiting.popleft()
             if self._first:
                 return
 
-    def _commit(self, works: Iterator[_Waiting]) -> None:
-        together: list[_Waiting] = []
+    def _commit(self, works: Iterator[Waiting]) -> None:
+        together: list[Waiting] = []
         try:
             with explained(self._file):
                 connection = self.connection()
@@ -151,15 +126,13 @@ class Writes:
                 waiting.error = waiting.error or error
             self._start_afresh()
         for waiting in together:
-            # A loop that was closed meanwhile has nobody who waits.
-            with suppress(RuntimeError):
-                waiting.done.get_loop().call_soon_threadsafe(waiting.tell)
+            waiting.over()
 
     def _start_afresh(self) -> None:
         with suppress(StoreUnavailable), explained(self._file):
             self._hang_up()
 
-    def _try(self, connection: Connection, waiting: _Waiting) -> None:
+    def _try(self, connection: Connection, waiting: Waiting) -> None:
         raw: Any = connection.connection.dbapi_connection
         before = raw.total_changes
         try:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 
 from app.errors import StoreUnavailable
-from app.infra.failures import explained
+from app.infra.address import SQLITE_EXAMPLE, parsed
 from app.infra.prepared import tell
+from app.infra.sqlite.failures import explained
 
 BUSY_SECONDS = 30
 OLDEST_SQLITE = (3, 35, 0)
-EXAMPLE = "sqlite:///data/debrief.db"
 Begin = Literal["BEGIN", "BEGIN IMMEDIATE"]
 
 
@@ -30,16 +29,14 @@ class SqliteFile:
     @classmethod
     def of(cls, url: str) -> "SqliteFile":
         """The file `url` names; StoreUnavailable for any other kind of database."""
-        try:
-            parsed = make_url(url)
-        except ArgumentError:
-            raise StoreUnavailable(f"DATABASE_URL is not a database address. Use {EXAMPLE}.") from None
-        if parsed.get_backend_name() != "sqlite":
-            kind = parsed.get_backend_name()
-            raise StoreUnavailable(f"DATABASE_URL names {kind}, but only SQLite is supported yet. Use {EXAMPLE}.")
-        if not parsed.database or parsed.database == ":memory:" or parsed.query:
-            raise StoreUnavailable(f"DATABASE_URL must name a SQLite file and nothing else, such as {EXAMPLE}.")
-        return cls(Path(parsed.database).absolute(), parsed.database)
+        parts = parsed(url)
+        if parts.get_backend_name() != "sqlite":
+            raise StoreUnavailable(f"DATABASE_URL must name a SQLite file here, such as {SQLITE_EXAMPLE}.")
+        if not parts.database or parts.database == ":memory:" or parts.query:
+            raise StoreUnavailable(
+                f"DATABASE_URL must name a SQLite file and nothing else, such as {SQLITE_EXAMPLE}."
+            )
+        return cls(Path(parts.database).absolute(), parts.database)
 
     def prepare(self) -> None:
         """Make the folder and an empty file where they are missing; StoreUnavailable when they cannot be used.

@@ -1,0 +1,1 @@
+"""A database on a PostgreSQL server, which several servers of Debrief share."""

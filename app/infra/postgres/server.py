@@ -1,0 +1,75 @@
+"""A PostgreSQL database: what its address says, and how connections to it are set up."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.pool import NullPool, Pool, QueuePool
+
+from app.errors import StoreUnavailable
+from app.infra.address import POSTGRES_EXAMPLE, parsed
+from app.infra.postgres.texts import keep_all_characters
+
+OLDEST = 150000
+CONNECT_SECONDS = 5
+LOCK_SECONDS = 30
+STATEMENT_SECONDS = 60
+# A peer that is gone without a word is noticed within some twenty seconds, not after hours.
+_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3, "tcp_user_timeout": 20000}
+_SETTINGS = f"""
+SET TIME ZONE 'UTC'; SET lock_timeout = '{LOCK_SECONDS}s'; SET statement_timeout = '{STATEMENT_SECONDS}s';
+SET idle_in_transaction_session_timeout = '{STATEMENT_SECONDS}s'; SET client_min_messages = warning
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A database on a server; `name` is where it lies, without user and password, for messages."""
+
+    url: URL
+    name: str
+
+    @classmethod
+    def of(cls, url: str) -> "Server":
+        """The database that `url` names; StoreUnavailable for any other kind."""
+        parts = parsed(url)
+        if parts.get_backend_name() == "sqlite" or not parts.database:
+            raise StoreUnavailable(f"DATABASE_URL must name a PostgreSQL database, such as {POSTGRES_EXAMPLE}.")
+        return cls(parts.set(drivername="postgresql+psycopg"), f"{_place(parts)}/{parts.database}")
+
+    @property
+    def conninfo(self) -> str:
+        """The address as the driver itself takes it. It holds the password."""
+        return self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def engine(self, connections: int, *, reads: bool = False) -> Engine:
+        """An engine with a pool of `connections`, without one when 0; with `reads` it sees snapshots."""
+        pool: type[Pool] = QueuePool if connections else NullPool
+        sized = {"pool_size": connections, "max_overflow": 0} if connections else {}
+        engine = create_engine(
+            self.url,
+            connect_args={"connect_timeout": CONNECT_SECONDS, "application_name": "debrief", **_ALIVE},
+            poolclass=pool,
+            hide_parameters=True,
+            isolation_level="REPEATABLE READ" if reads else "READ COMMITTED",
+            execution_options={"postgresql_readonly": True} if reads else {},
+            **sized,
+        )
+        event.listen(engine, "connect", _connected)
+        return engine
+
+
+def _connected(connection: Any, _record: Any) -> None:
+    keep_all_characters(connection)
+    if connection.info.server_version < OLDEST:
+        connection.close()
+        raise StoreUnavailable("Debrief needs PostgreSQL 15 or newer. Use another server.")
+    connection.autocommit = True
+    connection.execute(_SETTINGS)
+    connection.autocommit = False
+
+
+def _place(parts: URL) -> str:
+    host = parts.host or parts.query.get("host") or "localhost"
+    where = host if isinstance(host, str) else ",".join(host)
+    return where if parts.port is None else f"{where}:{parts.port}"

@@ -1,0 +1,1 @@
+"""A database that is one SQLite file."""
