@@ -168,7 +168,11 @@ def test_the_words_a_decision_hung_on_are_named_and_without_them_it_is_lower() -
     (hung,) = [change for change in found.deliberation.changes if not change.steps]
     assert found.decision is Decision.STRONG_YES
     assert hung.to is Decision.YES
-    assert [cited.quote for cited in hung.line.quotes] == ["I cut the translation feature to make the date"]
+    (quoted,) = [cited.quote for cited in hung.line.quotes]
+    assert quoted == (
+        "I cut the translation feature to make the date, and when replies turned rude in week two I pulled the "
+        "tone model and wrote the rollback myself"
+    )
 
 
 def test_two_changes_are_named_where_no_single_one_is_enough() -> None:
