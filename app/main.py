@@ -84,7 +84,9 @@ def _warn_of_unnamed(settings: Settings) -> None:
 
 def _warn_of_left_out(content: Content) -> None:
     for own in content.left_out:
-        log.warning("The loop in %s is left out. Correct it and start again:\n%s", own.file, "\n".join(own.faults))
+        log.warning("The loop in %s is left out. Correct it and start again.", own.file)
+        for fault in own.faults:
+            log.warning("%s", fault)
 
 
 def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

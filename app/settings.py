@@ -16,6 +16,7 @@ from app.errors import SettingsInvalid
 SHORTEST_ACCESS_TOKEN = 16
 
 LogLevel = Literal["debug", "info", "warning", "error"]
+LogFormat = Literal["text", "json"]
 
 
 class Settings(BaseSettings):
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     shutdown_delay_seconds: Annotated[float, Field(ge=0, le=300)] = 0
     builtin_pace_ms: Annotated[int, Field(ge=0, le=2000)] = 20
     log_level: LogLevel = "info"
+    log_format: LogFormat = "text"
 
     @classmethod
     def load(cls, **given: Any) -> Self:
@@ -76,7 +78,7 @@ class Settings(BaseSettings):
             raise ValueError("has spaces at its ends or unprintable characters; remove them")
         return value
 
-    @field_validator("log_level", mode="before")
+    @field_validator("log_level", "log_format", mode="before")
     @classmethod
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value

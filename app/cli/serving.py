@@ -2,7 +2,6 @@
 
 import errno
 import gc
-import logging
 import signal
 import socket
 import sys
@@ -13,6 +12,7 @@ import typer
 import uvicorn
 
 from app.errors import SettingsInvalid
+from app.infra.logs import set_up_logs
 from app.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def serve() -> None:
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, _end)
     settings = Settings.load()
-    _log_at(settings.log_level)
+    set_up_logs(settings.log_level, settings.log_format)
     with _bound(settings) as listener:
         # Nearly all that a start makes stays: looking for cycles in it takes a seventh of the time.
         gc.disable()
@@ -96,11 +96,6 @@ def _address(host: str, listener: socket.socket) -> str:
     # Nobody can open the address that stands for all addresses.
     shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))  # noqa: S104
     return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
-
-
-def _log_at(level: str) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("app").setLevel(level.upper())
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -6,6 +6,7 @@ on the disk before it is heard.
 
 import asyncio
 from contextlib import suppress
+from contextvars import Context
 
 from app.errors import AppError
 from app.services.ports import InterviewStore, Segment
@@ -69,7 +70,8 @@ class Live:
         self._unstored[text.interview] = text
         self._wake_ups.said(text.interview)
         if self._ticking is None:
-            self._ticking = asyncio.create_task(self._tick())
+            # In a context of its own: it stores what is said in all interviews, not in this one alone.
+            self._ticking = asyncio.get_running_loop().create_task(self._tick(), context=Context())
 
     async def close(self, text: LiveText) -> None:
         """Nothing more is heard or stored of `text`; what was on its way to the disk has arrived afterwards."""

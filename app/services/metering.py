@@ -140,8 +140,10 @@ class MeteredChat:
     async def _note(self, call: Underway, usage: Usage) -> None:
         if call.outcome in _UNSENT:
             return
+        made = self._model_call(call, usage)
+        log.debug("%s's model: %s after %.2f s", self._purpose, made.outcome or "ok", made.seconds)
         try:
-            await self._meter.calls.add(self._model_call(call, usage))
+            await self._meter.calls.add(made)
         except StoreUnavailable as error:
             log.warning("a call of the %s's model could not be noted: %s", self._purpose, error)
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.interview import Interview
 from app.errors import AppError, InterviewBroke, NotFound
+from app.services.bound import bound
 from app.services.ports import Announcement, InterviewStore
 
 log = logging.getLogger(__name__)
@@ -144,6 +145,10 @@ class Lane:
         task.add_done_callback(lambda done: self._ended(interview_id, done))
 
     async def _run(self, interview_id: str) -> None:
+        with bound(interview_id=interview_id):
+            await self._work_on(interview_id)
+
+    async def _work_on(self, interview_id: str) -> None:
         async with self._room:
             # Gathered rather than caught: whatever goes wrong, whoever waits for the step has to hear of it.
             [failure] = await asyncio.gather(self._work(interview_id), return_exceptions=True)

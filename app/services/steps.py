@@ -1,6 +1,7 @@
 """The next step of an interview, taken from what is stored: score, decide, word the question, debrief."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 
@@ -32,7 +33,15 @@ from app.services.ports import Clock, ClosingCue, Content, Cue, InterviewStore, 
 from app.services.scoring import Judges
 from app.services.speaking import Voices
 
+log = logging.getLogger(__name__)
+
 Decision = Callable[[Interview], Sequence[Fact]]
+_STEP_NAMES: Mapping[type[Step], str] = {
+    ScoreAttempt: "interview.score",
+    DecideMove: "interview.decide",
+    WordQuestion: "interview.word",
+    WriteDebrief: "interview.debrief",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,17 @@ def stage_of(content: Content, interview: Interview) -> Stage:
 def _put(turn: Turn) -> str:
     """What a turn asks, with what was thrown in while it was answered."""
     return "\n".join(said for said in (turn.question, turn.interjection and turn.interjection.text) if said)
+
+
+def _which(step: Step) -> dict[str, int]:
+    """What a step is about, for whoever watches: numbers alone."""
+    match step:
+        case ScoreAttempt(n, number):
+            return {"turn": n, "attempt": number}
+        case WordQuestion(n):
+            return {"turn": n}
+        case _:
+            return {}
 
 
 class Steps:
@@ -90,6 +110,7 @@ class Steps:
         interview = known or await self._store.get(interview_id)
         while (step := pending_step(interview)) is not None:
             interview = await self._taken(interview, step)
+            log.debug("%s %s", _STEP_NAMES[type(step)], _which(step))
         return pending_opinion(interview) is not None
 
     async def _taken(self, interview: Interview, step: Step) -> Interview:

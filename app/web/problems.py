@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app import errors
+from app.services.bound import bound_ids
 
 log = logging.getLogger(__name__)
 
@@ -184,7 +185,7 @@ def from_http(error: HTTPException) -> Problem:
 
 def unexpected(error: Exception) -> Problem:
     """The problem for a fault of ours: nothing of it is shown but the number it has in the log."""
-    number = secrets.token_hex(4)
+    number = bound_ids().get("request_id") or secrets.token_hex(4)
     log.error("unexpected error %s", number, exc_info=error)
     detail = f"This is a fault of Debrief. What was stored before is safe. The log has more under {number}."
     return Problem(500, "internal-server-error", "Internal Server Error", detail)

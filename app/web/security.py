@@ -1,11 +1,14 @@
-"""The doors of the web application, each a small ASGI middleware. `guard` puts them in their order."""
+"""The doors of the web application, each a small ASGI middleware. `guard` puts them in their order.
+
+The headers that every reply carries are put there by `web/observed.py`, around all of them.
+"""
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.services.documents import LARGEST_DOCUMENT
 from app.web.access import Access
+from app.web.observed import EveryRequest
 from app.web.problems import LastResort, Problem, from_http, respond, wants_page
 
 # A background of 50,000 characters, each escaped as a JSON surrogate pair, fits.
@@ -64,24 +68,9 @@ SHARED_HEADERS = HEADERS | {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "n
 Check = Callable[[Request], Response | None]
 
 
-class SecurityHeaders:
-    """Adds the headers every reply carries; a reply's own value wins."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and complete the headers on the way back."""
-        ours = SHARED_HEADERS if scope.get("path", "").startswith(SHARED_FOLDERS) else HEADERS
-
-        async def complete(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in ours.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self.app(scope, receive, complete if scope["type"] == "http" else send)
+def headers_for(path: str) -> Mapping[str, str]:
+    """The headers that a reply at `path` carries."""
+    return SHARED_HEADERS if path.startswith(SHARED_FOLDERS) else HEADERS
 
 
 class Door:
@@ -186,7 +175,7 @@ def guard(app: FastAPI, access: Access | None) -> None:
     for check in reversed(doors):
         app.add_middleware(Door, check=check)
     app.add_middleware(LastResort)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(EveryRequest, headers_for=headers_for)
 
 
 def local_path(path: str) -> str:

@@ -41,7 +41,10 @@ class StraightOn:
         given = dict(scope["headers"]) if address is not None else {}
         if address is None or not _is_plain(scope, address[2], given):
             await self.app(scope, receive, send)
-        elif address[2] == "events":
+            return
+        # No router says which address it was.
+        scope["route_path"] = f"/api/v1/interviews/{{interview_id}}/{address[2]}"
+        if address[2] == "events":
             await self._listen(address[1], given, scope, receive, send)
         else:
             await self._answer(address[1], given, scope, receive, send)

@@ -1,0 +1,94 @@
+"""Around each request: its id, the headers of its reply, and the line that the log has of it.
+
+All in one place, since each layer around a stream costs something for every piece of it.
+"""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.services.bound import bound
+
+log = logging.getLogger(__name__)
+
+REQUEST_ID = "X-Request-ID"
+# Whoever left before the reply began; the number that proxies give it.
+NO_REPLY = 499
+UNMATCHED = "unmatched"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+# What programs ask for all the time, and each page in dozens.
+OFTEN = frozenset({"/healthz", "/readyz", "/metrics", "/static/{path}"})
+_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+_INTERVIEW = re.compile(r"(?:/api/v1)?/interviews/([A-Za-z0-9_-]{8,64})(?:/|$)")
+
+
+class EveryRequest:
+    """Gives each request an id, and its reply `headers_for` its path; a reply's own headers win. Logs both."""
+
+    def __init__(self, app: ASGIApp, headers_for: Callable[[str], Mapping[str, str]]) -> None:
+        self.app = app
+        self._headers_for = headers_for
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, and complete the reply on its way back."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = accepted_id(Headers(scope=scope).get(REQUEST_ID))
+        ours = {**self._headers_for(scope["path"]), REQUEST_ID: request_id}
+        status, began = NO_REPLY, time.perf_counter()
+
+        async def complete(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                for name, value in ours.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        with bound(request_id=request_id, **_about(scope["path"])):
+            try:
+                await self.app(scope, receive, complete)
+            finally:
+                _tell(scope, status, time.perf_counter() - began)
+
+
+def accepted_id(given: str | None) -> str:
+    """The id a proxy gave a request, if it is one that can stand in a log; else a new one."""
+    return given if given is not None and _ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the address that replied: of these there are few, and no id or token stands in them."""
+    known: str | None = scope.get("route_path")
+    if known is not None:
+        return known
+    context = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
+    template: str | None = getattr(context, "path_format", None)
+    if template is not None:
+        return template
+    return "/static/{path}" if scope["path"].startswith("/static/") else UNMATCHED
+
+
+def _tell(scope: Scope, status: int, seconds: float) -> None:
+    route, method = route_of(scope), _method(scope)
+    level = logging.DEBUG if route in OFTEN else logging.INFO
+    if log.isEnabledFor(level):
+        told = {"route": route, "method": method, "status": status, "seconds": round(seconds, 4)}
+        log.log(level, "%s %s: %d in %.1f ms", method, route, status, seconds * 1000, extra={"told": told})
+
+
+def _method(scope: Scope) -> str:
+    method: str = scope["method"]
+    return method if method in METHODS else "other"
+
+
+def _about(path: str) -> Mapping[str, str]:
+    found = _INTERVIEW.match(path)
+    return {"interview_id": found[1]} if found else {}
