@@ -22,7 +22,7 @@ NO_REPLY = 499
 UNMATCHED = "unmatched"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 # What programs ask for all the time, and each page in dozens.
-OFTEN = frozenset({"/healthz", "/readyz", "/metrics", "/static/{path}"})
+OFTEN = frozenset({"/healthz", "/readyz", "/static/{path}"})
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _INTERVIEW = re.compile(r"(?:/api/v1)?/interviews/([A-Za-z0-9_-]{8,64})(?:/|$)")
 
