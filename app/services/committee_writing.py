@@ -74,12 +74,17 @@ class CommitteeWriting:
         """Wait until nothing is being worded."""
         await asyncio.gather(*self._under_way.values(), return_exceptions=True)
 
-    def begin(self, interview_id: str) -> None:
-        """Have the debrief of an interview worded, if that is due."""
+    def begin(self, interview_id: str, *, once_more: bool = False) -> None:
+        """Have the debrief of an interview worded, if that is due; `once_more` also where it came to nothing."""
         if (self._speaker or self._judge) and interview_id not in self._under_way:
-            task = asyncio.get_running_loop().create_task(self._write(interview_id))
+            task = asyncio.get_running_loop().create_task(self._write(interview_id, once_more=once_more))
             self._under_way[interview_id] = task
             task.add_done_callback(partial(self._ended, interview_id))
+
+    async def try_again(self, interview_id: str) -> None:
+        """Have a debrief worded whose wording came to nothing; words that are there stay. NotFound."""
+        await self._store.get(interview_id)
+        self.begin(interview_id, once_more=True)
 
     async def worded_of(self, interview_id: str, debrief: Debrief) -> Worded:
         """The same for the interview with this id; NotFound."""
@@ -95,11 +100,12 @@ class CommitteeWriting:
             return Worded(writing=interview.id in self._under_way)
         written = current[1]
         if written.prose is None:
-            return Worded(model=written.model, outcome=written.outcome)
+            again = interview.id in self._under_way
+            return Worded(writing=again, model=written.model, outcome=None if again else written.outcome)
         lines = {(one.round, one.persona): line_of(one.text, due.facts) for one in written.prose.statements}
         return Worded(model=written.model, statements=lines, together=line_of(written.prose.together, due.facts))
 
-    async def _write(self, interview_id: str) -> None:
+    async def _write(self, interview_id: str, *, once_more: bool) -> None:
         async with self._room:
             try:
                 interview = await self._store.get(interview_id)
@@ -108,7 +114,8 @@ class CommitteeWriting:
                 if assignment is None or writer is None:
                     return
                 current = await self._kept.current(interview_id)
-                if current is not None and current[0] == facts_sha256(assignment):
+                settled = current is not None and (current[1].prose is not None or not once_more)
+                if current is not None and settled and current[0] == facts_sha256(assignment):
                     return
                 written = await writer.write(assignment)
                 await self._kept.keep(interview_id, facts_sha256(assignment), written)

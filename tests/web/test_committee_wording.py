@@ -1,13 +1,15 @@
 """A model words the committee: shown once checked; else Debrief's own sentences, with the reason."""
 
+import asyncio
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.services.chat import ChatFailed, ChatRequest, Failure, ScriptedChat
+from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, Hear, ScriptedChat
 from tests.scripted_judge import honest
 from tests.web.candidate import STRONG, Candidate
 from tests.web.serving import debrief_app, running
@@ -36,6 +38,10 @@ def worded(spoken: str = SPOKEN, together: str = TOGETHER) -> str:
 
 def model(*replies: str) -> ScriptedChat:
     """A model that judges honestly and words the committee with these replies, and fails after the last."""
+    return ScriptedChat(scripted(*replies))
+
+
+def scripted(*replies: str) -> Callable[[ChatRequest], str]:
     left = list(replies)
 
     def script(request: ChatRequest) -> str:
@@ -45,7 +51,7 @@ def model(*replies: str) -> ScriptedChat:
             raise ChatFailed(Failure.UNREACHABLE)
         return left.pop(0)
 
-    return ScriptedChat(script)
+    return script
 
 
 def interviewed(candidate: Candidate, judge: str = "llm") -> str:
@@ -160,3 +166,58 @@ def test_what_was_left_unworded_is_worded_after_a_restart(tmp_path: Path) -> Non
     assert untold is None
     assert 'id="wording"' not in page
     assert {request.interview for request in wordings(chat)} == {interview}
+
+
+def test_what_failed_is_marked_and_tried_again_by_a_button_and_what_is_worded_stays(tmp_path: Path) -> None:
+    strange = worded("I heard that it rose by 12 %.")
+    chat = model(strange, strange, worded(), worded(together="We heard it again."))
+    with running(debrief_app(tmp_path / "debrief.db", chat, judge_model="scripted")) as address:
+        candidate = Candidate(address)
+        with candidate.http as http:
+            interview = interviewed(candidate)
+            page = page_with(candidate, interview, "Written by template")
+            assert f'action="/interviews/{interview}/committee"' in page
+            again = http.post(f"/interviews/{interview}/committee", headers=BROWSER)
+            assert (again.status_code, again.headers["location"]) == (
+                303,
+                f"/interviews/{interview}/debrief#wording",
+            )
+            page = page_with(candidate, interview, "Put into words by scripted")
+            assert "Written by template" not in page
+            assert f'action="/interviews/{interview}/committee"' not in page
+            http.post(f"/interviews/{interview}/committee", headers=BROWSER)
+            assert http.post("/interviews/none/committee", headers=BROWSER).status_code == 404
+    assert len(wordings(chat)) == 3
+
+
+class Lost(ScriptedChat):
+    """A model that never comes back when it is asked to word."""
+
+    async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
+        if asked_to_word(request):
+            self.requests.append(request)
+            await asyncio.Event().wait()
+        return await super().complete(request, hear)
+
+
+def until_worded(chat: ScriptedChat) -> None:
+    until = time.monotonic() + 15
+    while not wordings(chat):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_what_a_stopped_process_left_unworded_is_worded_at_the_next_start_without_a_visit(tmp_path: Path) -> None:
+    lost = Lost(scripted())
+    with running(debrief_app(tmp_path / "debrief.db", lost, judge_model="scripted")) as address:
+        candidate = Candidate(address)
+        with candidate.http:
+            interview = interviewed(candidate)
+            until_worded(lost)
+    chat = model(worded())
+    with running(debrief_app(tmp_path / "debrief.db", chat, judge_model="scripted")) as address:
+        until_worded(chat)
+        candidate = Candidate(address)
+        with candidate.http:
+            page_with(candidate, interview, "Put into words by scripted")
+    assert [request.interview for request in wordings(chat)] == [interview]

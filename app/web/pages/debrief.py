@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from app.domain.coverage import current_scorecard
 from app.domain.debrief import Debrief, DebriefStatus, Line, RoundResult, SignalResult, Statement
@@ -120,6 +121,13 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
         "worded": await worded_for(services, interview, debrief, language),
     }
     return page(request, "debrief.html", context)
+
+
+@router.post("/interviews/{interview_id}/committee")
+async def word_again(services: WithServices, interview_id: str) -> Response:
+    """Have a model put the committee's debrief into words once more, where it could not."""
+    await services.committee.try_again(interview_id)
+    return RedirectResponse(f"/interviews/{interview_id}/debrief#wording", status_code=303)
 
 
 async def worded_for(services: Services, interview: Interview, debrief: Debrief, language: Language) -> WordedView:
