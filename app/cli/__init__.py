@@ -1,5 +1,5 @@
 """The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `import`, `backup`, `restore`,
-`interview`, `trial`, `doctor`, `models`.
+`interview`, `trial`, `doctor`, `models`, `db`.
 """
 
 import sys
@@ -22,6 +22,20 @@ program = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+databases = typer.Typer(no_args_is_help=True, help="Databases as a whole.")
+program.add_typer(databases, name="db")
+
+
+@databases.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The address of a database, as in DATABASE_URL.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The address of an empty one, of either kind.")],
+) -> None:
+    """Move all that a database holds into another one, SQLite or PostgreSQL, and compare; no server may run."""
+    from app.cli.copying import copy as run
+
+    run(source, target)
 
 
 def main() -> None:

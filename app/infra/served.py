@@ -1,4 +1,4 @@
-"""One server a SQLite file: a lock it holds for its life, and that the system takes back when it dies."""
+"""One server a database: a lock it holds for its life, and that is taken back when it dies."""
 
 import sys
 from collections.abc import Iterator
@@ -6,24 +6,29 @@ from contextlib import contextmanager
 from typing import IO
 
 from app.errors import StoreUnavailable
-from app.infra.address import is_postgres
+from app.infra.address import is_postgres, parsed
 from app.infra.sqlite.file import SqliteFile
 
 if sys.platform != "win32":
     import fcntl
 
-_SERVED = "The database {file} is served already. Use that server or stop it, or set DATABASE_URL to another file."
+_SERVED = "The database {file} is served already. Use that server or stop it, or set DATABASE_URL to another one."
 
 
 @contextmanager
 def served_alone(url: str) -> Iterator[None]:
-    """Be the only server of the SQLite file `url` names; StoreUnavailable at once when there is one.
+    """Be the only server of the database at `url`; StoreUnavailable at once when there is one.
 
-    What one server remembers and has under way is right only while no other one takes the same steps. Other
-    databases have many servers.
+    What one server remembers and has under way is right only while no other one takes the same steps.
     """
     if is_postgres(url):
-        yield
+        # Its driver takes a quarter of a second to load, which a start on a file need not wait for.
+        from app.infra.postgres.serving import held_alone  # noqa: PLC0415
+
+        with held_alone(url) as free:
+            if not free:
+                raise StoreUnavailable(_SERVED.format(file=_name(url)))
+            yield
         return
     file = SqliteFile.of(url)
     file.prepare()
@@ -31,6 +36,10 @@ def served_alone(url: str) -> Iterator[None]:
         if not _taken(lock):
             raise StoreUnavailable(_SERVED.format(file=file.name))
         yield
+
+
+def _name(url: str) -> str:
+    return parsed(url).render_as_string(hide_password=True)
 
 
 def _lock_of(file: SqliteFile) -> IO[str]:

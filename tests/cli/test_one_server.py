@@ -27,7 +27,7 @@ def test_a_second_server_of_a_file_says_so_and_stops(folder: Path, server: Servi
     said = fault("serve", folder=folder, PORT="0")
     assert said == (
         "debrief: The database data/debrief.db is served already. "
-        "Use that server or stop it, or set DATABASE_URL to another file.\n"
+        "Use that server or stop it, or set DATABASE_URL to another one.\n"
     )
     assert httpx.get(f"{server.address}/readyz").status_code == 200
 

@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -63,13 +63,26 @@ _changes = text("SELECT total_changes()")
 
 def add_passage(connection: Connection, interview_id: str, said: str) -> None:
     """Let the text `said` be found; an empty one is not kept."""
-    if not said:
-        return
-    row = {"interview_id": interview_id, "folded": fold(said)}
-    if connection.dialect.name == "postgresql":
-        _add_indexed.run(connection, row | {"all_triples": _triples(row["folded"])})
+    if said:
+        add_folded(connection, {"interview_id": interview_id, "folded": fold(said)})
+
+
+def add_folded(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Keep a passage that is folded already, found from then on; one with an `id` keeps it."""
+    if "id" in row:
+        _add_numbered(connection, row)
+    elif connection.dialect.name == "postgresql":
+        _add_indexed.run(connection, {**row, "all_triples": _triples(row["folded"])})
     else:
         _add.run(connection, row)
+
+
+def _add_numbered(connection: Connection, row: Mapping[str, Any]) -> None:
+    if connection.dialect.name == "postgresql":
+        triples = func.array_to_tsvector(cast(_triples(row["folded"]), ARRAY(Text)))
+        connection.execute(insert(_indexed).values(**row, triples=triples))
+    else:
+        connection.execute(insert(_passage).values(**row))
 
 
 def _triples(folded: str) -> list[str]:
