@@ -20,6 +20,7 @@ from app.domain.facts import (
 from app.domain.interview import CloseReason, Interview, Mode, Turn
 from app.infra.database import open_database
 from app.infra.store import SqlInterviewStore
+from tests.databases import database_url
 from tests.domain.practice.played import IMPACT, impact_answer, played, up_to
 
 OTHER_RUBRIC = "0" * 64
@@ -51,7 +52,7 @@ def store_all(database: Path, interviews: Sequence[Interview]) -> None:
     """Write these interviews into a new database."""
 
     async def write() -> None:
-        opened = open_database(f"sqlite:///{database}")
+        opened = open_database(database_url(database.parent, database.stem))
         store = SqlInterviewStore(opened)
         for told in interviews:
             bare = replace(told, finished_at=None, rounds=(), turns=(), debrief=None)

@@ -25,6 +25,7 @@ from app.settings import Settings
 from app.web.services import Services
 from app.wiring.services import build
 from tests.databases import database_url
+from tests.infra.store.test_store_deletion import holding
 from tests.rehearsal import content
 
 pytestmark = pytest.mark.anyio
@@ -207,7 +208,7 @@ async def test_a_deleted_interview_takes_its_rows_and_all_edits_about_it_along(
     assert [row.accounts[0].interview for row in ledger.rows] == [second]
     with pytest.raises(NotAllowedNow):
         await house.ledgers.undo()
-    assert b"a secret of mine" not in (tmp_path / "debrief.db").read_bytes()
+    assert holding(tmp_path, "a secret of mine") == []
 
 
 async def test_a_live_interview_that_goes_on_is_left_out(house: House) -> None:

@@ -265,6 +265,7 @@ async def test_in_live_mode_the_models_scorecard_stays_on_the_server_until_the_e
     assert "scorecard" not in names[:last_question]
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("thinking", [False, True], ids=["after", "while the model thinks"])
 async def test_after_deletion_no_file_holds_what_the_model_quoted(tmp_path: Path, thinking: bool) -> None:
     secret = "I led the ꙮ perpetuum ꙮ rollout myself"

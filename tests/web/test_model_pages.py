@@ -62,7 +62,7 @@ def test_a_question_of_the_built_in_interviewer_says_why_in_the_visitors_languag
     house.interviewer.away = Failure.NO_CREDIT
     house.answered(path)
     told = f"Asked by the built-in interviewer, because {words(Failure.NO_CREDIT)}."
-    page = unescape(shown(house.browser, path, 'id="turn-2"'))
+    page = unescape(shown(house.browser, path, "Asked by the built-in interviewer"))
     assert told not in page[: page.index('id="turn-2"')]
     assert told in page[page.index('id="turn-2"') :]
     assert told in unescape(house.browser.get(f"{path}/transcript").text)

@@ -161,6 +161,7 @@ def test_a_reading_link_takes_no_word(house: House) -> None:
     assert house.owner.get(f"/interviews/{house.mine}/transcript", headers=BROWSER).text.count('class="said"') == 0
 
 
+@pytest.mark.sqlite
 def test_wrong_expired_and_revoked_links_look_the_same(house: House) -> None:
     expired = shared(house.owner, house.mine)
     gone = shared(house.owner, house.other)
