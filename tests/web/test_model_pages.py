@@ -149,7 +149,7 @@ def test_trouble_with_a_model_stands_on_top_until_it_works_again(house: House) -
     open_turn(house.browser, path)
     house.interviewer.away = Failure.WRONG_KEY
     house.answered(path)
-    shown(house.browser, path, 'id="turn-2"')
+    shown(house.browser, path, "cannot be used at the moment")
     told = f"The model talker at models.example cannot be used at the moment: {words(Failure.WRONG_KEY)}."
     for page in ("/", path, f"{path}/debrief"):
         text = unescape(house.browser.get(page).text)
