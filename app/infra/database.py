@@ -7,12 +7,15 @@ A write is alone with what it is about. In a SQLite file it is alone altogether;
 same thing come one after the other, wherever they were handed in, and others go on beside them.
 """
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from app.errors import StoreUnavailable
 from app.infra.address import is_postgres
 
 T = TypeVar("T")
@@ -25,17 +28,23 @@ ANYTHING = ("anything",)
 class Database(ABC):
     """One database, which messages call `name`. Every method raises StoreUnavailable when it cannot be used."""
 
-    name: str
     # Whether what was stored last may be remembered between writes, since no other program writes unnoticed.
     remembers: bool
+
+    def __init__(self, name: str, readers: int) -> None:
+        """`readers` threads read."""
+        self.name = name
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="store-read")
 
     @abstractmethod
     def when_undone(self, call: Callable[[], None]) -> None:
         """Call back, in the writing thread, whenever works that had succeeded were not kept after all."""
 
-    @abstractmethod
     async def read(self, work: Work[T]) -> T:
         """What `work` finds in one consistent snapshot."""
+        return await self._accepted(
+            lambda: asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+        )
 
     @abstractmethod
     async def write(
@@ -59,9 +68,29 @@ class Database(ABC):
     async def checkpoint(self) -> None:
         """Have nothing of what was deleted remain in a log beside the file, where there is such a log."""
 
-    @abstractmethod
     async def close(self) -> None:
         """Let what is under way finish, then let go. Calls after this raise StoreUnavailable."""
+        await asyncio.to_thread(self._end)
+
+    def _end(self) -> None:
+        self._readers.shutdown()
+        self._shut()
+
+    async def _accepted(self, submit: Callable[[], "asyncio.Future[T]"]) -> T:
+        """What comes of a task handed to a thread; StoreUnavailable when that takes no more."""
+        try:
+            future = submit()
+        except RuntimeError:
+            raise StoreUnavailable(f"The database {self.name} is closed.") from None
+        return await future
+
+    @abstractmethod
+    def _read(self, work: Work[T]) -> T:
+        """What `work` finds in a snapshot; in a reading thread."""
+
+    @abstractmethod
+    def _shut(self) -> None:
+        """Write what waits, then let go of all connections; nothing is read any more."""
 
 
 def open_database(url: str) -> Database:

@@ -1,13 +1,10 @@
 """A PostgreSQL database, which other servers write to as well."""
 
-import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
-from app.errors import StoreUnavailable
 from app.infra.database import ANYTHING, Database
 from app.infra.postgres.failures import explained
 from app.infra.postgres.patience import patiently
@@ -34,21 +31,14 @@ class PostgresDatabase(Database):
     remembers = False
 
     def __init__(self, server: Server) -> None:
+        super().__init__(server.name, READERS)
         self.server = server
-        self.name = server.name
         self._reading = server.engine(READERS, reads=True)
         self._writing = server.engine(WRITERS)
         self._writes = Writes(self._writing, server.name)
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
 
     def when_undone(self, call: Callable[[], None]) -> None:
         """No work succeeds before it is committed."""
-
-    async def read(self, work: Work[T]) -> T:
-        """What `work` finds in one consistent snapshot."""
-        return await self._accepted(
-            lambda: asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
-        )
 
     async def write(
         self,
@@ -61,13 +51,6 @@ class PostgresDatabase(Database):
         """What `work` returns, once all it did is committed; when it raises, nothing is. It may run twice."""
         return await self._accepted(lambda: self._writes.add(work, then, about=frozenset(about), first=first))
 
-    async def _accepted(self, submit: Callable[[], "asyncio.Future[T]"]) -> T:
-        try:
-            future = submit()
-        except RuntimeError:
-            raise StoreUnavailable(f"The database {self.name} is closed.") from None
-        return await future
-
     def _read(self, work: Work[T]) -> T:
         with explained(self.name):
             return patiently(lambda: self._snapshot(work), self._reading.dispose)
@@ -79,12 +62,7 @@ class PostgresDatabase(Database):
     async def checkpoint(self) -> None:
         """PostgreSQL empties its own log, and VACUUM frees what was deleted."""
 
-    async def close(self) -> None:
-        """Let what is under way finish, then close the connections. Calls after this raise StoreUnavailable."""
-        await asyncio.to_thread(self._shut)
-
     def _shut(self) -> None:
-        self._readers.shutdown()
         self._writes.close()
         for engine in (self._reading, self._writing):
             engine.dispose()

@@ -6,10 +6,8 @@ and see a snapshot.
 
 import asyncio
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from app.errors import StoreUnavailable
 from app.infra.database import ANYTHING, Database, Work
 from app.infra.prepared import raw_cursor
 from app.infra.schema import HEAD
@@ -36,23 +34,16 @@ class SqliteDatabase(Database):
     remembers = True
 
     def __init__(self, file: SqliteFile) -> None:
+        super().__init__(file.name, READERS)
         self.file = file
-        self.name = file.name
         self._writing = file.engine("BEGIN IMMEDIATE", 1)
         self._reading = file.engine("BEGIN", READERS)
         self._undone: list[Callable[[], None]] = []
         self._writes = Writes(self._writing, file.name, self._tell_undone)
-        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="store-read")
 
     def when_undone(self, call: Callable[[], None]) -> None:
         """Call back, in the writing thread, whenever works that had succeeded were not kept after all."""
         self._undone.append(call)
-
-    async def read(self, work: Work[T]) -> T:
-        """What `work` finds in one consistent snapshot."""
-        return await self._accepted(
-            lambda: asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
-        )
 
     async def write(
         self,
@@ -70,13 +61,6 @@ class SqliteDatabase(Database):
         cancelled in the meantime: what is stored must be told.
         """
         return await self._accepted(lambda: self._writes.add(work, then, first=first))
-
-    async def _accepted(self, submit: Callable[[], "asyncio.Future[T]"]) -> T:
-        try:
-            future = submit()
-        except RuntimeError:
-            raise StoreUnavailable(f"The database {self.file.name} is closed.") from None
-        return await future
 
     def _read(self, work: Work[T]) -> T:
         with explained(self.file.name), self._reading.begin() as connection:
@@ -98,12 +82,7 @@ class SqliteDatabase(Database):
             raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
             raw.close()
 
-    async def close(self) -> None:
-        """Let what is under way finish, then let go of the file. Calls after this raise StoreUnavailable."""
-        await asyncio.to_thread(self._shut)
-
     def _shut(self) -> None:
-        self._readers.shutdown()
         self._writes.close()
         for engine in (self._reading, self._writing):
             engine.dispose()
