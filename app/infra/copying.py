@@ -13,6 +13,7 @@ from app.infra import tables
 from app.infra.address import is_postgres
 from app.infra.schema import migrate
 from app.infra.served import served_alone
+from app.infra.sqlite.file import SqliteFile
 from app.infra.store.searching import add_folded
 from app.infra.tables import Row
 
@@ -20,6 +21,7 @@ ROWS_AT_ONCE = 500
 # Called with the table, how many of its rows are done, and how many there are.
 Told = Callable[[str, int, int], None]
 _SAME = "Both names lead to the same database. Name another one to copy to."
+_NOT_THERE = "There is no database to copy from. Correct its name."
 _NOT_EMPTY = "The database to copy to holds something already. Name an empty one."
 _DIFFERS = "The copy of {table} differs from what was copied. Nothing was kept."
 
@@ -27,14 +29,21 @@ _DIFFERS = "The copy of {table} differs from what was copied. Nothing was kept."
 def copy_database(source: str, target: str, told: Told) -> dict[str, int]:
     """Copy everything from the address `source` to `target`, and compare; the number of rows of each table.
 
-    Both are brought to the current tables first. InvalidInput when `target` holds anything, StoreUnavailable when a
-    server runs on either, or when either cannot be used; then `target` stays empty.
+    Both are brought to the current tables first. InvalidInput when `target` holds anything or `source` is a file that
+    is not there, StoreUnavailable when a server runs on either or it cannot be used; then `target` stays empty.
     """
     if source == target:
         raise InvalidInput(_SAME)
-    for url in (source, target):
-        migrate(url)
-    with served_alone(source), served_alone(target), _reading(source) as old, _writing(target) as new:
+    if not is_postgres(source) and not SqliteFile.of(source).path.is_file():
+        raise InvalidInput(_NOT_THERE)
+    with served_alone(source), served_alone(target):
+        for url in (source, target):
+            migrate(url)
+        return _copy_all(source, target, told)
+
+
+def _copy_all(source: str, target: str, told: Told) -> dict[str, int]:
+    with _reading(source) as old, _writing(target) as new:
         _expect_empty(new)
         counts = {table.name: _copy(old, new, table, told) for table in Row.metadata.sorted_tables}
         for table in Row.metadata.sorted_tables:

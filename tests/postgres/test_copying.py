@@ -100,6 +100,12 @@ def test_a_copy_that_differs_is_not_kept(file: str, empty_url: str, monkeypatch:
     assert not any(asyncio.run(everything(empty_url)).values())
 
 
+def test_a_file_that_is_not_there_is_not_made(empty_url: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="no database to copy from"):
+        copy_database(f"sqlite:///{tmp_path}/mistyped.db", empty_url, nobody)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("which", ["from", "to"])
 def test_nothing_is_copied_while_a_server_runs(file: str, empty_url: str, which: str) -> None:
     served = file if which == "from" else empty_url
