@@ -29,8 +29,8 @@ _DIFFERS = "The copy of {table} differs from what was copied. Nothing was kept."
 def copy_database(source: str, target: str, told: Told) -> dict[str, int]:
     """Copy everything from the address `source` to `target`, and compare; the number of rows of each table.
 
-    Both are brought to the current tables first. InvalidInput when `target` holds anything or `source` is a file that
-    is not there, StoreUnavailable when a server runs on either or it cannot be used; then `target` stays empty.
+    Both are brought to the current tables first. InvalidInput when `target` holds anything or `source` is a file
+    that is not there, StoreUnavailable when a server runs on either or it cannot be used: `target` stays empty.
     """
     if source == target:
         raise InvalidInput(_SAME)
