@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from app.errors import StoreUnavailable
 from app.infra.address import is_postgres
+from app.infra.checking import Checking
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -35,6 +36,7 @@ class Database(ABC):
         """`readers` threads read."""
         self.name = name
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="store-read")
+        self._checking = Checking(self._look, name)
 
     @abstractmethod
     def when_undone(self, call: Callable[[], None]) -> None:
@@ -68,11 +70,19 @@ class Database(ABC):
     async def checkpoint(self) -> None:
         """Have nothing of what was deleted remain in a log beside the file, where there is such a log."""
 
+    async def check(self) -> None:
+        """StoreUnavailable, within two seconds, when it cannot be read or written. Nothing is written for that."""
+        try:
+            await self._checking.check()
+        except RuntimeError:
+            raise self._closed() from None
+
     async def close(self) -> None:
         """Let what is under way finish, then let go. Calls after this raise StoreUnavailable."""
         await asyncio.to_thread(self._end)
 
     def _end(self) -> None:
+        self._checking.close()
         self._readers.shutdown()
         self._shut()
 
@@ -81,12 +91,19 @@ class Database(ABC):
         try:
             future = submit()
         except RuntimeError:
-            raise StoreUnavailable(f"The database {self.name} is closed.") from None
+            raise self._closed() from None
         return await future
+
+    def _closed(self) -> StoreUnavailable:
+        return StoreUnavailable(f"The database {self.name} is closed.")
 
     @abstractmethod
     def _read(self, work: Work[T]) -> T:
         """What `work` finds in a snapshot; in a reading thread."""
+
+    @abstractmethod
+    def _look(self) -> None:
+        """Raise StoreUnavailable when nothing can be read or written; in a thread of its own, beside all others."""
 
     @abstractmethod
     def _shut(self) -> None:

@@ -136,7 +136,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         batches=in_batches.batches,
         committee=committee,
         repeats=Repeats(SqlRepeatStore(database)),
-        ready=store.check,
+        ready=database.check,
     )
     # Whoever hands chats in knows what they are.
     check = start_check(chats if given is None else Chats(), models, content)

@@ -4,11 +4,19 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import httpx
+import pytest
+
+from app.errors import StoreUnavailable
 from app.infra.schema import migrate
+from app.infra.sqlite.file import SqliteFile
 from tests.cli import inside
 from tests.faults.holding import make_read_only, small_disk
 from tests.web.candidate import STRONG, Candidate
 from tests.web.serving import debrief_app, running
+
+# Proxies and container engines wait so long for a reply.
+SOON = 2
 
 
 def fill(disk: Path) -> Path:
@@ -22,6 +30,33 @@ def fill(disk: Path) -> Path:
             except OSError:
                 continue
     return junk
+
+
+def not_ready(http: httpx.Client) -> str:
+    """Why the server is not ready."""
+    reply = http.get("/readyz", timeout=SOON)
+    assert reply.status_code == 503
+    detail: str = reply.json()["detail"]
+    return detail
+
+
+def test_a_server_is_not_ready_when_its_file_is_gone_and_makes_no_other(tmp_path: Path) -> None:
+    file = tmp_path / "debrief.db"
+    with running(debrief_app(file)) as address, httpx.Client(base_url=address) as http:
+        assert http.get("/readyz").status_code == 200
+        file.rename(tmp_path / "elsewhere.db")
+        assert "cannot be opened" in not_ready(http)
+        assert not file.exists()
+
+
+def test_a_look_at_a_file_on_a_read_only_disk_says_so(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "data") as disk:
+        url = f"sqlite:///{disk}/debrief.db"
+        migrate(url)
+        SqliteFile.of(url).look()
+        make_read_only(disk)
+        with pytest.raises(StoreUnavailable, match=r"Allow writing to the file and its folder\."):
+            SqliteFile.of(url).look()
 
 
 def test_on_a_full_disk_an_answer_is_refused_whole_and_taken_when_there_is_room(tmp_path: Path) -> None:
@@ -41,9 +76,10 @@ def test_on_a_full_disk_an_answer_is_refused_whole_and_taken_when_there_is_room(
             assert refused.status_code == 503
             assert refused.json()["title"] == "The database cannot be used"
             assert "is full. Free some space, then try again." in refused.json()["detail"]
-            assert http.get("/readyz").status_code in {200, 503}
+            assert not_ready(http).endswith("is full. Free some space, then try again.")
             assert candidate.read(interview)["turns"][0]["answer"] is None
             junk.unlink()
+            assert http.get("/readyz").status_code == 200
             assert candidate.send(interview, 1, long, "one").status_code == 202
             assert candidate.read(interview)["turns"][0]["answer"]["text"] == long
             candidate.scored(interview, 1)

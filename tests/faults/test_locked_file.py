@@ -55,6 +55,19 @@ def test_an_answer_waits_until_the_file_is_free(tmp_path: Path) -> None:
         waits_for(candidate, interview, database, 0.5)
 
 
+def test_while_the_file_is_locked_a_server_says_soon_that_it_is_not_ready_however_many_ask(tmp_path: Path) -> None:
+    database = tmp_path / "debrief.db"
+    with running(debrief_app(database)) as address, ThreadPoolExecutor(20) as asking:
+        with held(database):
+            replies = list(asking.map(lambda _: httpx.get(f"{address}/readyz", timeout=2), range(20)))
+            assert {reply.status_code for reply in replies} == {503}
+            assert {reply.json()["detail"] for reply in replies} == {
+                f"The database {database} is locked by another program. Stop that program, or try again."
+            }
+            assert httpx.get(f"{address}/healthz").status_code == 200
+        assert httpx.get(f"{address}/readyz", timeout=2).status_code == 200
+
+
 @pytest.mark.long
 def test_an_answer_waits_for_twenty_seconds(tmp_path: Path) -> None:
     with serving(tmp_path, BUILTIN_PACE_MS="0") as server, asked(server.address) as (candidate, interview):

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
+from app.errors import StoreUnavailable
 from app.infra.database import ANYTHING, Database
-from app.infra.postgres.failures import explained
+from app.infra.postgres.failures import explained, read_only
 from app.infra.postgres.patience import patiently
 from app.infra.postgres.server import Server
 from app.infra.postgres.upgrading import upgrade
@@ -16,6 +17,12 @@ from app.infra.schema import HEAD
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 READERS = 4
+# How long a look tries to replace a connection that was lost.
+LOOK_SECONDS = 1.0
+_LOOK = text(
+    "SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean, "
+    "EXISTS (SELECT 1 FROM interview)"
+)
 
 
 def open_server(url: str) -> "PostgresDatabase":
@@ -33,7 +40,7 @@ class PostgresDatabase(Database):
     def __init__(self, server: Server) -> None:
         super().__init__(server.name, READERS)
         self.server = server
-        self._reading = server.engine(READERS, reads=True)
+        self._reading = server.engine(READERS + 1, reads=True)
         self._writing = server.engine(WRITERS)
         self._writes = Writes(self._writing, server.name)
 
@@ -59,6 +66,12 @@ class PostgresDatabase(Database):
         with self._reading.begin() as connection:
             return work(connection)
 
+    def _look(self) -> None:
+        with explained(self.name):
+            found = patiently(lambda: self._snapshot(_look), self._reading.dispose, LOOK_SECONDS)
+        if found:
+            raise StoreUnavailable(read_only(self.name))
+
     async def checkpoint(self) -> None:
         """PostgreSQL empties its own log, and VACUUM frees what was deleted."""
 
@@ -66,3 +79,9 @@ class PostgresDatabase(Database):
         self._writes.close()
         for engine in (self._reading, self._writing):
             engine.dispose()
+
+
+def _look(connection: Connection) -> bool:
+    """Whether the server takes no writes at all, having read from it."""
+    only_reads, _ = connection.execute(_LOOK).one()
+    return bool(only_reads)

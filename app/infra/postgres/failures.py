@@ -26,6 +26,7 @@ _UNREACHABLE = _LINES["08"]
 _CONNECTION, _CUT_OFF, _STARTING = "08", {"57P01", "57P02", "57P05"}, "57P03"
 _UNDECIDED = {"40001", "40P01"}
 _FULL = "53300"
+_READ_ONLY = "25006"
 
 
 def explained(name: str) -> AbstractContextManager[None]:
@@ -44,6 +45,11 @@ def line_for(error: BaseException | None, name: str) -> str:
         return _from_text(error, name)
     said = said or type(error).__name__
     return OTHERWISE.format(file=name, cause=" ".join(said.split()))
+
+
+def read_only(name: str) -> str:
+    """What to do about a server that takes no writes."""
+    return _LINES[_READ_ONLY].format(file=name)
 
 
 def _from_text(error: BaseException | None, name: str) -> str:

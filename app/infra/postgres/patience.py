@@ -11,12 +11,12 @@ SECONDS = 8.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 0.5
 
 
-def patiently(attempt: Callable[[], T], afresh: Callable[[], object]) -> T:
-    """What `attempt` returns, tried again for `SECONDS` while what it raises may pass. Blocks; for threads.
+def patiently(attempt: Callable[[], T], afresh: Callable[[], object], seconds: float = SECONDS) -> T:
+    """What `attempt` returns, tried again for so many seconds while what it raises may pass. Blocks; for threads.
 
     `afresh` is called before each further try: connections that waited beside a lost one are lost as well.
     """
-    last_moment, pause = time.monotonic() + SECONDS, _FIRST_PAUSE
+    last_moment, pause = time.monotonic() + seconds, _FIRST_PAUSE
     while True:
         try:
             return attempt()

@@ -66,6 +66,9 @@ class SqliteDatabase(Database):
         with explained(self.file.name), self._reading.begin() as connection:
             return work(connection)
 
+    def _look(self) -> None:
+        self.file.look()
+
     def _tell_undone(self) -> None:
         for call in self._undone:
             call()

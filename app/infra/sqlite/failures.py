@@ -32,3 +32,8 @@ def line_for(error: BaseException | None, file: str) -> str:
         return _LINES[code & _PRIMARY_CODE].format(file=file)
     cause = " ".join(str(error).split())
     return OTHERWISE.format(file=file, cause=cause)
+
+
+def full(file: str) -> str:
+    """What to do about a disk without room."""
+    return _LINES[sqlite3.SQLITE_FULL].format(file=file)

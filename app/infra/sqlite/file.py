@@ -1,8 +1,9 @@
 """One SQLite file: where it lies, whether it can be used, and how connections to it are set up."""
 
 import os
+import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -12,9 +13,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from app.errors import StoreUnavailable
 from app.infra.address import SQLITE_EXAMPLE, parsed
 from app.infra.prepared import tell
-from app.infra.sqlite.failures import explained
+from app.infra.sqlite.failures import explained, full
 
 BUSY_SECONDS = 30
+# How long a look waits for the lock: no write of ours holds it for more than a fraction of this.
+LOOK_SECONDS = 1.0
+# With less room than this an answer and its scorecard may find none.
+LEAST_FREE_BYTES = 1024 * 1024
 OLDEST_SQLITE = (3, 35, 0)
 Begin = Literal["BEGIN", "BEGIN IMMEDIATE"]
 
@@ -76,6 +81,22 @@ class SqliteFile:
                 connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             finally:
                 connection.close()
+
+    def look(self) -> None:
+        """StoreUnavailable unless it can be read and written just now; takes the lock for a moment, writes nothing.
+
+        Over a connection of its own, which sees the file as it is now, and makes none where it is gone.
+        """
+        address = f"{self.path.as_uri()}?mode=rw"
+        with (
+            explained(self.name),
+            closing(sqlite3.connect(address, uri=True, timeout=LOOK_SECONDS, isolation_level=None)) as connection,
+        ):
+            connection.execute("SELECT 1 FROM interview LIMIT 1").fetchone()
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute("ROLLBACK")
+        if shutil.disk_usage(self.path.parent).free < LEAST_FREE_BYTES:
+            raise StoreUnavailable(full(self.name))
 
     def engine(self, begin: Begin, connections: int, *, foreign_keys: bool = True) -> Engine:
         """An engine whose transactions open with `begin`; plain BEGIN makes it read-only.

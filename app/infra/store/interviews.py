@@ -250,8 +250,3 @@ class SqlInterviewStore:
         while more:
             more = await self._database.write(lambda connection: forget_removed(connection, first=False))
         await self._database.checkpoint()
-
-    async def check(self) -> None:
-        """Try the database, for reading and for writing; StoreUnavailable."""
-        await self._database.read(lambda connection: connection.execute(_unfinished.limit(1)).all())
-        await self._database.write(lambda _connection: None)

@@ -157,7 +157,3 @@ class InterviewStore(Protocol):
     async def delete(self, interview_id: str) -> None:
         """Remove the interview and all that belongs to it; NotFound."""
         ...
-
-    async def check(self) -> None:
-        """Try the database."""
-        ...

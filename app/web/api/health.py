@@ -26,7 +26,10 @@ async def healthz() -> Health:
 
 @router.get("/readyz", response_model=Health, responses=problem_replies(503))
 async def readyz(request: Request, services: WithServices) -> Health | Response:
-    """The server answers, is not about to end, and its database can be read and written."""
+    """The server answers, is not about to end, and its database can be read and written.
+
+    It replies within two seconds, whatever the database does; `detail` says what is wrong.
+    """
     if ending_of(request.scope).announced:
         return respond(request, ENDING)
     await services.ready()

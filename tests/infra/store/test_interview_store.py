@@ -215,9 +215,9 @@ async def test_a_change_that_fails_after_the_caller_has_gone_is_no_unseen_error(
 async def test_a_checked_database_is_usable_and_a_closed_one_says_so(
     database: Database, store: SqlInterviewStore
 ) -> None:
-    await store.check()
+    await database.check()
     await database.close()
-    for call in (store.check(), store.get("a"), store.change("a", lambda _: [])):
+    for call in (database.check(), store.get("a"), store.change("a", lambda _: [])):
         with pytest.raises(StoreUnavailable, match="is closed"):
             await call
 

@@ -42,7 +42,7 @@ async def test_no_acknowledged_answer_is_lost_when_the_process_is_killed(url: st
         assert len(answered) >= last >= acknowledged
         assert [turn.attempts[0].text for turn in answered] == [answer_of(turn.n) for turn in answered]
         assert (await store.search(f'"Answer {last}:'.lstrip('"'), 5, None)).items
-        await store.check()
+        await database.check()
     finally:
         await database.close()
 

@@ -47,7 +47,6 @@ async def fill(store: SqlInterviewStore) -> None:
     except StoreUnavailable as error:
         say(f"refused: {error}")
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
-    await store.check()
     interview = await store.get("a")
     say(f"kept: {sum(bool(turn.attempts) for turn in interview.turns)}")
     await store.create(an_interview("afterwards"), first_question())
@@ -60,7 +59,7 @@ async def main(mode: str, url: str) -> None:
     database = open_database(url)
     store = SqlInterviewStore(database)
     if mode in {"start", "open"}:
-        await store.check()
+        await database.check()
         say("opened")
     elif mode == "answer":
         await answer_for_ever(store)
