@@ -32,11 +32,8 @@ def feature_named(telling: Telling) -> str | None:
 
 def thing_made(telling: Telling) -> str | None:
     """The thing that the first verb of making speaks of ("built a …"), for stories without a verb of shipping."""
-    name = _named_by(telling, "made")
-    if name is None:
-        return None
     # One word after "built" is as often "it happily" as it is a name.
-    return name if " " in name or sum(map(_is_han, name)) > LONGEST_UNSURE else None
+    return _if_sure(_named_by(telling, "made"))
 
 
 def _named_by(telling: Telling, after: str, before: str = "") -> str | None:
@@ -63,7 +60,16 @@ def introduced(telling: Telling) -> str | None:
     amounts = any(first.start <= amount.start < first.end for amount in telling.amounts)
     if amounts or any(hit.group in _SAYS_SOMETHING for hit in hits):
         return None
-    return _trimmed(telling, hits, Span(first.start, first.end))
+    name = _trimmed(telling, hits, Span(first.start, first.end))
+    # One word is as often "Principal" or "India" as it is a title, unless it stands in quotation marks.
+    quoted = telling.normal.text[first.start : first.end].lstrip().startswith('"')
+    return name if quoted else _if_sure(name)
+
+
+def _if_sure(name: str | None) -> str | None:
+    """A name of more than one word, or than two Chinese characters."""
+    longer = name is not None and (" " in name or sum(map(_is_han, name)) > LONGEST_UNSURE)
+    return name if longer else None
 
 
 def metric_named(telling: Telling, within: Span, beside: Span | None) -> str | None:

@@ -62,7 +62,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One telling of a feature. `id` never changes; `key` is empty for a name too vague to be known again by.
+    """One telling of a feature. `id` never changes; `key` is empty for a name too vague to be known again by, and
+    `bare` is the key without for whom or where it is.
 
     `named` is False where the feature's cell is only the clause that the evidence stands in. `joins` is the account
     that this one was asked about, or empty. `interview` is the one it goes with, told in
@@ -75,6 +76,7 @@ class Account:
     cells: Mapping[Column, Cell] = field(default_factory=dict)
     named: bool = True
     key: str = ""
+    bare: str = ""
     metric: str = ""
     joins: str = ""
     interview: str | None = None

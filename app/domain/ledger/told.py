@@ -13,7 +13,7 @@ from app.domain.debrief import Evidence, LedgerRow
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
 from app.domain.ledger.account import Account, Cell, Column, Place
-from app.domain.ledger.keys import metric_key, name_key
+from app.domain.ledger.keys import NameKey, metric_key, name_key
 from app.domain.ledger.metric import metric_of
 from app.domain.naming import feature_named, introduced, thing_made
 from app.domain.passages import Passage, Reader, Telling, shortened
@@ -97,10 +97,10 @@ def _account(topic: Topic, reader: Reader, interview: str | None, language: Lang
     if proof is None:
         return None
     cells = dict(_cells(story, measured, proof))
-    name = _shipped_thing(story, proof)
+    name = _shipped_thing(story, proof, reader)
     if measured is None and name is None and Column.DAYS not in cells:
         return None
-    name = name or _other_name(story)
+    name = name or _other_name(story, reader)
     named = name is not None
     cells[Column.FEATURE] = name or _clause(story, shipped or proof)
     at = max(attempt.answered_at for attempt in attempts.values())
@@ -110,8 +110,8 @@ def _account(topic: Topic, reader: Reader, interview: str | None, language: Lang
 
 def _keyed(account: Account, reader: Reader) -> Account:
     name, metric = account.text(Column.FEATURE), account.text(Column.KPI)
-    key = name_key(reader.read(name)) if account.named else ""
-    return replace(account, key=key, metric=metric_key(reader.read(metric)) if metric else "")
+    key = name_key(reader.read(name)) if account.named else NameKey()
+    return replace(account, key=key.whole, bare=key.bare, metric=metric_key(reader.read(metric)) if metric else "")
 
 
 def practised(told: Account, column: Column, cell: Cell, reader: Reader) -> Account:
@@ -237,20 +237,22 @@ def _evidence(story: Story, signal: str, *checks: str) -> Cell | None:
     return story.quoted(proven) if proven else None
 
 
-def _shipped_thing(story: Story, proof: Proven) -> Cell | None:
+def _shipped_thing(story: Story, proof: Proven, reader: Reader) -> Cell | None:
     """What a shipping verb speaks of, in the answer with the evidence or else in another of the topic."""
-    return _first_named(story, ((turn, feature_named) for turn in (proof[0].turn, *sorted(story.tellings))))
+    return _first_named(story, reader, ((turn, feature_named) for turn in (proof[0].turn, *sorted(story.tellings))))
 
 
-def _other_name(story: Story) -> Cell | None:
+def _other_name(story: Story, reader: Reader) -> Cell | None:
     """The title that the story begins with, else the thing that somebody made."""
     turns = sorted(story.tellings)
-    return _first_named(story, [(turns[0], introduced), *((turn, thing_made) for turn in turns)])
+    return _first_named(story, reader, [(turns[0], introduced), *((turn, thing_made) for turn in turns)])
 
 
-def _first_named(story: Story, tries: Iterable[tuple[int, Naming]]) -> Cell | None:
+def _first_named(story: Story, reader: Reader, tries: Iterable[tuple[int, Naming]]) -> Cell | None:
+    """The first name that tells features apart: "the model" does not, and a job is none."""
     named = ((turn, naming(story.tellings[turn])) for turn, naming in tries)
-    return next((_in_its_sentence(story, turn, name) for turn, name in named if name is not None), None)
+    telling = ((turn, name) for turn, name in named if name is not None and name_key(reader.read(name)).whole)
+    return next((_in_its_sentence(story, turn, name) for turn, name in telling), None)
 
 
 def _in_its_sentence(story: Story, turn: int, name: str) -> Cell:

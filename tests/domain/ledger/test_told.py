@@ -79,6 +79,11 @@ def test_something_shipped_without_a_name_and_a_time_makes_no_row() -> None:
     assert ledger(shipped("We built the dialect model. We launched it.", "We launched it")) == ()
 
 
+def test_a_title_of_one_word_needs_quotation_marks() -> None:
+    assert row(measured("India. Clicks rose 4 %.", "Clicks rose 4 %")).feature == "Clicks rose 4 %"
+    assert row(measured("“同县”。点击率涨了 4%。", "点击率涨了 4%")).feature == "同县"
+
+
 def test_a_story_that_begins_with_its_title_is_called_by_it() -> None:
     told = row(measured("Comment filter for live rooms. Complaints fell by 9 %.", "Complaints fell by 9 %"))
     assert told.feature == "Comment filter for live rooms"
@@ -235,6 +240,10 @@ def test_a_metric_without_a_known_name_is_what_stands_before_what_happened_to_it
         "We launched on Monday the 23rd.",
         "他提上线。",
         "And after that it was released.",
+        "Principal. So the model went live.",
+        "Senior product manager at Acme.",
+        "Context.",
+        "高级产品经理。",
     ],
 )
 def test_what_cannot_name_a_thing_is_no_name(text: str) -> None:

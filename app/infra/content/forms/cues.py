@@ -38,6 +38,9 @@ class CuesForm(Form):
     roughly: CueEntries
     no_name: CueEntries
     vague_name: CueEntries
+    name_lead: CueEntries
+    set_phrase: CueEntries
+    job_title: CueEntries
     from_to: CueEntries
     from_word: CueEntries
     statement: CueEntries
