@@ -8,9 +8,8 @@ from types import TracebackType
 class Deadline:
     """`with deadline: await …` raises TimeoutError once what `allow` allowed last, or the whole call, is over.
 
-    It does what `asyncio.timeout` does, but is put off by setting a number: a new timer for each of fifty tokens a
-    second and stream would cost more than reading them. Only waits are ended, so that it may be held while an async
-    generator stands still, and each wait may be another task's.
+    It does what `asyncio.timeout` does, but is put off by setting a number, also while it is held: a new timer for
+    each of fifty tokens a second and stream would cost more than reading them. Each block may be another task's.
     """
 
     def __init__(self, whole_seconds: float) -> None:

@@ -5,6 +5,7 @@ The headers that every reply carries are put there by `web/observed.py`, around 
 
 import ipaddress
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI
@@ -192,6 +193,7 @@ def _to_sign_in(request: Request) -> Response:
     return RedirectResponse(f"/sign-in?next={quote(back, safe='')}", status_code=303)
 
 
+@lru_cache(maxsize=64)
 def _is_this_machine(host: str, port: int | None) -> bool:
     try:
         parts = urlsplit(f"//{host}")

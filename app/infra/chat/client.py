@@ -6,8 +6,8 @@ parsed chunks cost several times as much (docs/architecture.md). Nothing is read
 
 import logging
 import ssl
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterable, Mapping
+from typing import Any, cast
 
 import aiohttp
 import httpx2
@@ -128,18 +128,17 @@ class Received:
 
     def __init__(self, response: httpx2.Response) -> None:
         compressed = response.headers.get("content-encoding", "identity") != "identity"
-        # Past the layers that an uncompressed body does not need.
-        self._chunks = response.aiter_bytes() if compressed else response.aiter_raw()
+        # Past the layers that an uncompressed body does not need: each would cost something for every token.
+        self._chunks = response.aiter_bytes() if compressed else aiter(_streamed(response))
         self._response = response
         self._size = 0
         self.content_type = response.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-    async def read(self, deadline: Deadline) -> bytes:
-        """The next bytes, none at the end. CallFailed."""
+    async def read(self) -> bytes:
+        """The next bytes, none at the end. CallFailed. Whoever calls it holds a deadline."""
         try:
-            with deadline:
-                received = await anext(self._chunks, b"")
-        except (TimeoutError, httpx2.TimeoutException):
+            received = await anext(self._chunks, b"")
+        except httpx2.TimeoutException:
             failed = CallFailed(Failure.TOO_SLOW)
         except httpx2.DecodingError:
             failed = CallFailed(Failure.NONSENSE)
@@ -154,7 +153,14 @@ class Received:
 
     async def close(self) -> None:
         """Close the connection, unless the reply is at its end."""
+        if isinstance(self._chunks, AsyncGenerator):
+            # Left to itself it would be closed by a task of its own.
+            await self._chunks.aclose()
         await self._response.aclose()
+
+
+def _streamed(response: httpx2.Response) -> AsyncIterable[bytes]:
+    return cast(AsyncIterable[bytes], response.stream)
 
 
 def _connected(options: ServerOptions) -> "_Sdk":

@@ -24,18 +24,29 @@ async def exchange(
     """
     received = await client.post(body, deadline)
     try:
-        if received.content_type in {"text/event-stream", ""}:
-            await _stream(received, answer, deadline, patience, pass_on)
-        elif received.content_type == "application/json":
-            pass_on(answer.document(await _document(received, deadline, patience)))
-        else:
-            raise CallFailed(Failure.NONSENSE)
+        # Held over the whole reply: to hold it anew for each token would cost as much as to read one.
+        with deadline:
+            await _hear_out(received, answer, deadline, patience, pass_on)
+    except TimeoutError:
+        if answer.finish is None:
+            raise CallFailed(Failure.TOO_SLOW) from None
     finally:
         await received.close()
     pass_on(answer.thinking.end())
     failure = answer.outcome()
     if failure is not None:
         raise CallFailed(failure)
+
+
+async def _hear_out(
+    received: Received, answer: Answer, deadline: Deadline, patience: Patience, pass_on: Hear
+) -> None:
+    if received.content_type in {"text/event-stream", ""}:
+        await _stream(received, answer, deadline, patience, pass_on)
+    elif received.content_type == "application/json":
+        pass_on(answer.document(await _document(received, deadline, patience)))
+    else:
+        raise CallFailed(Failure.NONSENSE)
 
 
 async def _stream(
@@ -52,7 +63,7 @@ async def _stream(
             alive = answer.alive
             deadline.allow(patience.between_tokens)
         try:
-            text = answer.read(lines, await received.read(deadline))
+            text = answer.read(lines, await received.read())
         except LineTooLong:
             raise CallFailed(Failure.NONSENSE) from None
         except CallFailed:
@@ -65,7 +76,7 @@ async def _stream(
 
 async def _document(received: Received, deadline: Deadline, patience: Patience) -> bytes:
     parts = bytearray()
-    while part := await received.read(deadline):
+    while part := await received.read():
         parts += part
         if len(parts) > LONGEST_LINE:
             raise CallFailed(Failure.NONSENSE)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import lru_cache
 from itertools import product
 from typing import Annotated
 
@@ -85,6 +86,8 @@ class VoiceTexts:
 
     def __init__(self, form: VoiceForm) -> None:
         self._form = form
+        # What is the same for all interviews of a loop is told with every question.
+        self._render_once = lru_cache(maxsize=256)(render_part)
 
     def scene(
         self,
@@ -97,11 +100,11 @@ class VoiceTexts:
     ) -> str:
         """What interview this is, and who is to be played in it."""
         text = self._form.scene.text(language)
-        return render_part(text, company=company, role=role, rounds=rounds, cast=cast)
+        return self._render_once(text, company=company, role=role, rounds=tuple(rounds), cast=tuple(cast))
 
     def rules(self, language: Language) -> str:
         """How to speak."""
-        return render_part(self._form.rules.text(language))
+        return self._render_once(self._form.rules.text(language))
 
     def background(self, language: Language, *, background: str) -> str:
         """What the candidate handed in beforehand."""
