@@ -76,7 +76,7 @@ async def played(script: Script, content: Content) -> str:
             wish = replace(script.wish, voice=VoiceKind.RULES, judge=JudgeKind.RULES)
             return await _transcript(built, candidate, wish)
         finally:
-            await built.runner.stop()
+            await built.work.stop()
             await built.close()
 
 

@@ -15,5 +15,5 @@ async def opened(settings: Settings, content: Content) -> AsyncIterator[Built]:
     try:
         yield built
     finally:
-        await built.runner.stop()
+        await built.work.stop()
         await built.close()

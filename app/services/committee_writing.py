@@ -1,21 +1,16 @@
 """Has a model word the debriefs of interviews in which it speaks or judges. What is unwritten is derived."""
 
-import asyncio
-import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from app.domain.committee.prose import line_of
 from app.domain.debrief import Debrief, Line
 from app.domain.interview import Interview, VoiceKind
 from app.domain.scorecard import JudgeKind
-from app.errors import AppError
 from app.services.committee_facts import assignment_of, facts_sha256
 from app.services.ports import Announcement, Content, InterviewStore
 from app.services.ports.committee import Assignment, CommitteeWriter, ProseStore
-
-log = logging.getLogger(__name__)
+from app.services.ports.work import Duty, Kind, Work
 
 MOST_AT_ONCE = 4
 WORDED = "committee"
@@ -49,42 +44,33 @@ class CommitteeWriting:
         content: Content,
         speaker: CommitteeWriter | None,
         judge: CommitteeWriter | None,
+        work: Work,
     ) -> None:
         self._store = store
         self._kept = kept
         self._content = content
         self._speaker = speaker
         self._judge = judge
-        self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._work = work
 
-    async def start(self) -> None:
-        """Have worded what an earlier process left."""
+    def duty(self) -> Duty:
+        """Having a debrief worded, if that is due."""
+        return Duty(Kind.COMMITTEE, self.write, self._unwritten, MOST_AT_ONCE)
+
+    async def _unwritten(self) -> Sequence[str]:
+        return await self._kept.unwritten() if self._speaker or self._judge else ()
+
+    def begin(self, interview_id: str) -> None:
+        """Have the debrief of an interview worded, if that is due."""
         if self._speaker or self._judge:
-            for interview_id in await self._kept.unwritten():
-                self.begin(interview_id)
-
-    async def stop(self) -> None:
-        """Stop; what is left is worded after the next start."""
-        for task in self._under_way.values():
-            task.cancel()
-        await self.idle()
-
-    async def idle(self) -> None:
-        """Wait until nothing is being worded."""
-        await asyncio.gather(*self._under_way.values(), return_exceptions=True)
-
-    def begin(self, interview_id: str, *, once_more: bool = False) -> None:
-        """Have the debrief of an interview worded, if that is due; `once_more` also where it came to nothing."""
-        if (self._speaker or self._judge) and interview_id not in self._under_way:
-            task = asyncio.get_running_loop().create_task(self._write(interview_id, once_more=once_more))
-            self._under_way[interview_id] = task
-            task.add_done_callback(partial(self._ended, interview_id))
+            self._work.due(Kind.COMMITTEE, interview_id)
 
     async def try_again(self, interview_id: str) -> None:
         """Have a debrief worded whose wording came to nothing; words that are there stay. NotFound."""
         await self._store.get(interview_id)
-        self.begin(interview_id, once_more=True)
+        if self._speaker or self._judge:
+            await self._kept.forget_failure(interview_id)
+            self.begin(interview_id)
 
     async def worded_of(self, interview_id: str, debrief: Debrief) -> Worded:
         """The same for the interview with this id; NotFound."""
@@ -97,32 +83,28 @@ class CommitteeWriting:
         if due is None or current is None or current[0] != facts_sha256(due):
             if interview.debrief is not None and due is not None and self._writer(interview) is not None:
                 self.begin(interview.id)
-            return Worded(writing=interview.id in self._under_way)
+                return Worded(writing=True)
+            return Worded()
         written = current[1]
         if written.prose is None:
-            again = interview.id in self._under_way
-            return Worded(writing=again, model=written.model, outcome=None if again else written.outcome)
+            return Worded(model=written.model, outcome=written.outcome)
         lines = {(one.round, one.persona): line_of(one.text, due.facts) for one in written.prose.statements}
         return Worded(model=written.model, statements=lines, together=line_of(written.prose.together, due.facts))
 
-    async def _write(self, interview_id: str, *, once_more: bool) -> None:
-        async with self._room:
-            try:
-                interview = await self._store.get(interview_id)
-                assignment = self._due(interview, interview.debrief) if interview.debrief else None
-                writer = self._writer(interview)
-                if assignment is None or writer is None:
-                    return
-                current = await self._kept.current(interview_id)
-                settled = current is not None and (current[1].prose is not None or not once_more)
-                if current is not None and settled and current[0] == facts_sha256(assignment):
-                    return
-                written = await writer.write(assignment)
-                await self._kept.keep(interview_id, facts_sha256(assignment), written)
-                told = Announcement(WORDED, {"model": written.model, "outcome": written.outcome})
-                await self._store.announce(interview_id, (told,))
-            except AppError as error:
-                log.error("interview %s: %s: %s", interview_id, error.title, error)
+    async def write(self, interview_id: str) -> None:
+        """Have the debrief of an interview worded, unless it is."""
+        interview = await self._store.get(interview_id)
+        assignment = self._due(interview, interview.debrief) if interview.debrief else None
+        writer = self._writer(interview)
+        if assignment is None or writer is None:
+            return
+        current = await self._kept.current(interview_id)
+        if current is not None and current[0] == facts_sha256(assignment):
+            return
+        written = await writer.write(assignment)
+        await self._kept.keep(interview_id, facts_sha256(assignment), written)
+        told = Announcement(WORDED, {"model": written.model, "outcome": written.outcome})
+        await self._store.announce(interview_id, (told,))
 
     def _due(self, interview: Interview, debrief: Debrief) -> Assignment | None:
         if self._writer(interview) is None:
@@ -134,8 +116,3 @@ class CommitteeWriting:
         if interview.voice is VoiceKind.LLM and self._speaker is not None:
             return self._speaker
         return self._judge if interview.judge is JudgeKind.LLM else None
-
-    def _ended(self, interview_id: str, task: asyncio.Task[None]) -> None:
-        self._under_way.pop(interview_id, None)
-        if not task.cancelled() and (failure := task.exception()):
-            log.error("interview %s: the committee could not be worded", interview_id, exc_info=failure)

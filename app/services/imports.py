@@ -11,10 +11,10 @@ from app.domain.review.soundness import review_faults
 from app.domain.soundness import faults_of
 from app.errors import AlreadyHere, InvalidInput, NotFound
 from app.services.committee_facts import assignment_of, facts_sha256
+from app.services.conversation import Conversation
 from app.services.export import CommitteeWords
 from app.services.ports import Content, InterviewStore, ReviewStore
 from app.services.ports.committee import ProseStore
-from app.services.runner import Runner
 from app.services.transcripts import BrokenTranscript, Export, read_export
 
 FAULTS_NAMED = 3
@@ -39,13 +39,18 @@ class Imports:
     """Takes exported interviews. What was left to do in one is done here, as after a restart."""
 
     def __init__(
-        self, store: InterviewStore, reviews: ReviewStore, prose: ProseStore, content: Content, runner: Runner
+        self,
+        store: InterviewStore,
+        reviews: ReviewStore,
+        prose: ProseStore,
+        content: Content,
+        conversation: Conversation,
     ) -> None:
         self._store = store
         self._reviews = reviews
         self._prose = prose
         self._content = content
-        self._runner = runner
+        self._conversation = conversation
 
     async def take(self, content: bytes) -> Imported:
         """The interview of an export, stored whole; the same one twice changes nothing.
@@ -61,7 +66,7 @@ class Imports:
         if words is not None and await self._prose.current(imported.interview.id) is None:
             await self._prose.keep(imported.interview.id, words.facts_sha256, words.written)
         if imported.new:
-            self._runner.nudge(imported.interview.id, imported.interview)
+            self._conversation.changed(imported.interview.id, imported.interview)
         return imported
 
     async def _interview(self, told: Interview) -> Imported:

@@ -14,10 +14,10 @@ from app.domain.reply import classify
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.domain.scorecard import JudgeKind
 from app.errors import InvalidInput, NotAllowedNow, NotFound
+from app.services.conversation import Conversation
 from app.services.debriefs import debrief_of
 from app.services.keys import accepted_key, fingerprint, interview_scope, new_id
 from app.services.ports import Clock, Content, InterviewStore, Mark, SummaryPage
-from app.services.runner import Runner
 from app.services.scoring import Judges
 from app.services.speaking import Voices
 from app.services.steps import Steps
@@ -53,14 +53,14 @@ class StartInterview:
 
 
 class Interviews:
-    """All that can be done with interviews. Whatever changes one has the runner take what follows."""
+    """All that can be done with interviews. Whatever changes one has what follows from it done."""
 
     def __init__(
         self,
         store: InterviewStore,
         content: Content,
         steps: Steps,
-        runner: Runner,
+        conversation: Conversation,
         judges: Judges,
         voices: Voices,
         clock: Clock,
@@ -68,7 +68,7 @@ class Interviews:
         self._store = store
         self._content = content
         self._steps = steps
-        self._runner = runner
+        self._conversation = conversation
         self._judges = judges
         self._voices = voices
         self._clock = clock
@@ -100,7 +100,7 @@ class Interviews:
             continues=await self._accepted_earlier(wish),
         )
         started = await self._store.create(interview, (RoundOpened(0, planned[0], now),), mark)
-        self._runner.nudge(started.id, started)
+        self._conversation.changed(started.id, started)
         return started
 
     async def get(self, interview_id: str) -> Interview:
@@ -245,14 +245,14 @@ class Interviews:
         first: bool = False,
     ) -> Interview:
         interview = await self._store.change(interview_id, decide, mark=mark, first=first)
-        self._runner.nudge(interview_id, interview)
+        self._conversation.changed(interview_id, interview)
         return interview
 
     async def _take(
         self, interview_id: str, decide: Callable[[Interview], Sequence[Fact]], sent: conduct.Sent
     ) -> Interview:
         mark = None if sent.key is None else Mark(interview_scope(interview_id), sent.key, sent.fingerprint)
-        with self._runner.answering():
+        with self._conversation.answering():
             return await self._change(interview_id, decide, mark, first=True)
 
     def _sent(self, n: int, text: str, key: str | None) -> conduct.Sent:

@@ -11,16 +11,18 @@ import hmac
 import json
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from app.domain.batch import Batch
-from app.errors import AppError, NotFound, SettingsInvalid
+from app.errors import NotFound, SettingsInvalid
 from app.services.ports import BatchStore, Clock, Delivery, Messenger, Unreached
+from app.services.ports.work import Duty, Kind
 
 log = logging.getLogger(__name__)
 
 EVENT = "batch.done"
+ALL = "all"
 # After these many seconds it is tried again; after the last one given up.
 PAUSES = (5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600)
 JITTER = 0.2
@@ -73,45 +75,26 @@ class Webhooks:
         self._signer = signer
         self._clock = clock
         self._jitter = jitter
-        self._woken = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
 
-    async def start(self) -> None:
-        """Send what is due from now on."""
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        """Stop; what is due is sent after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    def wake(self) -> None:
-        """Something may be due."""
-        self._woken.set()
+    def duty(self) -> Duty:
+        """Sending what is due; all messages are one piece of work, which looks again when the next one is due."""
+        return Duty(Kind.WEBHOOKS, self._send, self._owed, 1, subject="webhooks", again_after=LONGEST_SLEEP)
 
     async def send_due(self) -> None:
         """Try once each message that is due."""
         await asyncio.gather(*map(self._try, await self._store.due(self._clock.now())))
 
-    async def _run(self) -> None:
-        while True:
-            self._woken.clear()
-            try:
-                await self.send_due()
-                pause = await self._until_next()
-            except AppError as error:
-                log.error("webhooks: %s: %s", error.title, error)
-                pause = LONGEST_SLEEP
-            try:
-                await asyncio.wait_for(self._woken.wait(), pause)
-            except TimeoutError:
-                continue
+    async def _send(self, _all: str) -> float | None:
+        await self.send_due()
+        return await self._until_next()
 
-    async def _until_next(self) -> float:
+    async def _owed(self) -> Sequence[str]:
+        return () if await self._store.next_due() is None else (ALL,)
+
+    async def _until_next(self) -> float | None:
         due = await self._store.next_due()
         if due is None:
-            return LONGEST_SLEEP
+            return None
         return min(LONGEST_SLEEP, max(0.0, (due - self._clock.now()).total_seconds()))
 
     async def _try(self, delivery: Delivery) -> None:

@@ -1,6 +1,6 @@
 """Batches, wired: who takes them in, who scores them, who tells that they are done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.scorecard import JudgeKind
@@ -11,6 +11,7 @@ from app.services.batch_work import BatchWork
 from app.services.batches import Batches
 from app.services.bulk import AtOnce
 from app.services.ports import BatchStore, BulkJudge, Clock, Content
+from app.services.ports.work import Duty, Work
 from app.services.scoring import Judges
 from app.services.webhooks import Signer, Webhooks
 from app.settings import Settings
@@ -21,41 +22,29 @@ PROCESSES = 2
 
 @dataclass(frozen=True, slots=True)
 class Batching:
-    """The use cases, and what works in the background for them."""
+    """The use cases, and the work that is done for them."""
 
     batches: Batches
-    work: BatchWork
+    scoring: BatchWork
     webhooks: Webhooks | None
     judges: Mapping[JudgeKind, BulkJudge]
 
-    async def start(self) -> None:
-        """Go on with what an earlier process left undone."""
-        await self.batches.tidy()
-        if self.webhooks is not None:
-            await self.webhooks.start()
-        await self.work.start()
-
-    async def stop(self) -> None:
-        """Stop; what is left undone is found again at the next start."""
-        await self.work.stop()
-        if self.webhooks is not None:
-            await self.webhooks.stop()
+    def duties(self) -> Sequence[Duty]:
+        """Scoring lines and, where that is set up, telling of the end."""
+        return (self.scoring.duty(), *(() if self.webhooks is None else (self.webhooks.duty(),)))
 
 
-def batching(settings: Settings, content: Content, database: Database, judges: Judges, clock: Clock) -> Batching:
+def batching(
+    settings: Settings, content: Content, database: Database, judges: Judges, clock: Clock, work: Work
+) -> Batching:
     """Batches over the database of an installation; SettingsInvalid."""
     store = SqlBatchStore(database)
     webhooks = _webhooks(settings, store, clock)
-    finished: Callable[[], None] = webhooks.wake if webhooks is not None else lambda: None
+    told = webhooks is not None
     bulk = bulk_judges(judges, settings.judge_calls_at_once)
-    work = BatchWork(store, bulk, content.rubric, clock, finished)
-
-    def begun(batch_id: str) -> None:
-        work.nudge(batch_id)
-        finished()
-
-    taking = Batches(store, judges, content.rubric, clock, begun, webhooks=webhooks is not None)
-    return Batching(taking, work, webhooks, bulk)
+    scoring = BatchWork(store, bulk, content.rubric, clock, work, told=told)
+    taking = Batches(store, judges, content.rubric, clock, scoring.begun, webhooks=told)
+    return Batching(taking, scoring, webhooks, bulk)
 
 
 def bulk_judges(judges: Judges, calls_at_once: int) -> dict[JudgeKind, BulkJudge]:

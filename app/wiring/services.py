@@ -24,12 +24,14 @@ from app.services.announce import announcements
 from app.services.asking import Asking
 from app.services.backgrounds import Backgrounds
 from app.services.chat import Chats
+from app.services.conversation import Conversation
 from app.services.drill_reading import DrillReading
 from app.services.drills import Drills
 from app.services.events import Listening
 from app.services.export import Exports
 from app.services.imports import Imports
 from app.services.interviews import Interviews
+from app.services.lanes import Lanes
 from app.services.ledgers import Ledgers
 from app.services.live import Live
 from app.services.metering import Meter
@@ -40,7 +42,6 @@ from app.services.practice import Practice
 from app.services.repeats import Repeats
 from app.services.reviewed import ReviewedAnswers
 from app.services.reviews import Reviews
-from app.services.runner import Runner
 from app.services.scoring import Scoring
 from app.services.sharing import Sharing
 from app.services.spending import Spending
@@ -60,27 +61,21 @@ class Built:
     """The services, and what has to be started and closed around them."""
 
     services: Services
-    runner: Runner
+    work: Lanes
     batching: Batching
-    drill_reading: DrillReading
     database: Database
     start_check: StartCheck
     closing: AsyncExitStack
 
     async def start(self) -> None:
         """Go on with all work that an earlier process left undone."""
-        await self.runner.start()
-        await self.services.committee.start()
-        await self.drill_reading.start()
-        await self.batching.start()
+        await self.services.batches.tidy()
+        await self.work.start()
 
     async def stop(self) -> None:
         """Finish what takes a moment and stop; what is left undone is found again at the next start."""
-        await self.runner.wind_down()
-        await self.batching.stop()
-        await self.drill_reading.stop()
-        await self.runner.stop()
-        await self.services.committee.stop()
+        await self.work.wind_down()
+        await self.work.stop()
 
     async def close(self) -> None:
         """Close the connections to models, then the database."""
@@ -89,7 +84,7 @@ class Built:
 
 def build(settings: Settings, content: Content, chats: Chats | None = None, clock: Clock | None = None) -> Built:
     """The services over the database of `settings`, by `clock` if not by this machine's; StoreUnavailable."""
-    clock, wake_ups = clock or SystemClock(), WakeUps()
+    clock, wake_ups, work = clock or SystemClock(), WakeUps(), Lanes()
     database = open_database(settings.database_url)
     closing = AsyncExitStack()
     closing.push_async_callback(database.close)
@@ -106,22 +101,24 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     voices = voices_of(settings, content, chats)
     use = ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices))
     prose = SqlProseStore(database, clock)
-    committee = committee_writing(content, chats, store, prose)
+    committee = committee_writing(content, chats, store, prose, work)
     steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock, committee.begin)
-    runner = Runner(store, steps)
+    conversation = Conversation(store, steps, work)
     drills = SqlDrillStore(database)
-    drill_reading = DrillReading(drills, store, judges)
+    drill_reading = DrillReading(drills, store, judges, work)
     drilling = Drills(drills, store, content, judges, drill_reading, clock)
     reviews = SqlReviewStore(database)
-    in_batches = batching(settings, content, database, judges, clock)
+    in_batches = batching(settings, content, database, judges, clock, work)
+    closing.push_async_callback(in_batches.scoring.rest)
+    work.take_on(*conversation.duties(), committee.duty(), drill_reading.duty(), *in_batches.duties())
     services = Services(
         content=content,
         clock=clock,
-        interviews=Interviews(store, content, steps, runner, judges, voices, clock),
+        interviews=Interviews(store, content, steps, conversation, judges, voices, clock),
         listening=Listening(store, wake_ups, live),
         backgrounds=Backgrounds(SeparateReader(), content.phrases),
         scoring=Scoring(judges, content.rubric),
-        imports=Imports(store, reviews, prose, content, runner),
+        imports=Imports(store, reviews, prose, content, conversation),
         exports=Exports(store, reviews, prose, content, use),
         calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
         models=models,
@@ -140,4 +137,4 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     )
     # Whoever hands chats in knows what they are.
     check = start_check(chats if given is None else Chats(), models, content)
-    return Built(services, runner, in_batches, drill_reading, database, check, closing)
+    return Built(services, work, in_batches, database, check, closing)

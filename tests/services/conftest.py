@@ -13,11 +13,12 @@ from app.infra.store import SqlInterviewStore
 from app.services.announce import announcements
 from app.services.asking import Asking
 from app.services.chat import Failure
+from app.services.conversation import Conversation
 from app.services.events import Listening, Position
 from app.services.interviews import Interviews
+from app.services.lanes import Lanes
 from app.services.live import Live
 from app.services.ports import Content
-from app.services.runner import Runner
 from app.services.scoring import Judges, Scoring
 from app.services.speaking import Voices
 from app.services.steps import Steps
@@ -60,7 +61,8 @@ class House:
     listening: Listening
     scoring: Scoring
     judges: Judges
-    runner: Runner
+    work: Lanes
+    conversation: Conversation
     asking: Asking
     clock: HandClock
 
@@ -92,16 +94,19 @@ def furnished(
     judges, live = judges or judges_of(content), Live(store, wake_ups)
     asking = Asking(store, live, voices, clock)
     steps = Steps(store, content, judges, voices, asking, clock)
-    runner = Runner(store, steps)
+    work = Lanes()
+    conversation = Conversation(store, steps, work)
+    work.take_on(*conversation.duties())
     return House(
         content,
         database,
         store,
-        Interviews(store, content, steps, runner, judges, voices, clock),
+        Interviews(store, content, steps, conversation, judges, voices, clock),
         Listening(store, wake_ups, live),
         Scoring(judges, content.rubric),
         judges,
-        runner,
+        work,
+        conversation,
         asking,
         clock,
     )
@@ -114,5 +119,5 @@ async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     built = furnished(content, database, store, wake_ups, HandClock(), builtin_only(0))
     yield built
-    await built.runner.stop()
+    await built.work.stop()
     await database.close()

@@ -124,7 +124,7 @@ async def test_an_answer_is_judged_with_what_was_thrown_in(house: House) -> None
     after = await said(observed, interview, "I'd cut the input resolution first.")
     assert thrown_in is not None
     assert noting.questions[0] == f"{after.turns[0].question}\n{thrown_in.text}"
-    await observed.runner.stop()
+    await observed.work.stop()
 
 
 async def test_a_round_presses_what_was_said_in_the_round_before(house: House) -> None:

@@ -19,6 +19,7 @@ from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Chats, F
 from app.services.drills import Drills, StandingDrill, StartDrill
 from app.services.events import Position
 from app.services.interviews import StartInterview
+from app.services.ports.work import Kind
 from app.services.practice import Chosen, Practice
 from app.settings import Settings
 from app.wiring.services import Built, build
@@ -41,7 +42,7 @@ class House:
         self.listening = built.services.listening
         self.drills: Drills = built.services.drills
         self.practice: Practice = built.services.practice
-        self.reading = built.drill_reading
+        self.work = built.work
         self.store = SqlDrillStore(built.database)
 
     async def until(self, interview_id: str, status: Status | None) -> Interview:
@@ -75,7 +76,7 @@ class House:
 
     async def read_by_all(self, drill_id: str) -> StandingDrill:
         """The drill once no judge is waited for."""
-        await self.reading.idle()
+        await self.work.idle(Kind.DRILL)
         return await self.drills.get(drill_id)
 
 

@@ -105,16 +105,16 @@ async def test_nobody_listens_to_an_unknown_interview(house: House) -> None:
 
 async def test_a_question_cut_off_by_a_crash_starts_again_after_a_reset(house: House) -> None:
     interview = await house.interviews.start(StartInterview("core-three"))
-    await house.runner.stop()
+    await house.work.stop()
     dying = house.another_process(pace_seconds=0.02)
-    await dying.runner.start()
+    await dying.work.start()
     cut_off = (await heard(dying, interview.id, None, "question.delta"))[-1]
-    await dying.runner.stop()
+    await dying.work.stop()
     assert (await house.interviews.get(interview.id)).status is Status.ASKING
     fresh = house.another_process()
-    await fresh.runner.start()
+    await fresh.work.start()
     events = await heard(fresh, interview.id, await fresh.listening.begin(interview.id, cut_off.id), "question")
-    await fresh.runner.stop()
+    await fresh.work.stop()
     names = [event.name for event in events]
     assert names.count("reset") == 1
     told_again = events[names.index("reset") :]

@@ -128,7 +128,7 @@ class Desk:
         self.reviews, self.prose = SqlReviewStore(house.database), SqlProseStore(house.database, house.clock)
         use = ModelUse(SqlCallStore(house.database), None)
         self.exports = Exports(house.store, self.reviews, self.prose, house.content, use)
-        self.imports = Imports(house.store, self.reviews, self.prose, house.content, house.runner)
+        self.imports = Imports(house.store, self.reviews, self.prose, house.content, house.conversation)
 
     async def put(self, told: Interview, review: Review = Review(), written: Written | None = None) -> str:  # noqa: B008
         """Store an interview with all that belongs to it; its JSON file."""
@@ -177,7 +177,7 @@ async def through_a_file(folder: Path, told: Interview, review: Review, written:
     try:
         return await Desk(house).again(told, review, written)
     finally:
-        await house.runner.stop()
+        await house.work.stop()
         await database.close()
 
 

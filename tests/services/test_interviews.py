@@ -196,8 +196,8 @@ async def test_an_own_rating_is_stored_with_the_attempt(house: House) -> None:
 
 async def test_a_restart_goes_on_where_the_last_process_stopped(house: House) -> None:
     interview = await house.interviews.start(StartInterview("core-three"))
-    await house.runner.stop()
-    await house.runner.start()
+    await house.work.stop()
+    await house.work.start()
     assert (await house.settled(interview.id, answering)).turns[0].question
 
 
@@ -264,7 +264,7 @@ async def test_what_was_answered_before_the_loop_was_removed_can_still_be_debrie
         await other.interviews.finish(interview.id)
         done = await other.settled(interview.id, lambda stored: stored.debrief is not None)
     finally:
-        await other.runner.stop()
+        await other.work.stop()
     assert done.debrief is not None
     aimed = done.turns[0].move.signal
     assert aimed in {result.signal for result in done.debrief.signals}

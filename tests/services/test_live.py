@@ -25,6 +25,7 @@ from app.services.events import Heard, Listening, Position
 from app.services.interviews import StartInterview
 from app.services.live import Live
 from app.services.ports import Announcement, ClosingCue, Content, Cue, Hearer
+from app.services.ports.work import Kind
 from app.services.speaking import Voices
 from app.services.waking import WakeUps
 from tests.databases import database_url
@@ -211,7 +212,7 @@ async def spoken(tmp_path: Path, content: Content) -> AsyncIterator[Spoken]:
     house = furnished(content, database, store, wake_ups, HandClock(), Voices({VoiceKind.RULES: voice}, voice))
     interview = await house.interviews.start(WISH)
     yield Spoken(house, voice, interview.id)
-    await house.runner.stop()
+    await house.work.stop()
     await database.close()
 
 
@@ -287,7 +288,7 @@ async def test_a_question_that_failed_midway_is_worded_anew_after_a_reset(spoken
     spoken.voice.dictate(StoreUnavailable("The disk is full."))
     assert (await anext(events))[0] == "error"
     spoken.voice.dictate("What then?", None)
-    spoken.house.runner.nudge(spoken.interview)
+    spoken.house.work.due(Kind.CONVERSATION, spoken.interview)
     heard = [await anext(events) for _ in range(3)]
     assert [name for name, _ in heard] == ["reset", "question.delta", "question"]
     assert heard[1][1]["text"] == "What then?"
@@ -316,7 +317,7 @@ async def test_a_hundred_listeners_who_drop_and_come_back_hear_the_text_once(hou
     interview = await slow.interviews.start(WISH)
     texts = await asyncio.gather(*(read_with_gaps(slow, interview.id, Random(k)) for k in range(100)))  # noqa: S311
     question = (await slow.interviews.get(interview.id)).turns[0].question
-    await slow.runner.stop()
+    await slow.work.stop()
     assert question
     assert set(texts) == {question}
 

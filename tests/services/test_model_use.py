@@ -19,6 +19,7 @@ from app.services.chat import Chat, ChatFailed, ChatRequest, Chats, Failure, Pur
 from app.services.interviews import StartInterview
 from app.services.model_use import Use, tally
 from app.services.ports import ModelCall
+from app.services.ports.work import Kind
 from app.settings import Settings
 from app.wiring.services import Built, build
 from tests.databases import database_url
@@ -53,12 +54,11 @@ async def running(folder: Path, chats: Chats, **settings: Any) -> AsyncIterator[
         **settings,
     }
     built = build(Settings.load(_env_file=None, **given), content(), chats)
-    await built.runner.start()
+    await built.work.start()
     try:
         yield built
     finally:
-        await built.runner.stop()
-        await built.services.committee.stop()
+        await built.work.stop()
         await built.database.close()
 
 
@@ -76,7 +76,7 @@ async def rehearsed(built: Built, answers: int, wish: StartInterview = BY_MODELS
         interview = await here.answered(interview.id, f"{STRONG} That was project {n}.")
     await here.interviews.finish(interview.id)
     over = await here.until(interview.id, ready)
-    await built.services.committee.idle()
+    await built.work.idle(Kind.COMMITTEE)
     return over
 
 

@@ -104,12 +104,11 @@ async def running(folder: Path, chat: Chat | None) -> AsyncIterator[Rehearsal]:
     url = database_url(folder)
     settings = Settings.load(_env_file=None, database_url=url, builtin_pace_ms=0, judge_model="some-model")
     built = build(settings, content(), Chats(judge=chat))
-    await built.runner.start()
+    await built.work.start()
     try:
         yield Rehearsal(built)
     finally:
-        await built.runner.stop()
-        await built.services.committee.stop()
+        await built.work.stop()
         await built.database.close()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
 from app.domain.facts import Fact
 from app.domain.history import after
@@ -12,6 +12,7 @@ from app.errors import AlreadyHere, NotFound
 from app.infra import tables
 from app.infra.database import Database
 from app.infra.store.about import about_interview
+from app.infra.store.due import UNFINISHED, UNREAD
 from app.infra.store.events import (
     append_events,
     append_segments,
@@ -31,12 +32,6 @@ from app.services.ports import Announcement, Event, Mark, Segment, Stored, Summa
 
 Announce = Callable[[Interview, Fact], Sequence[Announcement]]
 OnEvents = Callable[[str, Sequence[Event]], None]
-_debriefed = select(tables.debrief.c.interview_id).where(tables.debrief.c.superseded.is_(False))
-_unfinished = (
-    select(tables.interview.c.id)
-    .where(or_(tables.interview.c.finished_at.is_(None), tables.interview.c.id.not_in(_debriefed)))
-    .order_by(tables.interview.c.created_at, tables.interview.c.id)
-)
 _told = (
     select(tables.interview.c.id)
     .where(tables.interview.c.id.in_(select(tables.attempt.c.interview_id)))
@@ -229,8 +224,12 @@ class SqlInterviewStore:
         return await self._database.read(work)
 
     async def unfinished(self) -> Sequence[str]:
-        """Ids of interviews that are not finished or lack their debrief, oldest first."""
-        return await self._database.read(lambda connection: connection.execute(_unfinished).scalars().all())
+        """Ids of interviews in which a question, a score by the rules or the debrief is missing, oldest first."""
+        return await self._database.read(lambda connection: connection.execute(UNFINISHED).scalars().all())
+
+    async def unread(self) -> Sequence[str]:
+        """Ids of interviews with an answer that a model has yet to read, oldest first."""
+        return await self._database.read(lambda connection: connection.execute(UNREAD).scalars().all())
 
     async def delete(self, interview_id: str) -> None:
         """Remove the interview and all that belongs to it, also from the index and the log; NotFound."""

@@ -77,6 +77,13 @@ class SqlProseStore:
 
         return await self._database.read(work)
 
+    async def forget_failure(self, interview_id: str) -> None:
+        """Let go of a wording that came to nothing, so that it is due once more; words that are there stay."""
+        statement, values = _supersede.where(_prose.c.body.is_(None)), {"interview": interview_id}
+        await self._database.write(
+            lambda connection: connection.execute(statement, values) and None, about=about_interview(interview_id)
+        )
+
     async def unwritten(self) -> Sequence[str]:
         """Interviews in which a model has a part, whose debrief has no text."""
         return await self._database.read(lambda connection: connection.execute(_unwritten).scalars().all())

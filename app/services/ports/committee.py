@@ -44,6 +44,10 @@ class ProseStore(Protocol):
         """The hash of the facts it was written from, and the text."""
         ...
 
+    async def forget_failure(self, interview_id: str) -> None:
+        """Let go of a wording that came to nothing, so that it is due once more; words that are there stay."""
+        ...
+
     async def unwritten(self) -> Sequence[str]:
         """Interviews in which a model speaks or judges, whose debrief has no text."""
         ...

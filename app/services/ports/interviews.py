@@ -151,7 +151,11 @@ class InterviewStore(Protocol):
         ...
 
     async def unfinished(self) -> Sequence[str]:
-        """Ids of interviews in which work may remain."""
+        """Ids of interviews in which a question, a score by the rules or the debrief is missing, oldest first."""
+        ...
+
+    async def unread(self) -> Sequence[str]:
+        """Ids of interviews with an answer that a model has yet to read, oldest first."""
         ...
 
     async def delete(self, interview_id: str) -> None:

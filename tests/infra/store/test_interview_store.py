@@ -163,10 +163,11 @@ async def test_half_a_character_is_refused_and_nothing_is_stored(store: SqlInter
 
 
 async def test_only_interviews_with_work_left_are_unfinished(store: SqlInterviewStore) -> None:
-    await store.create(an_interview("open", minutes=1), first_question())
+    await store.create(an_interview("asked", minutes=1), first_question())
+    await store.create(an_interview("answered", minutes=3), [*first_question(), an_answer(1)])
     await store.create(an_interview("finished", minutes=0), [*first_question(), Finished(NOON)])
     await store.create(an_interview("done", minutes=2), a_whole_interview())
-    assert await store.unfinished() == ["finished", "open"]
+    assert await store.unfinished() == ["finished", "answered"]
 
 
 async def test_a_change_is_stored_and_told_though_the_caller_has_gone(

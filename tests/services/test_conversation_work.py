@@ -10,7 +10,9 @@ from app.domain.interview import Interview
 from app.errors import AppError, NotFound, StoreUnavailable
 from app.infra.database import open_database
 from app.infra.store import SqlInterviewStore
-from app.services.runner import Runner
+from app.services.conversation import Conversation
+from app.services.lanes import Lanes
+from app.services.ports.work import Kind
 from tests.databases import database_url
 from tests.infra.store.stored_samples import an_interview, first_question
 
@@ -47,9 +49,19 @@ async def errors(store: SqlInterviewStore) -> list[str]:
     return [event.data["problem"]["detail"] for event in await store.events_after("a", 0) if event.name == "error"]
 
 
-async def idle(runner: Runner) -> None:
-    while runner.busy("a"):  # noqa: ASYNC110 - nobody is told of the end
-        await asyncio.sleep(0)
+class Going:
+    """A conversation in this process."""
+
+    def __init__(self, store: SqlInterviewStore, steps: Steps) -> None:
+        self.work = Lanes()
+        self.conversation = Conversation(store, steps, self.work)
+        self.work.take_on(*self.conversation.duties())
+
+    def changed(self) -> None:
+        self.conversation.changed("a")
+
+    async def idle(self) -> None:
+        await self.work.idle(Kind.CONVERSATION)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +75,9 @@ async def idle(runner: Runner) -> None:
 async def test_a_failed_step_is_told_without_what_it_was_about(
     store: SqlInterviewStore, failure: Exception, says: str
 ) -> None:
-    runner = Runner(store, Steps(failure))
-    runner.nudge("a")
-    await idle(runner)
+    going = Going(store, Steps(failure))
+    going.changed()
+    await going.idle()
     [told] = await errors(store)
     assert told.startswith(says)
     assert "secret" not in told
@@ -76,17 +88,17 @@ async def test_after_a_failed_step_the_next_change_has_it_taken_again(
     store: SqlInterviewStore, failure: Exception
 ) -> None:
     steps = Steps(failure)
-    runner = Runner(store, steps)
-    runner.nudge("a")
-    await idle(runner)
-    runner.nudge("a")
+    going = Going(store, steps)
+    going.changed()
+    await going.idle()
+    going.changed()
     await asyncio.wait_for(steps.taken.wait(), 5)
 
 
 async def test_an_interview_that_is_gone_is_no_error(store: SqlInterviewStore) -> None:
-    runner = Runner(store, Steps(NotFound("It was deleted.")))
-    runner.nudge("a")
-    await idle(runner)
+    going = Going(store, Steps(NotFound("It was deleted.")))
+    going.changed()
+    await going.idle()
     assert await errors(store) == []
 
 
@@ -106,33 +118,33 @@ class Lasting(Steps):
 
 async def test_at_the_end_short_work_is_finished_and_none_is_begun(store: SqlInterviewStore) -> None:
     steps = Lasting()
-    runner = Runner(store, steps)
-    runner.nudge("a")
+    going = Going(store, steps)
+    going.changed()
     await steps.begun.wait()
     asyncio.get_running_loop().call_later(0.01, steps.go_on.set)
-    await runner.wind_down()
+    await going.work.wind_down()
     assert steps.taken.is_set()
-    await idle(runner)
-    runner.nudge("a")
-    assert not runner.busy("a")
+    await going.idle()
+    going.changed()
+    assert going.work.begins_here(Kind.CONVERSATION, "a")
 
 
 async def test_long_work_is_not_waited_for_at_the_end(store: SqlInterviewStore) -> None:
     steps = Lasting()
-    runner = Runner(store, steps)
-    runner.nudge("a")
+    going = Going(store, steps)
+    going.changed()
     await steps.begun.wait()
-    await asyncio.wait_for(runner.wind_down(), 5)
-    await runner.stop()
+    await asyncio.wait_for(going.work.wind_down(), 5)
+    await going.work.stop()
     assert not steps.taken.is_set()
-    assert not runner.busy("a")
+    assert going.work.begins_here(Kind.CONVERSATION, "a")
 
 
 async def test_a_step_begins_after_the_answers_that_are_on_their_way_to_the_disk(store: SqlInterviewStore) -> None:
     steps = Steps()
-    runner = Runner(store, steps)
-    with runner.answering():
-        runner.nudge("a")
+    going = Going(store, steps)
+    with going.conversation.answering():
+        going.changed()
         for _ in range(5):
             await asyncio.sleep(0)
         assert not steps.taken.is_set()
@@ -141,7 +153,7 @@ async def test_a_step_begins_after_the_answers_that_are_on_their_way_to_the_disk
 
 async def test_a_step_does_not_wait_for_ever_for_answers(store: SqlInterviewStore) -> None:
     steps = Steps()
-    runner = Runner(store, steps)
-    with runner.answering():
-        runner.nudge("a")
+    going = Going(store, steps)
+    with going.conversation.answering():
+        going.changed()
         await asyncio.wait_for(steps.taken.wait(), 5)

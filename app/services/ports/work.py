@@ -1,0 +1,52 @@
+"""Work that follows from what is stored, and whoever sees to it that it is done."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What is done in the background, each for one id at a time."""
+
+    CONVERSATION = "conversation"
+    OPINIONS = "opinions"
+    COMMITTEE = "committee"
+    DRILL = "drill"
+    BATCH = "batch"
+    WEBHOOKS = "webhooks"
+
+
+async def _untold(_id: str, _error: Exception) -> None:
+    """Nobody but the log is told of a failure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """How one kind of work is done.
+
+    `do` does all that is due for an id of a `subject`, and returns after how many seconds it wants to be called
+    again, if at all. It may be cut off at any moment, and called when nothing is due. `find` names the ids that are
+    due by what is stored alone. At most `at_once` are done at once. `failed` tells those who wait of an error; the
+    work is taken up again when it is due the next time, or after `again_after` seconds.
+    """
+
+    kind: Kind
+    do: Callable[[str], Awaitable[float | None]]
+    find: Callable[[], Awaitable[Sequence[str]]]
+    at_once: int
+    subject: str = "interview"
+    failed: Callable[[str, Exception], Awaitable[None]] = _untold
+    again_after: float | None = None
+
+
+class Work(Protocol):
+    """Has work done, here or elsewhere: the same thing once at a time, and once more if it is due meanwhile."""
+
+    def due(self, kind: Kind, about: str) -> None:
+        """What is stored about this id has changed, and the change is committed: do what follows from it."""
+        ...
+
+    def begins_here(self, kind: Kind, about: str) -> bool:
+        """Whether `due` would begin it here and now, so that what is known may be handed over in memory."""
+        ...

@@ -1,0 +1,47 @@
+"""One piece of background work, done; what becomes of a failure is the same whoever carries the work."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from app.errors import AppError, NotFound
+from app.services.bound import bound
+from app.services.ports.work import Duty
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Whether it failed, and after how many seconds it is to be done again, if it is."""
+
+    failed: bool = False
+    again: float | None = None
+
+
+async def perform(duty: Duty, about: str) -> Outcome:
+    """Do what is due for an id. A failure is logged and told, and never raised; what is gone is no failure."""
+    with bound(**{f"{duty.subject}_id": about}):
+        # Gathered rather than caught: whatever goes wrong, whoever waits for it has to hear of it.
+        [came] = await asyncio.gather(duty.do(about), return_exceptions=True)
+        match came:
+            case NotFound():
+                return Outcome()
+            case AppError():
+                log.error("%s %s: %s: %s", duty.subject, about, came.title, came)
+                return await _failed(duty, about, came, duty.again_after)
+            case Exception():
+                log.error("%s %s: its %s failed", duty.subject, about, duty.kind, exc_info=came)
+                return await _failed(duty, about, came, None)
+            case BaseException():
+                raise came
+            case _:
+                return Outcome(again=came)
+
+
+async def _failed(duty: Duty, about: str, error: Exception, again: float | None) -> Outcome:
+    try:
+        await duty.failed(about, error)
+    except AppError as second:
+        log.error("%s %s: the error could not be stored: %s", duty.subject, about, second)
+    return Outcome(failed=True, again=again)
