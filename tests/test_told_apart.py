@@ -1,6 +1,6 @@
 """A reader tells a strong candidate from a weak one by what a debrief says, without levels and decisions.
 
-These examples are four rounds, played from scripts; `test_examples.py` keeps them what the scripts give.
+These examples are whole loops, played from scripts; `test_examples.py` keeps them what the scripts give.
 """
 
 import re
@@ -9,13 +9,17 @@ from statistics import mean
 
 import pytest
 
+from app.domain.passages import Reader
+from app.wiring.content import load_valid_content
 from docs.play_examples import path_of
 
 PAIRS = [
+    ("china-ai-pm.strong.zh", "china-ai-pm.weak.zh"),
     ("huawei-ai-pm.strong.zh", "huawei-ai-pm.weak.zh"),
+    ("kuaishou-ai-pm.strong.zh", "kuaishou-ai-pm.weak.en"),
+    ("kuaishou-pmm.strong.en", "kuaishou-pmm.weak.zh"),
     ("xiaomi-ai-pm.strong.en", "xiaomi-ai-pm.weak.en"),
 ]
-FIGURE = re.compile(r"[0-9一二三四五六七八九十百千万]+(?:%|\s?[a-z]|[成分倍个天周月万次条])", re.I)
 QUOTED = re.compile(r"“([^“”]+(?:“[^“”]*”[^“”]*)*)”")
 # Whatever says how it was decided, or how high an answer stood.
 VERDICT = re.compile(r"strong (?:no|yes)|lean|hire|\blevel\b|推荐|评级|\d 级", re.I)
@@ -58,9 +62,10 @@ def items(part: str) -> list[str]:
 
 
 def figures(part: str) -> float:
-    """How many figures a quote of this part has."""
+    """How many amounts a quote of this part has."""
+    reader = Reader(load_valid_content().phrases.cues)
     quotes = QUOTED.findall(part)
-    return mean(len(FIGURE.findall(quote)) for quote in quotes) if quotes else 0.0
+    return mean(len(reader.read(quote).amounts) for quote in quotes) if quotes else 0.0
 
 
 @pytest.mark.parametrize("pair", PAIRS)
@@ -82,7 +87,8 @@ def test_the_weak_candidate_is_told_what_to_say_better_and_the_strong_one_hardly
 @pytest.mark.parametrize("pair", PAIRS)
 def test_a_committee_stops_at_what_the_weak_candidate_said_only(pair: tuple[str, str]) -> None:
     strong, weak = (parts(name) for name in pair)
-    assert len(items(weak.stops)) >= 2
+    # Where a loop does not weigh impact, nobody is stopped at for a lack of it.
+    assert len(items(weak.stops)) >= (1 if pair[0].startswith("china-ai-pm") else 2)
     assert items(strong.stops) == []
 
 
@@ -96,5 +102,4 @@ def test_what_the_strong_candidate_keeps_has_figures_in_it(pair: tuple[str, str]
 def test_their_next_steps_differ_and_the_strong_one_has_no_more_of_them(pair: tuple[str, str]) -> None:
     strong, weak = (parts(name) for name in pair)
     assert len(items(strong.next)) <= len(items(weak.next)) == 3
-    assert items(strong.next) != items(weak.next)
-    assert items(strong.next)[0] not in items(weak.next)[:1]
+    assert items(strong.next)[:1] != items(weak.next)[:1]

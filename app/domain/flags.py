@@ -27,6 +27,8 @@ MEASURED, CHOSEN, ACTED = "measured_change", "reasoned_choice", "own_action"
 MIN_TOPICS = 2
 MIN_WE = 4
 MAX_AGREEING_LENGTH = 240
+# Between "I would" and "ask engineering" stands at most a small word.
+AT_ONCE = 8
 # Moves under which the candidate should stand.
 _PRESSING = frozenset({MoveKind.CHALLENGE, MoveKind.POSITION, MoveKind.HOLD})
 _SCORES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.BARE, Kind.TIMES})
@@ -107,13 +109,21 @@ def _it_depends(topics: Sequence[Topic], said: dict[int, Said]) -> Flag | None:
     for topic in topics:
         answers = _answers(topic, said)
         unsettled = topic_scored(topic, TRADEOFF) and CHOSEN not in topic_met(topic, TRADEOFF)
-        if not unsettled or any(answer.has("choice") for answer in answers):
+        if not unsettled or any(_chooses(answer) for answer in answers):
             continue
         for answer in answers:
             for span in answer.telling.spans:
                 if _only_depends(answer, span):
                     return _flag("it-depends", answer, span)
     return None
+
+
+def _chooses(answer: Said) -> bool:
+    """Whether any words make a choice. To ask others first, or to call a meeting, is none ("我会先跟研发对齐")."""
+    hits = answer.telling.hits
+    others = [hit.start for hit in hits if hit.group == "hands_over"]
+    choices = [hit for hit in hits if hit.group == "choice"]
+    return any(not any(0 <= start - hit.end <= AT_ONCE for start in others) for hit in choices)
 
 
 def _only_depends(answer: Said, span: Span) -> bool:

@@ -25,6 +25,10 @@ class Sheet(Protocol):
         """A label in the interview's language."""
         ...
 
+    def told(self, texts: Iterable[str]) -> str:
+        """Sentences one after the other, as the interview's language sets them."""
+        ...
+
     def quote(self, text: str, turn: int | None = None) -> str:
         """Somebody's words, with the question they come from."""
         ...
@@ -98,6 +102,6 @@ def _one(page: Sheet, advice: Advice) -> str:
 
 def _statements(page: Sheet, result: RoundResult) -> Iterator[str]:
     for statement in result.statements:
-        words = " ".join(inline(line.text) for line in statement.lines)
+        words = page.told(inline(line.text) for line in statement.lines)
         yield page.say("label", field=f"**{page.speaker(statement.persona)}**", value=words)
     yield from (inline(change.line.text) for change in result.changes)

@@ -1,8 +1,9 @@
 """The Markdown file: the debrief first, then the transcript with a scorecard under each answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 
 from app.domain.debrief import Debrief, DebriefStatus, Decision, Observation, SignalResult
 from app.domain.interview import Attempt, Interview, MoveKind, Reply, RoundState, Turn
@@ -58,6 +59,10 @@ class Page:
     def say(self, name: str, **values: str | int) -> str:
         """A label in the interview's language."""
         return self.content.phrases.render(f"export.{name}", self.interview.language, **values)
+
+    def told(self, texts: Iterable[str]) -> str:
+        """Sentences one after the other, as the interview's language sets them."""
+        return reduce(lambda first, second: self.say("join", first=first, second=second), texts)
 
     def quote(self, text: str, turn: int | None = None) -> str:
         """Somebody's words within a line, with the question they come from."""

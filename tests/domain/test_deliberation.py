@@ -10,8 +10,9 @@ from functools import cache
 import pytest
 
 from app.domain.committee import build_debrief
+from app.domain.committee.hearing import STRONG_LEVEL
 from app.domain.debrief import Debrief, Decision, Line
-from app.domain.decision import decide, distance, is_better
+from app.domain.decision import decide, distance, is_better, is_favourable
 from app.domain.interview import Interview
 from app.domain.language import Language
 from app.wiring.content import load_valid_content
@@ -108,6 +109,34 @@ def test_a_reader_tells_strong_from_weak_without_levels_or_decisions(loop: str, 
             missed[found is good] += statement.lines[0].text.startswith(words_missed.text(language))
     assert missed[True] < missed[False]
     assert sum(len(line.quotes) for line in lines_of(good)) > sum(len(line.quotes) for line in lines_of(bad))
+
+
+@each_loop
+def test_no_interviewer_hears_nothing_where_the_round_says_yes_nor_praises_what_is_merely_solid_in_a_no(
+    loop: str, language: Language
+) -> None:
+    cast = load_valid_content().personas
+    for who in WHO:
+        for round_ in loop_of(loop, who, language)[1].rounds:
+            strong = any((result.level or 0) >= STRONG_LEVEL for result in round_.signals)
+            for said in round_.statements:
+                persona, first = cast[said.persona], said.lines[0].text
+                assert persona.missed is not None and persona.heard is not None  # noqa: PT018
+                praise = persona.heard.text(language).partition("{{ quote }}")
+                if round_.decision is not None and is_favourable(round_.decision):
+                    assert not first.startswith(persona.missed.text(language))
+                elif not strong:
+                    assert not all(part in first for part in praise[::2])
+
+
+def test_what_was_not_heard_is_said_of_one_signal_alone_beside_a_yes() -> None:
+    strong_in = words(*all_of(IMP, "thirty_day_ship", "cross_functional_influence"))
+    told = interview(Said("I did it.", strong_in, signal=OWN), Said("I did it.", strong_in, signal=OWN))
+    (round_,) = debrief(told).rounds
+    assert round_.decision is not None
+    assert is_favourable(round_.decision)
+    first = round_.statements[0].lines[0].text
+    assert first.startswith("What I had come for is “Ownership”, and of that I got too little. ")
 
 
 @each_loop

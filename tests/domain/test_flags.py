@@ -121,6 +121,8 @@ def test_a_model_score_is_no_fault_beside_an_outcome_or_as_a_target(said: list[S
         ("Hard to say. It depends on many things.", "It depends on many things."),
         ("It really depends, you know.", "It really depends, you know."),
         ("这个要看情况。场景不一样。", "这个要看情况。"),
+        ("这个要看具体情况。我会先跟研发对齐一下。", "这个要看具体情况。"),
+        ("It depends. I would first ask the team.", "It depends."),
     ],
 )
 def test_it_depends_without_a_choice_is_flagged(text: str, quote: str) -> None:
@@ -132,6 +134,12 @@ def test_it_depends_without_a_choice_is_flagged(text: str, quote: str) -> None:
     [
         [Said("It depends on memory: below 512 MB INT8, above it FP16.", round=1)],
         [Said("It depends, but I went with INT8.", round=1)],
+        [
+            Said(
+                "It depends, but I chose INT8, after a long week of measuring, and let engineering build it.",
+                round=1,
+            )
+        ],
         [Said("It depends.", round=1), Said("I chose INT8 for the cheap cameras.", kind=PROBE, round=1)],
         [
             Said("It depends.", round=1),
@@ -148,6 +156,7 @@ def test_it_depends_without_a_choice_is_flagged(text: str, quote: str) -> None:
     ids=[
         "with its numbers",
         "with a choice",
+        "with a choice that others build",
         "chosen when probed",
         "a judge saw the choice",
         "denied",

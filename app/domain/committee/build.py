@@ -127,7 +127,7 @@ def _round(played: Played, session: Session, said: set[str]) -> RoundResult:
         round=played.plan.id,
         decision=verdict.decision,
         signals=results,
-        statements=statements(played, hearing, session.cast, said),
+        statements=statements(played, hearing, verdict.decision, session.cast, said),
         changes=lift(session.hearing(results, (), ()), verdict),
         flags=flags,
     )

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.domain.committee.hearing import TIERS, Hearing, is_good, telling
+from app.domain.committee.hearing import STRONG_LEVEL, TIERS, Hearing, is_good, telling
 from app.domain.committee.reasons import pull
 from app.domain.committee.results import Played
-from app.domain.debrief import Cited, Line, SignalResult, Statement
+from app.domain.debrief import Cited, Decision, Line, SignalResult, Statement
+from app.domain.decision import is_favourable
 from app.domain.interview import Turn
 from app.domain.loop import Persona
 from app.domain.rubric import LOWEST_LEVEL
@@ -16,23 +17,28 @@ _QUOTE = "{{ quote }}"
 
 @dataclass(slots=True)
 class _Table:
-    """What was said so far: in this round the signals spoken of and the words quoted, in all of them the lines."""
+    """What was said so far: in this round the signals spoken of and the words quoted, in all of them the lines.
+
+    `favourable`: how the round was decided.
+    """
 
     lines: set[str]
+    favourable: bool = False
     signals: set[str] = field(default_factory=set)
     quotes: list[Cited] = field(default_factory=list)
 
 
 def statements(
-    played: Played, hearing: Hearing, cast: Mapping[str, Persona], lines: set[str]
+    played: Played, hearing: Hearing, decision: Decision | None, cast: Mapping[str, Persona], lines: set[str]
 ) -> tuple[Statement, ...]:
-    """What each interviewer who asked anything heard, in the order of the round. `hearing` is of this round.
+    """What each interviewer who asked anything heard, in the order of the round.
 
-    `lines` are those that interviewers of earlier rounds used, and grow by what is said here: nobody says the same.
+    `hearing` and `decision` are of this round. `lines` are those that interviewers of earlier rounds used, and grow
+    by what is said here: nobody says the same.
     """
     asked = {turn.speaker for turn in played.turns if turn.attempts}
     people = [person for person in played.plan.interviewers if person in asked]
-    table = _Table(lines)
+    table = _Table(lines, decision is not None and is_favourable(decision))
     found = (
         Statement(person, tuple(_lines(_own(played.turns, person), cast.get(person), hearing, table, len(people))))
         for person in people
@@ -82,12 +88,26 @@ def _main(result: SignalResult, persona: Persona | None, hearing: Hearing, table
     line = _tier(result, hearing, table)
     evidence = telling(result, hearing.rubric, table.quotes) or telling(result, hearing.rubric)
     if evidence is None:
-        return hearing.line("join", first=_missed(persona, hearing), second=line)
+        return hearing.line("join", first=_lacking(result, persona, hearing, table), second=line)
     words, cited = hearing.shown(evidence, result.signal)
-    if is_good(result):
-        return hearing.line("join", cited, first=_heard(persona, hearing, words), second=line)
-    nearest = hearing.line("interviewers.nearest", cited, quote=words, line=line)
-    return hearing.line("join", first=_missed(persona, hearing), second=nearest)
+    if not is_good(result):
+        nearest = hearing.line("interviewers.nearest", cited, quote=words, line=line)
+        return hearing.line("join", first=_lacking(result, persona, hearing, table), second=nearest)
+    if not _praised(result, table):
+        return hearing.line("interviewers.still", cited, quote=words, line=line)
+    return hearing.line("join", cited, first=_heard(persona, hearing, words), second=line)
+
+
+def _praised(result: SignalResult, table: _Table) -> bool:
+    """Whether a persona's praise is due: what is no more than solid earns none in a round that was turned down."""
+    return table.favourable or (result.level or LOWEST_LEVEL) >= STRONG_LEVEL
+
+
+def _lacking(result: SignalResult, persona: Persona | None, hearing: Hearing, table: _Table) -> str:
+    """That the main thing was not heard. Beside a favourable decision that is said of this one signal alone."""
+    if table.favourable:
+        return hearing.say("interviewers.short", title=hearing.title(result.signal))
+    return _missed(persona, hearing)
 
 
 def _beside(main: SignalResult, other: SignalResult, hearing: Hearing, table: _Table) -> Line:
@@ -96,14 +116,16 @@ def _beside(main: SignalResult, other: SignalResult, hearing: Hearing, table: _T
     if evidence is None:
         return hearing.line("interviewers.gap", line=line) if is_good(main) and not is_good(other) else line
     words, cited = hearing.shown(evidence, other.signal)
-    return hearing.line(f"interviewers.{_connective(main, other)}", cited, quote=words, line=line)
+    return hearing.line(f"interviewers.{_connective(main, other, table)}", cited, quote=words, line=line)
 
 
-def _connective(main: SignalResult, other: SignalResult) -> str:
+def _connective(main: SignalResult, other: SignalResult, table: _Table) -> str:
     """How the second thing follows on the first."""
     if is_good(other):
         return "also" if is_good(main) else "still"
-    return "less" if is_good(main) else "nearest"
+    if is_good(main):
+        return "less"
+    return "nor" if table.quotes else "nearest"
 
 
 def _tier(result: SignalResult, hearing: Hearing, table: _Table) -> Line:
