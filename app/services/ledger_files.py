@@ -6,6 +6,7 @@ from enum import StrEnum
 from app.domain.language import Language
 from app.domain.ledger.account import LEDGER_COLUMNS, MATRIX_COLUMNS, Column
 from app.domain.ledger.rows import Row, Shown
+from app.domain.ledger.wording import difference_words
 from app.domain.phrasing import Render
 from app.services.export import ExportedFile
 from app.services.plain_markdown import inline
@@ -90,3 +91,5 @@ def _sources(row: Row, language: Language, render: Render) -> Iterator[str]:
         for told in shown.tellings:
             if told.cell.quote:
                 yield f"- {name}: {render('export.quoted', language, quote=inline(told.cell.quote))}"
+        for difference in shown.differences if shown.open else ():
+            yield f"- {name}: {inline(difference_words(difference, language, render))}"

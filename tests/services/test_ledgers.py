@@ -255,3 +255,6 @@ async def test_the_page_to_read_shows_both_tables_and_escapes_what_was_said(hous
     assert "| smart replies for sellers |" in text
     assert "a \\| b \\<script\\>" in text
     assert "“I launched smart replies for sellers" in text
+    await house.told(TOLD_AGAIN)
+    both = (await house.ledgers.export(LedgerForm.MD, Language.EN)).text
+    assert "- Days to ship: “six weeks” is longer than “22 days”: 42 days against 22 days." in both

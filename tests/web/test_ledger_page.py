@@ -96,6 +96,9 @@ def test_a_contradiction_is_settled_with_one_button(visitor: Candidate) -> None:
     told(visitor, AGAIN)
     text = shown(visitor)
     assert "1 cell was told in ways that cannot both be true." in text
+    assert "“six weeks” is longer than “22 days”: 42 days against 22 days." in html.unescape(text)
+    assert "“six weeks”比“22 days”长" in shown(visitor, "?lang=zh")
+    shown(visitor, "?lang=en")
     form = re.search(r'name="column" value="days">\s*<input type="hidden" name="other" value="([^"]+)"', text)
     assert form
     settled = sent(visitor, kind="settle", row=row_id(text), column="days", other=html.unescape(form[1]))

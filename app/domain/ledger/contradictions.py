@@ -9,7 +9,7 @@ from app.domain.ledger.account import Column
 from app.domain.ledger.measures import Measure, Measures, contradict
 from app.domain.reading.amounts import Kind
 
-_KINDS = {Column.DAYS: Kind.DAYS, Column.MONEY: Kind.MONEY}
+_KINDS = {Column.DAYS: Kind.DAYS, Column.MONEY: Kind.MONEY, Column.LIFT: Kind.MONEY}
 
 
 def contradicting(column: Column, told: Sequence[Measures]) -> frozenset[int]:
@@ -24,13 +24,22 @@ def contradicting(column: Column, told: Sequence[Measures]) -> frozenset[int]:
 def _changes(told: Sequence[Measures]) -> set[int]:
     single = [n for n, said in enumerate(told) if len(said) == 1]
     pairs = [n for n, said in enumerate(told) if len(said) >= 2]
-    found = _apart({n: told[n][0] for n in single})
+    found = _apart({n: told[n][0] for n in single}) | _in_two_units({n: told[n][0] for n in single})
     found |= _apart({n: told[n][0] for n in pairs}) | _apart({n: told[n][1] for n in pairs})
     for one in single:
         for other in pairs:
             if contradict(Column.CHANGE, told[one], told[other]):
                 found |= {one, other}
     return found
+
+
+def _in_two_units(measures: Mapping[int, Measure]) -> set[int]:
+    """Those whose figure was told in per cent and in points."""
+    kinds: dict[float, dict[Kind, list[int]]] = {}
+    for n, measure in measures.items():
+        if measure.kind in {Kind.PERCENT, Kind.POINTS}:
+            kinds.setdefault(measure.value, {}).setdefault(measure.kind, []).append(n)
+    return {n for alike in kinds.values() if len(alike) > 1 for places in alike.values() for n in places}
 
 
 def _apart(measures: Mapping[int, Measure]) -> set[int]:

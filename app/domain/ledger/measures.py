@@ -67,6 +67,17 @@ class Measure:
         """Whether both can be true."""
         return abs(self.value - other.value) <= self.half + other.half + 1e-9
 
+    def differs(self, other: "Measure") -> bool:
+        """Whether both are amounts of one kind and currency that cannot both be true."""
+        if self.kind is not other.kind or self.recurs is not other.recurs:
+            return False
+        currencies = {self.currency, other.currency} - {""}
+        return len(currencies) < 2 and not self.meets(other)
+
+    def other_unit(self, other: "Measure") -> bool:
+        """Whether one is in per cent and the other the same figure in points, which is another amount."""
+        return {self.kind, other.kind} == {Kind.PERCENT, Kind.POINTS} and self.value == other.value
+
 
 Measures = tuple[Measure, ...]
 
@@ -75,7 +86,7 @@ def contradict(column: Column, a: Measures, b: Measures) -> bool:
     """Whether what two cells of a column say (for a change: of one metric) cannot both be true."""
     if column is Column.DAYS:
         return _differ(_of_kind(a, Kind.DAYS), _of_kind(b, Kind.DAYS))
-    if column is Column.MONEY:
+    if column in {Column.MONEY, Column.LIFT}:
         return _differ(_of_kind(a, Kind.MONEY), _of_kind(b, Kind.MONEY))
     if column is Column.CHANGE:
         return _changes_differ(a, b)
@@ -99,26 +110,22 @@ def _of_kind(measures: Sequence[Measure], kind: Kind) -> Measure | None:
 
 
 def _differ(one: Measure | None, other: Measure | None) -> bool:
-    if one is None or other is None or one.kind is not other.kind or one.recurs is not other.recurs:
-        return False
-    if one.currency and other.currency and one.currency != other.currency:
-        return False
-    return not one.meets(other)
+    return one is not None and other is not None and one.differs(other)
 
 
 def _changes_differ(a: Sequence[Measure], b: Sequence[Measure]) -> bool:
     if len(a) >= 2 and len(b) >= 2:
-        return any(_differ(one, other) for one, other in zip(a[:2], b[:2], strict=True))
+        return any(one.differs(other) for one, other in zip(a[:2], b[:2], strict=True))
     if len(a) == 1 and len(b) == 1:
-        return _differ(a[0], b[0])
+        return a[0].differs(b[0]) or a[0].other_unit(b[0])
     if not a or not b:
         return False
     pair, single = (a, b[0]) if len(a) >= 2 else (b, a[0])
-    known = [derived for derived in _derived(pair[0], pair[1]) if derived.kind is single.kind]
-    return bool(known) and not any(single.meets(derived) for derived in known)
+    known = [change for change in derived(pair[0], pair[1]) if change.kind is single.kind]
+    return bool(known) and not any(single.meets(change) for change in known)
 
 
-def _derived(before: Measure, after: Measure) -> tuple[Measure, ...]:
+def derived(before: Measure, after: Measure) -> tuple[Measure, ...]:
     """By how much it changed, in per cent; between percentages also in points, which people call per cent too."""
     difference = abs(after.value - before.value)
     found: list[Measure] = []

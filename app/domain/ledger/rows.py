@@ -6,17 +6,19 @@ when something newer contradicts them.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.ledger.account import Account, Cell, Column
 from app.domain.ledger.contradictions import contradicting
+from app.domain.ledger.differences import Difference, differences
 from app.domain.ledger.edits import Applied, Edit, apply
 from app.domain.ledger.measures import Measures, measures_of
 from app.domain.ledger.merging import Group
+from app.domain.ledger.owners import Owner, owner_of
 from app.domain.passages import Reader
 
 _TOGETHER = (Column.KPI, Column.CHANGE)
-_COMPARED = frozenset({Column.DAYS, Column.MONEY, Column.CHANGE})
+_COMPARED = frozenset({Column.DAYS, Column.MONEY, Column.CHANGE, Column.LIFT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A cell of a row, and every telling of it, the latest first. `open` while a contradiction is not settled."""
+    """A cell of a row, and every telling of it, the latest first. `open` while a contradiction is not settled.
+
+    `differences` says how the contradicting ones differ, a few of them where they are many.
+    """
 
     cell: Cell | None = None
     tellings: tuple[Told, ...] = ()
     open: bool = False
     written: bool = False
+    differences: tuple[Difference, ...] = ()
 
     @property
     def text(self) -> str:
@@ -103,6 +109,14 @@ def _row(group: Group, applied: Applied, reader: Reader) -> Row:
 
 
 def _shown(group: Group, column: Column, applied: Applied, reader: Reader) -> Shown:
+    shown = _counting(group, column, applied, reader)
+    against = [(told.account, told.cell) for told in shown.tellings if told.contradicts]
+    if not against:
+        return shown
+    return replace(shown, differences=differences(column, against, shown.cell, reader))
+
+
+def _counting(group: Group, column: Column, applied: Applied, reader: Reader) -> Shown:
     told = _tellings(group, column, reader)
     wrote = applied.latest(applied.written, group, column)
     chose = applied.latest(applied.chosen, group, column)
@@ -134,8 +148,18 @@ def _latest(group: Group, column: Column) -> Cell | None:
 
 def _tellings(group: Group, column: Column, reader: Reader) -> tuple[Told, ...]:
     having = [account for account in group if column in account.cells]
-    against = _against(column, having, reader) if column in _COMPARED else frozenset()
+    against = frozenset[str]()
+    if column in _COMPARED:
+        against = _against(column, having, reader)
+    elif column is Column.DATA:
+        against = _of_two_owners(having, reader)
     return tuple(Told(account, account.cells[column], account.id in against) for account in reversed(having))
+
+
+def _of_two_owners(having: Iterable[Account], reader: Reader) -> frozenset[str]:
+    said = {account.id: owner_of(account.cells[Column.DATA], reader) for account in having}
+    both = {Owner.MINE, Owner.THEIRS} <= set(said.values())
+    return frozenset(account for account, owner in said.items() if owner is not None) if both else frozenset()
 
 
 def _against(column: Column, having: Iterable[Account], reader: Reader) -> frozenset[str]:

@@ -3,8 +3,10 @@
 from app.domain.language import Language
 from app.domain.ledger.account import Cell, Column, Table
 from app.domain.ledger.blanks import missing, question_for
+from app.domain.ledger.differences import Difference, Way
 from app.domain.ledger.edits import EditKind
 from app.domain.ledger.rows import Ledger, Row, Shown, Told
+from app.domain.ledger.wording import difference_words
 from app.domain.phrasing import Render
 from app.services.ledgers import Known
 from app.web.api.reply_base import Out
@@ -35,13 +37,33 @@ class ToldOut(CellOut):
     contradicts: bool
 
 
+class DifferenceOut(Out):
+    """How the tellings of the accounts `less` and `more` differ, and `words` for it.
+
+    `way`: `longer`, `more` (money), `larger` (a change), another `start` or `end` of a change, what it comes to
+    (`worked_out`), the same figure in another `unit`, another `owner`. `more` says more, or is the candidate's own
+    claim; it is `times` the other, null where that makes no sense. `later`: the account that was told later.
+    """
+
+    way: Way
+    less: str
+    more: str
+    times: float | None
+    later: str | None
+    words: str
+
+
 class ShownOut(Out):
-    """A cell as the table shows it (null: empty) and its tellings, latest first. `open`: contradicted still."""
+    """A cell as the table shows it (null: empty) and its tellings, latest first. `open`: contradicted still.
+
+    `differences` holds tellings against each other that cannot both be true, a few where they are many.
+    """
 
     cell: CellOut | None
     tellings: list[ToldOut]
     open: bool
     written: bool
+    differences: list[DifferenceOut]
 
 
 class MissingOut(Out):
@@ -90,17 +112,29 @@ def _row(row: Row, language: Language, render: Render) -> RowOut:
         id=row.id,
         named=row.named,
         accounts=[account.id for account in row.accounts],
-        cells={column: _shown(row.shown(column)) for column in Column},
+        cells={column: _shown(row.shown(column), language, render) for column in Column},
         missing=[
             MissingOut(column=column, question=question_for(row, column, language, render)) for column in asked
         ],
     )
 
 
-def _shown(shown: Shown) -> ShownOut:
+def _shown(shown: Shown, language: Language, render: Render) -> ShownOut:
     cell = CellOut(**_said(shown.cell)) if shown.cell else None
     told = [_told(one) for one in shown.tellings]
-    return ShownOut(cell=cell, tellings=told, open=shown.open, written=shown.written)
+    differ = [_difference(one, language, render) for one in shown.differences]
+    return ShownOut(cell=cell, tellings=told, open=shown.open, written=shown.written, differences=differ)
+
+
+def _difference(one: Difference, language: Language, render: Render) -> DifferenceOut:
+    return DifferenceOut(
+        way=one.way,
+        less=one.less.account.id,
+        more=one.more.account.id,
+        times=round(one.times, 3) if one.times is not None else None,
+        later=one.later.account.id if one.later else None,
+        words=difference_words(one, language, render),
+    )
 
 
 def _told(told: Told) -> ToldOut:

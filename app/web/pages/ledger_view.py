@@ -8,6 +8,7 @@ from app.domain.language import Language
 from app.domain.ledger.account import LEDGER_COLUMNS, MATRIX_COLUMNS, Account, Cell, Column, Place, Table
 from app.domain.ledger.blanks import missing, question_for
 from app.domain.ledger.rows import Ledger, Row, Shown, Told
+from app.domain.ledger.wording import difference_words
 from app.domain.phrasing import Render
 from app.services.texts import LONGEST_FEATURE
 
@@ -32,7 +33,10 @@ class TellingView:
 
 @dataclass(frozen=True, slots=True)
 class CellView:
-    """A cell. `question` asks for what is missing; `drilled` is the cell that a drill on it is about."""
+    """A cell. `question` asks for what is missing; `drilled` is the cell that a drill on it is about.
+
+    `differences` says of tellings that cannot both be true how they differ.
+    """
 
     column: Column
     text: str
@@ -42,6 +46,7 @@ class CellView:
     written: bool
     open: bool
     tellings: tuple[TellingView, ...]
+    differences: tuple[str, ...]
     question: str | None
     drilled: str
 
@@ -125,6 +130,7 @@ def _cell(row: Row, column: Column, table: Table, asked: bool, language: Languag
         written=shown.written,
         open=shown.open,
         tellings=tuple(_telling(told, shown) for told in shown.tellings),
+        differences=tuple(difference_words(one, language, render) for one in shown.differences),
         question=question_for(row, column, language, render) if asked else None,
         drilled=_DRILLED_AS.get(column, column).value,
     )

@@ -20,7 +20,7 @@ MEASURES = st.builds(
     recurs=st.booleans(),
 )
 TOLD = st.lists(st.lists(MEASURES, max_size=3).map(tuple), max_size=9)
-COLUMNS = st.sampled_from([Column.DAYS, Column.MONEY, Column.CHANGE, Column.KPI])
+COLUMNS = st.sampled_from([Column.DAYS, Column.MONEY, Column.CHANGE, Column.LIFT, Column.KPI])
 
 
 @given(COLUMNS, TOLD)

@@ -9,7 +9,7 @@ from app.domain.ledger.measures import Measures, contradict, measures_of
 from app.domain.passages import Reader
 from tests.rehearsal import content
 
-DAYS, CHANGE, MONEY = Column.DAYS, Column.CHANGE, Column.MONEY
+DAYS, CHANGE, MONEY, LIFT = Column.DAYS, Column.CHANGE, Column.MONEY, Column.LIFT
 
 
 def clash(column: Column, one: str, other: str) -> bool:
@@ -31,12 +31,17 @@ def clash(column: Column, one: str, other: str) -> bool:
         (CHANGE, "8 %", "12 %"),
         (CHANGE, "百分之八", "12%"),
         (CHANGE, "1.2 points", "2.1 points"),
+        (CHANGE, "4 %", "4 points"),
+        (CHANGE, "2%", "2 个百分点"),
+        (CHANGE, "1.2 亿用户", "90 million users"),
         (CHANGE, "from 9 minutes to 4 minutes", "from 9 minutes to 6 minutes"),
         (CHANGE, "从 9 分钟降到 4 分钟", "从 9 分钟降到 6 分钟"),
         (CHANGE, "from 9 minutes to 4 minutes", "20 %"),
         (CHANGE, "from 31 % to 34 %", "8 points"),
         (MONEY, "1.2 million yuan", "2 million yuan"),
         (MONEY, "120 万元", "三百万元"),
+        (MONEY, "300 万元", "1.2 million yuan"),
+        (LIFT, "It saved 1.2 亿元", "It saved 12 million yuan"),
         (MONEY, "$1.2 million a year", "$300,000 a month"),
     ],
 )
@@ -62,13 +67,15 @@ def test_amounts_that_cannot_both_be_true(column: Column, one: str, other: str) 
         (CHANGE, "8 %", "eight percent"),
         (CHANGE, "8 %", "8.2 %"),
         (CHANGE, "40 %", "38.5 %"),
-        (CHANGE, "4 %", "4 points"),
         (CHANGE, "from 300 to 650 ms", "from 0.3 seconds to 0.65 seconds"),
         (CHANGE, "from 9 minutes to 4 minutes", "56 %"),
         (CHANGE, "from 31 % to 34 %", "3 points"),
         (CHANGE, "from 31 % to 34 %", "10 %"),
         (CHANGE, "from 9 minutes to 4 minutes", "$4 million"),
         (MONEY, "1.2 million yuan", "120 万元"),
+        (MONEY, "0.5 亿元", "50 million yuan"),
+        (LIFT, "It saved 50 million yuan", "省了五千万元"),
+        (CHANGE, "4 %", "2 points"),
         (MONEY, "1.2 million yuan", "1,180,000 yuan"),
         (MONEY, "$1.2 million a year", "$100,000 a month"),
         (MONEY, "$1.2 million", "8 million yuan"),

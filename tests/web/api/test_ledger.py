@@ -54,6 +54,10 @@ def test_every_telling_has_its_place_and_every_blank_its_question(alone: Candida
     (row,) = ledger(alone)["rows"]
     days = row["cells"]["days"]
     assert (days["cell"]["text"], days["open"]) == ("six weeks", True)
+    (differ,) = days["differences"]
+    latest, first = (one["account"] for one in days["tellings"])
+    assert (differ["way"], differ["more"], differ["less"], differ["later"]) == ("longer", latest, first, latest)
+    assert "42 days against 22 days" in differ["words"]
     for one in days["tellings"]:
         assert one["interview"] in interviews
         answer = alone.read(one["interview"])["turns"][one["turn"] - 1]["answer"]["text"]

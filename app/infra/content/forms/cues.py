@@ -38,6 +38,8 @@ class CuesForm(Form):
     roughly: CueEntries
     no_name: CueEntries
     vague_name: CueEntries
+    owning: CueEntries
+    owned_by_others: CueEntries
     name_lead: CueEntries
     set_phrase: CueEntries
     job_title: CueEntries
