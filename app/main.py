@@ -21,6 +21,7 @@ from app.web.api import (
     health,
     interviews,
     ledger,
+    metrics,
     practice,
     reference,
     reviews,
@@ -69,7 +70,7 @@ def create_app(settings: Settings, chats: Chats | None = None, content: Content 
     _add_routes(app, access)
     problems.install(app)
     serve_straight(app)
-    security.guard(app, access)
+    security.guard(app, access, built.services.figures)
     return app
 
 
@@ -108,6 +109,7 @@ def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[N
 def _add_routes(app: FastAPI, access: Access | None) -> None:
     for module in (
         health,
+        metrics,
         reference,
         backgrounds,
         batches,

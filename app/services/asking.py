@@ -1,12 +1,14 @@
 """Wording a question: from the director's decision, through a voice, to a question that was asked."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 
 from app.domain.facts import Fact, QuestionAsked
 from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.progress import WordQuestion, pending_step
 from app.services.chat import Failure
+from app.services.figures import Figures
 from app.services.live import Live, LiveText
 from app.services.ports import Announcement, Clock, Cue, InterviewStore
 from app.services.speaking import Voices
@@ -24,19 +26,29 @@ class _Wording:
         self.text = text
         self.voice = voice
         self.stand_in: str | None = None
+        self._began = time.perf_counter()
+        self._first_piece: float | None = None
 
     @property
     def spoken_by(self) -> VoiceKind:
         """Whose words they are."""
         return self.voice if self.stand_in is None else VoiceKind.RULES
 
+    @property
+    def seconds_to_first_piece(self) -> float | None:
+        """How long it took until the first words of the question as it was asked; None for one without words."""
+        return None if self._first_piece is None else self._first_piece - self._began
+
     def hear(self, piece: str) -> None:
         """Let the listeners hear it."""
+        if self._first_piece is None:
+            self._first_piece = time.perf_counter()
         self._live.say(self.text, _writable(piece))
 
     async def start_over(self, stand_in: str | None = None) -> None:
         """Tell the listeners that nothing of it counts, if they have heard anything."""
         self.stand_in = stand_in
+        self._first_piece = None
         text = self.text
         if text.said:
             await self._live.close(text)
@@ -47,9 +59,10 @@ class _Wording:
 class Asking:
     """Has questions worded. Listeners hear them piece by piece while they are; then they are stored whole."""
 
-    def __init__(self, store: InterviewStore, live: Live, voices: Voices, clock: Clock) -> None:
+    def __init__(self, store: InterviewStore, live: Live, voices: Voices, clock: Clock, figures: Figures) -> None:
         self._store = store
         self._live = live
+        self._figures = figures
         self._voices = voices
         self._clock = clock
         self._speaking: dict[tuple[str, int], asyncio.Task[None]] = {}
@@ -75,6 +88,7 @@ class Asking:
         finally:
             # Before the question is told: whoever has heard it whole must not hear its pieces again.
             await self._live.close(wording.text)
+        self._figures.asked(wording.spoken_by, wording.stand_in, wording.seconds_to_first_piece)
         last_said = wording.text.unstored()
         return await self._store.change(interview.id, lambda stored: self._asked(stored, cue, wording), last_said)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from app.errors import StoreUnavailable
 from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Hear, Purpose, Usage
+from app.services.figures import Figures
 from app.services.model_health import ModelHealth
 from app.services.ports import CallStore, Clock, ModelCall
 from app.services.spending import Spending
@@ -47,6 +48,7 @@ class Meter:
     calls: CallStore
     health: ModelHealth
     clock: Clock
+    figures: Figures
 
 
 @dataclass(slots=True)
@@ -115,6 +117,7 @@ class MeteredChat:
             reservation = await self._meter.spending.admit(request.interview, _most_tokens(request))
         except ChatFailed as refused:
             self._meter.health.failed(self._purpose, refused.reason)
+            self._meter.figures.refused(self._purpose, refused.reason)
             raise
         call, tokens = Underway(request, at), 0
         try:
@@ -138,9 +141,10 @@ class MeteredChat:
             self._meter.health.worked(self._purpose)
 
     async def _note(self, call: Underway, usage: Usage) -> None:
+        made = self._model_call(call, usage)
+        self._meter.figures.called(made)
         if call.outcome in _UNSENT:
             return
-        made = self._model_call(call, usage)
         log.debug("%s's model: %s after %.2f s", self._purpose, made.outcome or "ok", made.seconds)
         try:
             await self._meter.calls.add(made)

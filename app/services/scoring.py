@@ -1,7 +1,7 @@
 """Scoring one answer that belongs to no interview."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.domain.comparison import Comparison, compare
@@ -47,6 +47,10 @@ class Judges:
             raise ModelNotConfigured(
                 "No model is set up to judge. Set JUDGE_MODEL and OPENAI_API_KEY or OPENAI_BASE_URL, or use rules."
             ) from None
+
+    def each(self, around: Callable[[Judge], Judge]) -> "Judges":
+        """The same judges, each inside of what `around` makes of it."""
+        return Judges({kind: around(judge) for kind, judge in self._judges.items()}, around(self._absent))
 
     @property
     def kinds(self) -> tuple[JudgeKind, ...]:

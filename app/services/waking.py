@@ -84,6 +84,16 @@ class WakeUps:
         # Whoever never begins to listen is forgotten with what would have been told.
         self._coming: WeakSet[Listener] = WeakSet()
 
+    @property
+    def interviews_heard(self) -> int:
+        """How many interviews somebody listens to in this process."""
+        return len(self._listeners)
+
+    @property
+    def listeners(self) -> int:
+        """How many listen in this process."""
+        return sum(map(len, self._listeners.values()))
+
     def stored(self, interview_id: str, events: Sequence[Event]) -> None:
         """The store has these new events of the interview."""
         for listener in self._listeners.get(interview_id, ()):

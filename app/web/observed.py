@@ -13,6 +13,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.services.bound import bound
+from app.services.figures import Figures
 
 log = logging.getLogger(__name__)
 
@@ -22,17 +23,18 @@ NO_REPLY = 499
 UNMATCHED = "unmatched"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 # What programs ask for all the time, and each page in dozens.
-OFTEN = frozenset({"/healthz", "/readyz", "/static/{path}"})
+OFTEN = frozenset({"/healthz", "/readyz", "/metrics", "/static/{path}"})
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _INTERVIEW = re.compile(r"(?:/api/v1)?/interviews/([A-Za-z0-9_-]{8,64})(?:/|$)")
 
 
 class EveryRequest:
-    """Gives each request an id, and its reply `headers_for` its path; a reply's own headers win. Logs both."""
+    """Gives each request an id, and its reply `headers_for` its path; a reply's own headers win. Counts, logs."""
 
-    def __init__(self, app: ASGIApp, headers_for: Callable[[str], Mapping[str, str]]) -> None:
+    def __init__(self, app: ASGIApp, headers_for: Callable[[str], Mapping[str, str]], figures: Figures) -> None:
         self.app = app
         self._headers_for = headers_for
+        self._figures = figures
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and complete the reply on its way back."""
@@ -47,6 +49,8 @@ class EveryRequest:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                # A stream is open for hours after that.
+                self._count(scope, status, began)
                 headers = MutableHeaders(scope=message)
                 for name, value in ours.items():
                     headers.setdefault(name, value)
@@ -56,7 +60,12 @@ class EveryRequest:
             try:
                 await self.app(scope, receive, complete)
             finally:
+                if status == NO_REPLY:
+                    self._count(scope, status, began)
                 _tell(scope, status, time.perf_counter() - began)
+
+    def _count(self, scope: Scope, status: int, began: float) -> None:
+        self._figures.requested(route_of(scope), _method(scope), status, time.perf_counter() - began)
 
 
 def accepted_id(given: str | None) -> str:

@@ -13,6 +13,7 @@ from app.services.committee_writing import CommitteeWriting
 from app.services.drills import Drills
 from app.services.events import Listening
 from app.services.export import Exports
+from app.services.figures import Figures
 from app.services.imports import Imports
 from app.services.interviews import Interviews
 from app.services.ledgers import Ledgers
@@ -25,6 +26,7 @@ from app.services.reviewed import ReviewedAnswers
 from app.services.reviews import Reviews
 from app.services.scoring import Scoring
 from app.services.sharing import Sharing
+from app.services.watched import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,8 @@ class Models:
 class Services:
     """One of each. `ready` tries the database; StoreUnavailable when it cannot be used.
 
-    `health` knows what is wrong with the models, `use` what they were asked and what that cost.
+    `health` knows what is wrong with the models, `use` what they were asked and what that cost. `figures` were
+    counted since the start, what is `watched` is looked up.
     """
 
     content: Content
@@ -67,6 +70,8 @@ class Services:
     batches: Batches
     committee: CommitteeWriting
     repeats: Repeats
+    figures: Figures
+    watched: Watched
     ready: Callable[[], Awaitable[None]]
 
 

@@ -10,6 +10,8 @@ from app.infra.store.batches import SqlBatchStore
 from app.services.batch_work import BatchWork
 from app.services.batches import Batches
 from app.services.bulk import AtOnce
+from app.services.counting import CountedBulkJudge
+from app.services.figures import Figures
 from app.services.ports import BatchStore, BulkJudge, Clock, Content
 from app.services.ports.work import Duty, Work
 from app.services.scoring import Judges
@@ -35,14 +37,21 @@ class Batching:
 
 
 def batching(
-    settings: Settings, content: Content, database: Database, judges: Judges, clock: Clock, work: Work
+    settings: Settings,
+    content: Content,
+    database: Database,
+    judges: Judges,
+    clock: Clock,
+    work: Work,
+    figures: Figures,
 ) -> Batching:
     """Batches over the database of an installation; SettingsInvalid."""
     store = SqlBatchStore(database)
     webhooks = _webhooks(settings, store, clock)
     told = webhooks is not None
     bulk = bulk_judges(judges, settings.judge_calls_at_once)
-    scoring = BatchWork(store, bulk, content.rubric, clock, work, told=told)
+    counted = {kind: CountedBulkJudge(judge, figures) for kind, judge in bulk.items()}
+    scoring = BatchWork(store, counted, content.rubric, clock, work, told=told)
     taking = Batches(store, judges, content.rubric, clock, scoring.begun, webhooks=told)
     return Batching(taking, scoring, webhooks, bulk)
 

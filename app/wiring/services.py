@@ -25,10 +25,12 @@ from app.services.asking import Asking
 from app.services.backgrounds import Backgrounds
 from app.services.chat import Chats
 from app.services.conversation import Conversation
+from app.services.counting import CountedJudge
 from app.services.drill_reading import DrillReading
 from app.services.drills import Drills
 from app.services.events import Listening
 from app.services.export import Exports
+from app.services.figures import Figures
 from app.services.imports import Imports
 from app.services.interviews import Interviews
 from app.services.lanes import Lanes
@@ -47,6 +49,7 @@ from app.services.sharing import Sharing
 from app.services.spending import Spending
 from app.services.steps import Steps
 from app.services.waking import WakeUps
+from app.services.watched import Watched
 from app.settings import Settings
 from app.web.services import Services
 from app.wiring.batches import Batching, batching
@@ -84,7 +87,7 @@ class Built:
 
 def build(settings: Settings, content: Content, chats: Chats | None = None, clock: Clock | None = None) -> Built:
     """The services over the database of `settings`, by `clock` if not by this machine's; StoreUnavailable."""
-    clock, wake_ups, work = clock or SystemClock(), WakeUps(), Lanes()
+    clock, wake_ups, work, figures = clock or SystemClock(), WakeUps(), Lanes(), Figures()
     database = open_database(settings.database_url)
     closing = AsyncExitStack()
     closing.push_async_callback(database.close)
@@ -96,19 +99,21 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     models = models_of(settings, chats)
     calls, model_health = SqlCallStore(database), ModelHealth(clock)
     spending = Spending(calls, clock, settings.max_tokens_per_interview, settings.max_tokens_per_day)
-    chats = metered(chats, models, Meter(spending, calls, model_health, clock))
-    judges = judges_of(content, llm_judge(settings, content, chats, memory))
+    chats = metered(chats, models, Meter(spending, calls, model_health, clock, figures))
+    every_judge = judges_of(content, llm_judge(settings, content, chats, memory))
+    judges = every_judge.each(lambda judge: CountedJudge(judge, figures))
     voices = voices_of(settings, content, chats)
     use = ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices))
     prose = SqlProseStore(database, clock)
     committee = committee_writing(content, chats, store, prose, work)
-    steps = Steps(store, content, judges, voices, Asking(store, live, voices, clock), clock, committee.begin)
+    asking = Asking(store, live, voices, clock, figures)
+    steps = Steps(store, content, judges, voices, asking, clock, committee.begin)
     conversation = Conversation(store, steps, work)
     drills = SqlDrillStore(database)
     drill_reading = DrillReading(drills, store, judges, work)
     drilling = Drills(drills, store, content, judges, drill_reading, clock)
     reviews = SqlReviewStore(database)
-    in_batches = batching(settings, content, database, judges, clock, work)
+    in_batches = batching(settings, content, database, every_judge, clock, work, figures)
     closing.push_async_callback(in_batches.scoring.rest)
     work.take_on(*conversation.duties(), committee.duty(), drill_reading.duty(), *in_batches.duties())
     services = Services(
@@ -133,6 +138,8 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         batches=in_batches.batches,
         committee=committee,
         repeats=Repeats(SqlRepeatStore(database)),
+        figures=figures,
+        watched=Watched(store, wake_ups, database.check),
         ready=database.check,
     )
     # Whoever hands chats in knows what they are.

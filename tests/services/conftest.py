@@ -15,6 +15,7 @@ from app.services.asking import Asking
 from app.services.chat import Failure
 from app.services.conversation import Conversation
 from app.services.events import Listening, Position
+from app.services.figures import Figures
 from app.services.interviews import Interviews
 from app.services.lanes import Lanes
 from app.services.live import Live
@@ -92,7 +93,7 @@ def furnished(
 ) -> House:
     """All services over `store`."""
     judges, live = judges or judges_of(content), Live(store, wake_ups)
-    asking = Asking(store, live, voices, clock)
+    asking = Asking(store, live, voices, clock, Figures())
     steps = Steps(store, content, judges, voices, asking, clock)
     work = Lanes()
     conversation = Conversation(store, steps, work)

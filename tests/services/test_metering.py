@@ -21,6 +21,7 @@ from app.services.chat import (
     Usage,
     replies,
 )
+from app.services.figures import Figures
 from app.services.metering import Meter, MeteredChat, estimated_tokens
 from app.services.model_health import ModelHealth
 from app.services.ports import CallStore, ModelCall
@@ -89,7 +90,7 @@ def metered(
     chat: ScriptedChat, calls: CallStore, ceiling: int | None = None, health: ModelHealth | None = None
 ) -> MeteredChat:
     clock = HandClock()
-    meter = Meter(Spending(calls, clock, ceiling, None), calls, health or ModelHealth(clock), clock)
+    meter = Meter(Spending(calls, clock, ceiling, None), calls, health or ModelHealth(clock), clock, Figures())
     return MeteredChat(chat, Purpose.INTERVIEWER, "small", meter)
 
 

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI, Request
 from starlette.responses import HTMLResponse, Response
 
+from app.services.figures import Figures
 from app.web.access import Access
 from app.web.problems import Problem, install
 from app.web.security import LARGEST_BODY, guard, local_path
@@ -22,7 +23,7 @@ def small_app(access: Access | None = None) -> FastAPI:
     """The doors before two addresses that do nothing."""
     app = FastAPI(openapi_url=None, redirect_slashes=False)
     install(app)
-    guard(app, access)
+    guard(app, access, Figures())
 
     @app.get("/page")
     async def page() -> str:

@@ -45,15 +45,15 @@ _waits_for_an_answer = exists().where(
 _asking = and_(_interview.finished_at.is_(None), _round_goes_on, ~_waits_for_an_answer)
 _over = and_(_interview.finished_at.is_not(None), ~_unread)
 
+_open = or_(_interview.finished_at.is_(None), ~_debriefed)
+
+# Those that a person goes on with, or might.
+HOW_MANY_OPEN = select(func.count()).select_from(tables.interview).where(_open)
 # A question is to be asked, an answer to be scored by the rules, or a debrief to be written.
 UNFINISHED = (
     select(_interview.id)
-    .where(or_(_interview.finished_at.is_(None), ~_debriefed), or_(_asking, _over, _unscored))
+    .where(_open, or_(_asking, _over, _unscored))
     .order_by(_interview.created_at, _interview.id)
 )
 # An answer is to be read by a model.
-UNREAD = (
-    select(_interview.id)
-    .where(or_(_interview.finished_at.is_(None), ~_debriefed), _unread)
-    .order_by(_interview.created_at, _interview.id)
-)
+UNREAD = select(_interview.id).where(_open, _unread).order_by(_interview.created_at, _interview.id)

@@ -12,7 +12,7 @@ from app.errors import AlreadyHere, NotFound
 from app.infra import tables
 from app.infra.database import Database
 from app.infra.store.about import about_interview
-from app.infra.store.due import UNFINISHED, UNREAD
+from app.infra.store.due import HOW_MANY_OPEN, UNFINISHED, UNREAD
 from app.infra.store.events import (
     append_events,
     append_segments,
@@ -230,6 +230,10 @@ class SqlInterviewStore:
     async def unread(self) -> Sequence[str]:
         """Ids of interviews with an answer that a model has yet to read, oldest first."""
         return await self._database.read(lambda connection: connection.execute(UNREAD).scalars().all())
+
+    async def open_interviews(self) -> int:
+        """How many are not finished or lack their debrief."""
+        return await self._database.read(lambda connection: connection.execute(HOW_MANY_OPEN).scalar_one())
 
     async def delete(self, interview_id: str) -> None:
         """Remove the interview and all that belongs to it, also from the index and the log; NotFound."""

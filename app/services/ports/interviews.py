@@ -158,6 +158,10 @@ class InterviewStore(Protocol):
         """Ids of interviews with an answer that a model has yet to read, oldest first."""
         ...
 
+    async def open_interviews(self) -> int:
+        """How many interviews are not finished or lack their debrief."""
+        ...
+
     async def delete(self, interview_id: str) -> None:
         """Remove the interview and all that belongs to it; NotFound."""
         ...

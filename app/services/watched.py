@@ -1,0 +1,49 @@
+"""What is looked up when somebody asks for the figures: how things stand, rather than what has happened."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from app.errors import StoreUnavailable
+from app.services.ports import InterviewStore
+from app.services.waking import WakeUps
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """How high something stands just now."""
+
+    name: str
+    about: str
+    value: float
+
+
+class Watched:
+    """How things stand. `check` raises StoreUnavailable when the database cannot be used."""
+
+    def __init__(self, store: InterviewStore, wake_ups: WakeUps, check: Callable[[], Awaitable[None]]) -> None:
+        self._store = store
+        self._wake_ups = wake_ups
+        self._check = check
+
+    async def levels(self) -> list[Level]:
+        """All of it; without what only the database knows, when that cannot be used."""
+        heard, streams = self._wake_ups.interviews_heard, self._wake_ups.listeners
+        levels = [
+            Level("debrief_event_streams", "Streams of events that are open at this server.", streams),
+            Level("debrief_interviews_listened_to", "Interviews that somebody listens to at this server.", heard),
+        ]
+        try:
+            await self._check()
+            levels += await self._stored()
+        except StoreUnavailable:
+            return [*levels, _usable(0)]
+        return [*levels, _usable(1)]
+
+    async def _stored(self) -> list[Level]:
+        unfinished = await self._store.open_interviews()
+        about = "Interviews that are not finished or lack their debrief, in the whole database."
+        return [Level("debrief_interviews_open", about, unfinished)]
+
+
+def _usable(value: int) -> Level:
+    return Level("debrief_database_usable", "1 when the database can be read and written, else 0.", value)
