@@ -32,7 +32,7 @@ from app.web.api.description import DescribedApp
 from app.web.api.straight import serve_straight
 from app.web.assets import Assets
 from app.web.ending import Ending
-from app.web.pages import pages_router, render_error_page
+from app.web.pages import page_routes, render_error_page
 from app.web.sign_in import sign_in_router
 from app.wiring.content import load_valid_content
 from app.wiring.services import Built, build
@@ -107,6 +107,8 @@ def _lifespan(built: Built) -> Callable[[FastAPI], AbstractAsyncContextManager[N
 
 
 def _add_routes(app: FastAPI, access: Access | None) -> None:
+    # To include a router would build each of its routes again, for prefixes and dependencies that none is given.
+    routes = app.router.routes
     for module in (
         health,
         metrics,
@@ -123,10 +125,10 @@ def _add_routes(app: FastAPI, access: Access | None) -> None:
         events,
         docs,
     ):
-        app.include_router(module.router)
+        routes.extend(module.router.routes)
     if access is not None:
-        app.include_router(sign_in_router(access))
-    app.include_router(pages_router())
+        routes.extend(sign_in_router(access).routes)
+    routes.extend(page_routes())
     app.mount("/static", Assets())
 
 

@@ -78,8 +78,7 @@ def route_of(scope: Scope) -> str:
     known: str | None = scope.get("route_path")
     if known is not None:
         return known
-    context = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
-    template: str | None = getattr(context, "path_format", None)
+    template: str | None = getattr(scope.get("route"), "path_format", None)
     if template is not None:
         return template
     return "/static/{path}" if scope["path"].startswith("/static/") else UNMATCHED

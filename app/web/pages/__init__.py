@@ -1,6 +1,9 @@
 """The pages: server-rendered, working as plain forms; scripts only make them quicker."""
 
-from fastapi import APIRouter, Request, Response
+from collections.abc import Iterator
+
+from fastapi import Request, Response
+from starlette.routing import BaseRoute
 
 from app.web.pages.calibration import router as calibration
 from app.web.pages.debrief import router as debrief
@@ -21,12 +24,11 @@ from app.web.pages.transcript import router as transcript
 from app.web.problems import Problem
 from app.web.security import SHARED_FOLDERS
 
-__all__ = ["pages_router", "render_error_page"]
+__all__ = ["page_routes", "render_error_page"]
 
 
-def pages_router() -> APIRouter:
-    """All pages."""
-    router = APIRouter(include_in_schema=False)
+def page_routes() -> Iterator[BaseRoute]:
+    """The routes of all pages. What is asked for below a link and is not there ends at the last of them."""
     for part in (
         shell,
         start,
@@ -41,11 +43,9 @@ def pages_router() -> APIRouter:
         review,
         reviewed,
         calibration,
+        shared,
     ):
-        router.include_router(part)
-    # What is asked for below a link and is not there ends here.
-    router.include_router(shared)
-    return router
+        yield from part.routes
 
 
 def render_error_page(request: Request, problem: Problem) -> Response:

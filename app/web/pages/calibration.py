@@ -32,7 +32,7 @@ MOST_REPEATS = 5
 MOST_GAPS = 20
 SHADES = 4
 
-router = APIRouter(prefix="/calibration")
+router = APIRouter(prefix="/calibration", include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from app.web.pages.rendering import language_of, page
 from app.web.pages.said import said_about
 from app.web.services import Services, WithServices
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)

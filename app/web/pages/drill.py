@@ -19,7 +19,7 @@ from app.web.problems import from_app_error
 from app.web.services import Services, WithServices
 from app.web.texts import Span, marked
 
-router = APIRouter(prefix="/drills")
+router = APIRouter(prefix="/drills", include_in_schema=False)
 REFUSED = (InvalidInput, KeyReused)
 
 

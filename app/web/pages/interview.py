@@ -20,7 +20,7 @@ Turn = Annotated[int, Form()]
 Key = Annotated[str | None, Form()]
 Text = Annotated[str, Form()]
 
-router = APIRouter(prefix="/interviews/{interview_id}")
+router = APIRouter(prefix="/interviews/{interview_id}", include_in_schema=False)
 
 REFUSED = (InvalidInput, TurnNotOpen, InterviewFinished, NotAllowedNow, KeyReused)
 

@@ -15,7 +15,7 @@ from app.web.pages.rendering import language_of, page, redirect
 from app.web.problems import from_app_error
 from app.web.services import Services, WithServices
 
-router = APIRouter(prefix="/ledger")
+router = APIRouter(prefix="/ledger", include_in_schema=False)
 NEW_ROW = (*LEDGER_COLUMNS, Column.ACHIEVEMENT, Column.MONEY)
 Done = Literal["saved", "undone", "nothing"]
 

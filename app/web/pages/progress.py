@@ -23,7 +23,7 @@ from app.web.pages.level_chart import MOST_POINTS, LevelChart, Reading, level_ch
 from app.web.pages.rendering import hides_levels, language_of, page
 from app.web.services import WithServices
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from app.web.services import Services, WithServices
 CANDIDATE = Author(OWNER)
 REFUSED = (InvalidInput, NotAllowedNow, KeyReused)
 
-router = APIRouter(prefix="/interviews/{interview_id}")
+router = APIRouter(prefix="/interviews/{interview_id}", include_in_schema=False)
 
 
 @router.get("/review/{n}")

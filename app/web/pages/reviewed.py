@@ -15,7 +15,7 @@ MOST_CONTRADICTIONS = 20
 FEWEST_POINTS = 3
 FILE_NAME = "reviewed-answers.jsonl"
 
-router = APIRouter(prefix="/calibration")
+router = APIRouter(prefix="/calibration", include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from app.web.services import WithServices
 
 A_PAGE = 20
 
-router = APIRouter(prefix="/interviews")
+router = APIRouter(prefix="/interviews", include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)

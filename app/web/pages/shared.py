@@ -18,7 +18,7 @@ from app.web.services import Services, WithServices
 SCORES_COOKIE = "scores"
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
-router = APIRouter(prefix="/shared")
+router = APIRouter(prefix="/shared", include_in_schema=False)
 
 
 @router.get("/{token}")

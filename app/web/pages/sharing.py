@@ -12,7 +12,7 @@ from app.web.pages.rendering import page, redirect
 from app.web.problems import from_app_error
 from app.web.services import Services, WithServices
 
-router = APIRouter(prefix="/interviews/{interview_id}")
+router = APIRouter(prefix="/interviews/{interview_id}", include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)

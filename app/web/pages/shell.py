@@ -8,7 +8,7 @@ from app.domain.language import Language
 from app.web.pages.rendering import page, redirect, remember
 from app.web.security import local_path
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @router.get("/help")

@@ -27,7 +27,7 @@ from app.web.services import Services, WithServices
 LOOKED_BACK = 20
 NO_FAULTS: Mapping[str, str] = MappingProxyType({})
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from app.web.pages.rendering import language_of, page
 from app.web.pages.said import said_in
 from app.web.services import WithServices
 
-router = APIRouter(prefix="/interviews")
+router = APIRouter(prefix="/interviews", include_in_schema=False)
 
 
 class Sought(BaseModel):
