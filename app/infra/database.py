@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from app.errors import StoreUnavailable
 from app.infra.address import is_postgres
 from app.infra.checking import Checking
+from app.infra.notices import StoredNotices
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -31,6 +32,8 @@ class Database(ABC):
 
     # Whether what was stored last may be remembered between writes, since no other program writes unnoticed.
     remembers: bool
+    # How the processes that work on this database hear of each other.
+    notices: StoredNotices
 
     def __init__(self, name: str, readers: int) -> None:
         """`readers` threads read."""

@@ -102,6 +102,24 @@ class WakeUps:
             if coming.interview == interview_id:
                 coming.tell(events)
 
+    def anybody(self, interview_id: str) -> bool:
+        """Whether somebody listens to this interview, or is about to."""
+        return interview_id in self._listeners or any(one.interview == interview_id for one in self._coming)
+
+    def look_again(self, interview_id: str) -> None:
+        """There may be events of this interview of which nobody can be told: the store has to be asked."""
+        for listener in self._everybody():
+            if listener.interview == interview_id:
+                listener.look_again()
+
+    def all_look_again(self) -> None:
+        """There may be events of any interview of which nobody was told."""
+        for listener in self._everybody():
+            listener.look_again()
+
+    def _everybody(self) -> list[Listener]:
+        return [*self._coming, *(listener for those in self._listeners.values() for listener in those)]
+
     def said(self, interview_id: str) -> None:
         """There is new live text of the interview."""
         for listener in self._listeners.get(interview_id, ()):

@@ -28,6 +28,7 @@ from app.services.conversation import Conversation
 from app.services.counting import CountedJudge
 from app.services.drill_reading import DrillReading
 from app.services.drills import Drills
+from app.services.elsewhere import Elsewhere
 from app.services.events import Listening
 from app.services.export import Exports
 from app.services.figures import Figures
@@ -71,7 +72,8 @@ class Built:
     closing: AsyncExitStack
 
     async def start(self) -> None:
-        """Go on with all work that an earlier process left undone."""
+        """Hear the other processes, and go on with all work that an earlier one left undone."""
+        self.database.notices.start()
         await self.services.batches.tidy()
         await self.work.start()
 
@@ -82,6 +84,7 @@ class Built:
 
     async def close(self) -> None:
         """Close the connections to models, then the database."""
+        await self.database.notices.stop()
         await self.closing.aclose()
 
 
@@ -92,6 +95,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     closing = AsyncExitStack()
     closing.push_async_callback(database.close)
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    Elsewhere(store, wake_ups, database.notices)
     live = Live(store, wake_ups)
     memory = SqlJudgementStore(database, clock)
     given = chats

@@ -4,8 +4,7 @@ import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,25 +15,24 @@ from hypothesis import strategies as st
 
 from app.domain.facts import RoundOpened
 from app.domain.interview import Status, VoiceKind
-from app.domain.language import Bilingual
 from app.errors import StoreUnavailable
 from app.infra.database import open_database
 from app.infra.store import SqlInterviewStore
 from app.services.announce import announcements
-from app.services.events import Heard, Listening, Position
+from app.services.events import Listening, Position
 from app.services.interviews import StartInterview
 from app.services.live import Live
-from app.services.ports import Announcement, ClosingCue, Content, Cue, Hearer
+from app.services.ports import Announcement, Content
 from app.services.ports.work import Kind
 from app.services.speaking import Voices
 from app.services.waking import WakeUps
 from tests.databases import database_url
+from tests.dictation import PATIENCE, Dictated, Reader
 from tests.hearing import StartedOver
 from tests.infra.store.stored_samples import NOON, an_interview, asked
 from tests.services.conftest import HandClock, House, furnished
 
 WISH = StartInterview("core-three", rounds=("bar-raiser",))
-PATIENCE = 0.01
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("say"), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=4)),
@@ -66,47 +64,6 @@ class Processes:
         """Another process."""
         wake_ups = WakeUps()
         return Process(SqlInterviewStore(self.database, announcements, wake_ups.stored), wake_ups)
-
-
-@dataclass
-class Reader:
-    """Somebody who listens for a while now and again, and writes down what is heard."""
-
-    interview: str
-    patience: float = PATIENCE
-    last: str | None = "0"
-    told: list[str] = field(default_factory=list)
-    text: str = ""
-
-    async def hear(self, process: Process, most: int) -> None:
-        """Listen for up to `most` events, as long as some come, and no longer than to the question."""
-        position = await process.listening.begin(self.interview, self.last)
-        async with aclosing(process.listening.listen(self.interview, position)) as events:
-            for _ in range(most):
-                try:
-                    self._write_down(await asyncio.wait_for(anext(events), self.patience))
-                except TimeoutError:
-                    return
-                if "question" in self.told:
-                    return
-
-    async def hear_out(self, process: Process) -> None:
-        """Listen until the question is complete."""
-        position = await process.listening.begin(self.interview, self.last)
-        async with aclosing(process.listening.listen(self.interview, position)) as events:
-            async for event in events:
-                self._write_down(event)
-                if event.name == "question":
-                    return
-
-    def _write_down(self, event: Heard) -> None:
-        assert event.id != self.last
-        self.last = event.id
-        if event.name == "question.delta":
-            self.text += json.loads(event.body)["text"]
-        else:
-            self.told.append(event.name)
-            self.text = "" if event.name == "reset" else self.text
 
 
 @pytest.fixture(scope="module")
@@ -142,9 +99,9 @@ async def play(processes: Processes, steps: list[tuple[str, Any]]) -> None:
                 await speaker.store.announce(name, [Announcement("scorecard", {"turn": 0})])
                 told.append("scorecard")
             case "hear":
-                await reader.hear(speaker, value)
+                await reader.hear(speaker.listening, value)
             case "hear elsewhere":
-                await reader.hear(elsewhere, value)
+                await reader.hear(elsewhere.listening, value)
             case _:
                 await speaker.live.close(text)
                 speaker = processes.start() if step == "die" else speaker
@@ -153,37 +110,11 @@ async def play(processes: Processes, steps: list[tuple[str, Any]]) -> None:
                 told.append("reset")
     await speaker.live.close(text)
     await speaker.store.change(name, lambda _: [*asked(1, text.said)], text.unstored())
-    await reader.hear_out(speaker)
+    await reader.hear_out(speaker.listening)
     assert (reader.text, reader.told) == (text.said, [*told, "question"])
     stored = Reader(name)
-    await stored.hear_out(elsewhere)
+    await stored.hear_out(elsewhere.listening)
     assert (stored.text, stored.told) == (text.said, [*told, "question"])
-
-
-class Dictated:
-    """A voice that says what a test dictates, when it does: an exception is raised, None ends the question."""
-
-    def __init__(self) -> None:
-        self._pieces: asyncio.Queue[str | StartedOver | Exception | None] = asyncio.Queue()
-
-    def dictate(self, *pieces: str | StartedOver | Exception | None) -> None:
-        for piece in pieces:
-            self._pieces.put_nowait(piece)
-
-    async def speak(self, _cue: Cue, hearer: Hearer) -> None:
-        while (piece := await self._pieces.get()) is not None:
-            if isinstance(piece, Exception):
-                raise piece
-            if isinstance(piece, StartedOver):
-                await hearer.start_over(piece.stand_in)
-            else:
-                hearer.hear(piece)
-
-    def rephrase(self, cue: Cue, question: Bilingual) -> str:
-        return question.text(cue.language)
-
-    def close(self, _cue: ClosingCue) -> str:
-        return "Thank you."
 
 
 @dataclass
@@ -325,9 +256,7 @@ async def test_a_hundred_listeners_who_drop_and_come_back_hear_the_text_once(hou
 async def read_with_gaps(house: House, interview_id: str, chance: Random) -> str:
     """What somebody hears who leaves after one to five events, again and again."""
     reader = Reader(interview_id, patience=10)
-    process = Process(house.store, WakeUps())
-    process.listening = house.listening
     while "question" not in reader.told:
-        await reader.hear(process, chance.randint(1, 9))
+        await reader.hear(house.listening, chance.randint(1, 9))
         await asyncio.sleep(chance.random() * PATIENCE)
     return reader.text

@@ -1,6 +1,7 @@
 """A PostgreSQL database, which other servers write to as well."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection, text
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, text
 from app.errors import StoreUnavailable
 from app.infra.database import ANYTHING, Database
 from app.infra.postgres.failures import explained, read_only
+from app.infra.postgres.notices import PostgresNotices
 from app.infra.postgres.patience import patiently
 from app.infra.postgres.server import Server
 from app.infra.postgres.upgrading import upgrade
@@ -43,6 +45,7 @@ class PostgresDatabase(Database):
         self._reading = server.engine(READERS + 1, reads=True)
         self._writing = server.engine(WRITERS)
         self._writes = Writes(self._writing, server.name)
+        self.notices = PostgresNotices(server, partial(self.write, about=()))
 
     def when_undone(self, call: Callable[[], None]) -> None:
         """No work succeeds before it is committed."""

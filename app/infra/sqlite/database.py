@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from app.infra.database import ANYTHING, Database, Work
+from app.infra.notices import Nobody
 from app.infra.prepared import raw_cursor
 from app.infra.schema import HEAD
 from app.infra.sqlite.failures import explained
@@ -36,6 +37,7 @@ class SqliteDatabase(Database):
     def __init__(self, file: SqliteFile) -> None:
         super().__init__(file.name, READERS)
         self.file = file
+        self.notices = Nobody()
         self._writing = file.engine("BEGIN IMMEDIATE", 1)
         self._reading = file.engine("BEGIN", READERS)
         self._undone: list[Callable[[], None]] = []

@@ -150,6 +150,16 @@ def read_events(connection: Connection, interview_id: str, seq: int, limit: int)
     return tuple(Event(*row) for row in found)
 
 
+def events_of_each(connection: Connection, after: Mapping[str, int], most: int) -> dict[str, list[Event]]:
+    """At most `most` events of each of these interviews above the number that goes with it."""
+    return {
+        interview_id: [
+            Event(*row) for row in _after.rows(connection, {"id": interview_id, "after": seq, "most": most})
+        ]
+        for interview_id, seq in after.items()
+    }
+
+
 def expect_interview(connection: Connection, interview_id: str) -> None:
     """NotFound when there is no such interview."""
     if not is_there(connection, interview_id):

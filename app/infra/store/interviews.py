@@ -16,6 +16,7 @@ from app.infra.store.due import HOW_MANY_OPEN, UNFINISHED, UNREAD
 from app.infra.store.events import (
     append_events,
     append_segments,
+    events_of_each,
     is_there,
     last_number,
     piece_of,
@@ -29,6 +30,7 @@ from app.infra.store.repeats import made_for, marked, take
 from app.infra.store.searching import forget_removed, search
 from app.infra.store.writing import write_fact, write_interview
 from app.services.ports import Announcement, Event, Mark, Segment, Stored, SummaryPage
+from app.services.ports.notices import STORED
 
 Announce = Callable[[Interview, Fact], Sequence[Announcement]]
 OnEvents = Callable[[str, Sequence[Event]], None]
@@ -166,9 +168,17 @@ class SqlInterviewStore:
             write_fact(connection, interview.id, fact)
             announcements.extend(self._announce(interview, fact))
             interview = changed
-        events = append_events(connection, interview.id, announcements)
+        events = self._append(connection, interview.id, announcements)
         self._remembered.keep(interview)
         return _Changed(interview, events)
+
+    def _append(
+        self, connection: Connection, interview_id: str, announcements: Sequence[Announcement]
+    ) -> tuple[Event, ...]:
+        events = append_events(connection, interview_id, announcements)
+        if events:
+            self._database.notices.within(connection, STORED, [(interview_id, events[0].seq - 1)])
+        return events
 
     def _tell(self, changed: _Changed) -> None:
         if changed.events:
@@ -179,16 +189,26 @@ class SqlInterviewStore:
 
         def work(connection: Connection) -> tuple[_Changed, int]:
             interview = self._remembered.read(connection, interview_id)
-            changed = _Changed(interview, append_events(connection, interview_id, announcements))
+            changed = _Changed(interview, self._append(connection, interview_id, announcements))
             return changed, changed.last_event(connection)
 
         about = about_interview(interview_id)
         return (await self._database.write(work, lambda done: self._tell(done[0]), about=about))[1]
 
     async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, int]:
-        """Store pieces of questions, one of an interview, in one transaction; their numbers. Nobody is told."""
+        """Store pieces of questions, one of an interview, in one transaction; their numbers.
+
+        Nobody in this process is told.
+        """
+
+        def work(connection: Connection) -> dict[str, int]:
+            numbers = append_segments(connection, segments)
+            told = [(interview_id, number - 1) for interview_id, number in numbers.items()]
+            self._database.notices.within(connection, STORED, told)
+            return numbers
+
         about = about_interview(*(segment.interview for segment in segments))
-        return await self._database.write(lambda connection: append_segments(connection, segments), about=about)
+        return await self._database.write(work, about=about)
 
     async def around(self, interview_id: str, seq: int, limit: int) -> tuple[int, Sequence[Event]]:
         """How much of the question being worded is stored up to event `seq`, and the events after it; NotFound."""
@@ -201,6 +221,10 @@ class SqlInterviewStore:
     async def events_after(self, interview_id: str, seq: int, limit: int = 500) -> Sequence[Event]:
         """At most `limit` events with a number above `seq`, in order; NotFound."""
         return await self._database.read(lambda connection: read_events(connection, interview_id, seq, limit))
+
+    async def events_of_each(self, after: Mapping[str, int], most: int) -> Mapping[str, Sequence[Event]]:
+        """At most `most` events of each of these interviews with a number above the one given, in order."""
+        return await self._database.read(lambda connection: events_of_each(connection, after, most))
 
     async def open_from(self, interview_id: str) -> int:
         """The number after which a listener who knows nothing should begin; NotFound."""

@@ -138,6 +138,13 @@ class InterviewStore(Protocol):
         """Events with a number above `seq`, in order; NotFound."""
         ...
 
+    async def events_of_each(self, after: Mapping[str, int], most: int) -> Mapping[str, Sequence[Event]]:
+        """At most `most` events of each of these interviews with a number above the one given, in order.
+
+        None of an interview that is gone.
+        """
+        ...
+
     async def open_from(self, interview_id: str) -> int:
         """The number after which a listener who knows nothing should begin: what is still open; NotFound."""
         ...

@@ -1,0 +1,44 @@
+"""Processes of Debrief over one database on a server, each with connections of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from app.domain.interview import VoiceKind
+from app.infra.postgres.database import PostgresDatabase, open_server
+from app.infra.store import SqlInterviewStore
+from app.services.announce import announcements
+from app.services.elsewhere import Elsewhere
+from app.services.ports import Content, Voice
+from app.services.speaking import Voices
+from app.services.waking import WakeUps
+from tests.services.conftest import HandClock, House, furnished
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """All services of one process, and its database."""
+
+    house: House
+    database: PostgresDatabase
+    wake_ups: WakeUps
+
+
+@asynccontextmanager
+async def process(url: str, content: Content, voice: Voice) -> AsyncIterator[Process]:
+    """A process that hears the others on the database at `url`, with this built-in voice."""
+    database, wake_ups = open_server(url), WakeUps()
+    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    Elsewhere(store, wake_ups, database.notices)
+    house = furnished(content, database, store, wake_ups, HandClock(), Voices({VoiceKind.RULES: voice}, voice))
+    hears = asyncio.Event()
+    database.notices.when_missed(hears.set)
+    database.notices.start()
+    await hears.wait()
+    try:
+        yield Process(house, database, wake_ups)
+    finally:
+        await house.work.stop()
+        await database.notices.stop()
+        await database.close()
