@@ -53,6 +53,8 @@ def environment(language: Language, hide_levels: bool = False) -> Environment:
     env.filters["clock"] = _clock
     env.filters["grouped"] = lambda number: f"{number:,}"
     env.globals["hide_levels"] = hide_levels
+    # Between two sentences; Chinese sets them without a space.
+    env.globals["gap"] = "" if language is Language.ZH else " "
     env.globals["asset_version"] = _asset_version()
     env.globals["tags"] = {tag.value: LANG_TAGS[tag] for tag in Language}
     made: Environment = env
