@@ -32,7 +32,7 @@ from sqlalchemy import (
     text,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+from sqlalchemy.types import UserDefinedType
 
 from app.domain.folding import fold
 from app.domain.interview import Attempt, Interview, Reply, Turn
@@ -49,7 +49,7 @@ _interview = tables.interview
 _passage = tables.passage
 _add = Prepared(insert(_passage).inline(), "interview_id", "folded")
 # On PostgreSQL the index is a column of the table: the character triples as the words of a document.
-_indexed = table("passage", column("id"), column("interview_id"), column("folded"), column("triples", TSVECTOR))
+_indexed = table("passage", column("id"), column("interview_id"), column("folded"), column("triples"))
 _add_indexed = Prepared(
     insert(_indexed).inline().values(triples=func.array_to_tsvector(bindparam("all_triples", type_=ARRAY(Text)))),
     "interview_id",
@@ -59,6 +59,15 @@ _words = table("passage_words", column("rowid"), column("passage_words"))
 _debrief = tables.debrief
 _merge = text("INSERT INTO passage_words(passage_words, rank) VALUES ('merge', :pages)")
 _changes = text("SELECT total_changes()")
+
+
+class _Query(UserDefinedType[str]):
+    """PostgreSQL's tsquery; its dialect, which knows it, would be loaded at every start for this alone."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        return "TSQUERY"
 
 
 def add_passage(connection: Connection, interview_id: str, said: str) -> None:
@@ -137,7 +146,7 @@ def _holds(word: str, dialect: str) -> ColumnElement[bool]:
     if len(word) >= TRIPLE and dialect == "postgresql":
         # The triples may stand apart in a text, so the word itself is looked for in the few that have them all.
         wanted = " & ".join(_quoted(triple) for triple in _triples(word))
-        having = select(_indexed.c.id).where(_indexed.c.triples.op("@@")(cast(wanted, TSQUERY)))
+        having = select(_indexed.c.id).where(_indexed.c.triples.op("@@")(cast(wanted, _Query)))
         within = and_(_passage.c.id.in_(having), within)
     elif len(word) >= TRIPLE:
         phrase = '"' + word.replace('"', '""') + '"'

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, MetaData, Table
+from sqlalchemy import DateTime, Dialect, ForeignKeyConstraint, Index, MetaData, Table, text
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
 
@@ -47,6 +47,15 @@ class Row(SQLModel):
 def of_interview() -> ForeignKeyConstraint:
     """What belongs to an interview goes with it."""
     return ForeignKeyConstraint(["interview_id"], ["interview.id"], ondelete="CASCADE")
+
+
+def one_current(name: str, *columns: str) -> Index:
+    """Of the rows with the same `columns` one alone is current; the others are superseded.
+
+    The revisions make it on PostgreSQL as well. To say so here would load that database's dialect at every start,
+    which takes longer than all these tables.
+    """
+    return Index(name, *columns, unique=True, sqlite_where=text("superseded = 0"))
 
 
 def table_of(row: type[Row]) -> Table:

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Column, Index, Integer, Text, text
+from sqlalchemy import Column, Index, Integer, Text
 from sqlmodel import Field
 
-from app.infra.tables.base import Row, UtcDateTime, of_interview, table_of
+from app.infra.tables.base import Row, UtcDateTime, of_interview, one_current, table_of
 
 
 class CommitteeProseRow(Row, table=True):
@@ -14,13 +14,7 @@ class CommitteeProseRow(Row, table=True):
     __tablename__ = "committee_prose"
     __table_args__ = (
         of_interview(),
-        Index(
-            "uq_committee_prose_current",
-            "interview_id",
-            unique=True,
-            sqlite_where=text("superseded = 0"),
-            postgresql_where=text("NOT superseded"),
-        ),
+        one_current("uq_committee_prose_current", "interview_id"),
         Index(None, "interview_id"),
     )
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))

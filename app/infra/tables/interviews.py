@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
 from sqlmodel import Field
 
-from app.infra.tables.base import Row, UtcDateTime, of_interview, table_of
+from app.infra.tables.base import Row, UtcDateTime, of_interview, one_current, table_of
 
 
 class InterviewRow(Row, table=True):
@@ -113,16 +113,7 @@ class ScorecardRow(Row, table=True):
             ["attempt.interview_id", "attempt.n", "attempt.number"],
             ondelete="CASCADE",
         ),
-        Index(
-            "uq_scorecard_current",
-            "interview_id",
-            "n",
-            "number",
-            "judge",
-            unique=True,
-            sqlite_where=text("superseded = 0"),
-            postgresql_where=text("NOT superseded"),
-        ),
+        one_current("uq_scorecard_current", "interview_id", "n", "number", "judge"),
         Index(None, "interview_id", "n", "number"),
     )
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
@@ -143,13 +134,7 @@ class DebriefRow(Row, table=True):
     __tablename__ = "debrief"
     __table_args__ = (
         of_interview(),
-        Index(
-            "uq_debrief_current",
-            "interview_id",
-            unique=True,
-            sqlite_where=text("superseded = 0"),
-            postgresql_where=text("NOT superseded"),
-        ),
+        one_current("uq_debrief_current", "interview_id"),
         Index(None, "interview_id"),
     )
     id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
