@@ -70,7 +70,7 @@ def create_app(settings: Settings, chats: Chats | None = None, content: Content 
     _add_routes(app, access)
     problems.install(app)
     serve_straight(app)
-    security.guard(app, access, built.services.figures)
+    security.guard(app, access, built.services.figures, built.services.tracer)
     return app
 
 

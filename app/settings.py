@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     builtin_pace_ms: Annotated[int, Field(ge=0, le=2000)] = 20
     log_level: LogLevel = "info"
     log_format: LogFormat = "text"
+    otel_exporter_otlp_endpoint: str | None = None
 
     @classmethod
     def load(cls, **given: Any) -> Self:
@@ -83,7 +84,7 @@ class Settings(BaseSettings):
     def _lower(cls, value: Any) -> Any:
         return value.lower() if isinstance(value, str) else value
 
-    @field_validator("openai_base_url", mode="after")
+    @field_validator("openai_base_url", "otel_exporter_otlp_endpoint", mode="after")
     @classmethod
     def _address(cls, value: str) -> str:
         try:
@@ -92,7 +93,7 @@ class Settings(BaseSettings):
         except ValueError:
             usable = False
         if not usable:
-            raise ValueError("must be a whole address such as https://api.example.com/v1")
+            raise ValueError("must be a whole address such as https://api.example.com")
         return value
 
     @field_validator("loops_dir", mode="after")

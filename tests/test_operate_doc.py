@@ -1,6 +1,8 @@
 """docs/operate.md says what is so: every figure is in its table, and no other."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,3 +29,10 @@ def test_what_is_watched_is_a_figure_that_exists() -> None:
     asked = TEXT.partition("What to look at")[2].partition("## The log")[0]
     known = set(NAME.findall(" ".join(TABLE.findall(TEXT))))
     assert {re.sub(r"_(bucket|count|sum)$", "", name) for name in NAME.findall(asked)} <= known
+
+
+def test_nothing_is_loaded_for_figures_and_traces_that_nobody_asked_for() -> None:
+    loaded = "import sys, app.main; print(*sys.modules)"
+    ran = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert "app.web.observed" in ran.stdout.split()
+    assert {"opentelemetry.sdk", "opentelemetry.exporter", "prometheus_client"}.isdisjoint(ran.stdout.split())

@@ -12,6 +12,7 @@ from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure,
 from app.services.figures import Figures
 from app.services.model_health import ModelHealth
 from app.services.ports import CallStore, Clock, ModelCall
+from app.services.ports.tracing import UNTRACED, Span, Tracer
 from app.services.spending import Spending
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Meter:
     health: ModelHealth
     clock: Clock
     figures: Figures
+    tracer: Tracer = UNTRACED
 
 
 @dataclass(slots=True)
@@ -106,18 +108,25 @@ class MeteredChat:
 
     async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
         """As the chat inside; ChatFailed also with INTERVIEW_CEILING or DAY_CEILING, and then nothing was asked."""
-        async with self._metered(request) as call:
-            call.reply = await self._chat.complete(request, None if hear is None else call.noting(hear))
-            return call.reply
+        asked = {
+            "gen_ai.operation.name": "chat",
+            "gen_ai.request.model": self._model,
+            "debrief.purpose": self._purpose.value,
+        }
+        with self._meter.tracer.span(f"chat {self._model}", asked, side="client") as span:
+            async with self._metered(request, span) as call:
+                call.reply = await self._chat.complete(request, None if hear is None else call.noting(hear))
+                return call.reply
 
     @asynccontextmanager
-    async def _metered(self, request: ChatRequest) -> AsyncIterator[Underway]:
+    async def _metered(self, request: ChatRequest, span: Span) -> AsyncIterator[Underway]:
         at = self._meter.clock.now()
         try:
             reservation = await self._meter.spending.admit(request.interview, _most_tokens(request))
         except ChatFailed as refused:
             self._meter.health.failed(self._purpose, refused.reason)
             self._meter.figures.refused(self._purpose, refused.reason)
+            span.failed(refused.reason)
             raise
         call, tokens = Underway(request, at), 0
         try:
@@ -129,6 +138,7 @@ class MeteredChat:
             try:
                 self._tell(call)
                 usage = call.usage
+                _trace(span, call, usage)
                 tokens = usage.read + usage.written
                 await self._note(call, usage)
             finally:
@@ -164,6 +174,19 @@ class MeteredChat:
             first_token_seconds=reply.first_token_seconds if reply is not None else first and first - call.began,
             outcome=call.outcome,
         )
+
+
+def _trace(span: Span, call: Underway, usage: Usage) -> None:
+    span.tell(
+        {
+            "gen_ai.usage.input_tokens": usage.read,
+            "gen_ai.usage.cache_read.input_tokens": usage.cached,
+            "gen_ai.usage.output_tokens": usage.written,
+            "debrief.tokens_estimated": usage.estimated,
+        }
+    )
+    if call.outcome is not None:
+        span.failed(call.outcome)
 
 
 def estimated_tokens(texts: Iterable[str]) -> int:

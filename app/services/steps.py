@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial, reduce
 
@@ -30,6 +31,7 @@ from app.errors import NotFound
 from app.services.asking import Asking
 from app.services.debriefs import debrief_of
 from app.services.ports import Clock, ClosingCue, Content, Cue, InterviewStore, JudgeRequest
+from app.services.ports.tracing import UNTRACED, Facts, Span, Tracer
 from app.services.scoring import Judges
 from app.services.speaking import Voices
 
@@ -65,11 +67,11 @@ def _put(turn: Turn) -> str:
     return "\n".join(said for said in (turn.question, turn.interjection and turn.interjection.text) if said)
 
 
-def _which(step: Step) -> dict[str, int]:
-    """What a step is about, for whoever watches: numbers alone."""
+def _which(step: Step) -> Facts:
+    """What a step is about, for whoever watches: numbers, and the judge."""
     match step:
         case ScoreAttempt(n, number):
-            return {"turn": n, "attempt": number}
+            return {"turn": n, "attempt": number, "judge": step.judge.value}
         case WordQuestion(n):
             return {"turn": n}
         case _:
@@ -91,6 +93,7 @@ class Steps:
         asking: Asking,
         clock: Clock,
         debriefed: Callable[[str], None] = lambda _: None,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         self._store = store
         self._content = content
@@ -99,6 +102,7 @@ class Steps:
         self._asking = asking
         self._clock = clock
         self._debriefed = debriefed
+        self._tracer = tracer
         # Turns that were decided here and not begun to be worded, with the number of the last event before.
         self._decided_here: dict[tuple[str, int], int] = {}
 
@@ -109,7 +113,8 @@ class Steps:
         """
         interview = known or await self._store.get(interview_id)
         while (step := pending_step(interview)) is not None:
-            interview = await self._taken(interview, step)
+            with self._span(step):
+                interview = await self._taken(interview, step)
             log.debug("%s %s", _STEP_NAMES[type(step)], _which(step))
         return pending_opinion(interview) is not None
 
@@ -133,8 +138,13 @@ class Steps:
         step = pending_opinion(interview)
         if step is None:
             return False
-        await self._store.change(interview_id, await self._scored(interview, step))
+        with self._span(step):
+            await self._store.change(interview_id, await self._scored(interview, step))
         return True
+
+    def _span(self, step: Step) -> AbstractContextManager[Span]:
+        about = {f"debrief.{name}": value for name, value in _which(step).items()}
+        return self._tracer.span(_STEP_NAMES[type(step)], about)
 
     async def _scored(self, interview: Interview, step: ScoreAttempt) -> Decision:
         """Judge the attempt; what that adds."""

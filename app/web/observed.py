@@ -8,12 +8,14 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.services.bound import bound
 from app.services.figures import Figures
+from app.services.ports.tracing import UNTRACED, Span, Tracer
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +25,7 @@ NO_REPLY = 499
 UNMATCHED = "unmatched"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 # What programs ask for all the time, and each page in dozens.
+UNTRACED_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
 OFTEN = frozenset({"/healthz", "/readyz", "/metrics", "/static/{path}"})
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 _INTERVIEW = re.compile(r"(?:/api/v1)?/interviews/([A-Za-z0-9_-]{8,64})(?:/|$)")
@@ -31,17 +34,21 @@ _INTERVIEW = re.compile(r"(?:/api/v1)?/interviews/([A-Za-z0-9_-]{8,64})(?:/|$)")
 class EveryRequest:
     """Gives each request an id, and its reply `headers_for` its path; a reply's own headers win. Counts, logs."""
 
-    def __init__(self, app: ASGIApp, headers_for: Callable[[str], Mapping[str, str]], figures: Figures) -> None:
+    def __init__(
+        self, app: ASGIApp, headers_for: Callable[[str], Mapping[str, str]], figures: Figures, tracer: Tracer
+    ) -> None:
         self.app = app
         self._headers_for = headers_for
         self._figures = figures
+        self._tracer = tracer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and complete the reply on its way back."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request_id = accepted_id(Headers(scope=scope).get(REQUEST_ID))
+        headers = Headers(scope=scope)
+        request_id = accepted_id(headers.get(REQUEST_ID))
         ours = {**self._headers_for(scope["path"]), REQUEST_ID: request_id}
         status, began = NO_REPLY, time.perf_counter()
 
@@ -50,22 +57,30 @@ class EveryRequest:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 # A stream is open for hours after that.
-                self._count(scope, status, began)
-                headers = MutableHeaders(scope=message)
+                self._replied(span, scope, status, began)
+                replied = MutableHeaders(scope=message)
                 for name, value in ours.items():
-                    headers.setdefault(name, value)
+                    replied.setdefault(name, value)
             await send(message)
 
-        with bound(request_id=request_id, **_about(scope["path"])):
+        with bound(request_id=request_id, **_about(scope["path"])), self._span(scope, headers) as span:
             try:
                 await self.app(scope, receive, complete)
             finally:
                 if status == NO_REPLY:
-                    self._count(scope, status, began)
+                    self._replied(span, scope, status, began)
                 _tell(scope, status, time.perf_counter() - began)
 
-    def _count(self, scope: Scope, status: int, began: float) -> None:
-        self._figures.requested(route_of(scope), _method(scope), status, time.perf_counter() - began)
+    def _span(self, scope: Scope, headers: Headers) -> AbstractContextManager[Span]:
+        if self._tracer is UNTRACED or scope["path"].startswith(UNTRACED_PATHS):
+            return UNTRACED
+        return self._tracer.span("request", side="server", parent=headers.get("traceparent"))
+
+    def _replied(self, span: Span, scope: Scope, status: int, began: float) -> None:
+        route, method = route_of(scope), _method(scope)
+        self._figures.requested(route, method, status, time.perf_counter() - began)
+        if span is not UNTRACED:
+            _trace(span, route, method, status)
 
 
 def accepted_id(given: str | None) -> str:
@@ -82,6 +97,19 @@ def route_of(scope: Scope) -> str:
     if template is not None:
         return template
     return "/static/{path}" if scope["path"].startswith("/static/") else UNMATCHED
+
+
+def _trace(span: Span, route: str, method: str, status: int) -> None:
+    span.tell(
+        {
+            "http.route": route,
+            "http.request.method": method,
+            "http.response.status_code": status,
+        }
+    )
+    if status >= 500:
+        span.failed(str(status))
+    span.over(f"{method} {route}")
 
 
 def _tell(scope: Scope, status: int, seconds: float) -> None:

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.services.documents import LARGEST_DOCUMENT
 from app.services.figures import Figures
+from app.services.ports.tracing import UNTRACED, Tracer
 from app.web.access import Access
 from app.web.observed import EveryRequest
 from app.web.problems import LastResort, Problem, from_http, respond, wants_page
@@ -166,7 +167,7 @@ def refuse_strangers(access: Access) -> Check:
     return check
 
 
-def guard(app: FastAPI, access: Access | None, figures: Figures) -> None:
+def guard(app: FastAPI, access: Access | None, figures: Figures, tracer: Tracer = UNTRACED) -> None:
     """Put the doors before `app`. Without `access` (no token set), only this machine's own names are served."""
     doors: list[Check] = [refuse_foreign_host] if access is None else []
     doors.append(refuse_foreign_page)
@@ -177,7 +178,7 @@ def guard(app: FastAPI, access: Access | None, figures: Figures) -> None:
     for check in reversed(doors):
         app.add_middleware(Door, check=check)
     app.add_middleware(LastResort)
-    app.add_middleware(EveryRequest, headers_for=headers_for, figures=figures)
+    app.add_middleware(EveryRequest, headers_for=headers_for, figures=figures, tracer=tracer)
 
 
 def local_path(path: str) -> str:

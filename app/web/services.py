@@ -20,6 +20,7 @@ from app.services.ledgers import Ledgers
 from app.services.model_health import ModelHealth
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
+from app.services.ports.tracing import Tracer
 from app.services.practice import Practice
 from app.services.repeats import Repeats
 from app.services.reviewed import ReviewedAnswers
@@ -71,6 +72,7 @@ class Services:
     committee: CommitteeWriting
     repeats: Repeats
     figures: Figures
+    tracer: Tracer
     watched: Watched
     ready: Callable[[], Awaitable[None]]
 

@@ -57,6 +57,7 @@ from app.wiring.batches import Batching, batching
 from app.wiring.committee import committee_writing
 from app.wiring.judging import calibration, judges_of, llm_judge
 from app.wiring.models import OPENAI_HOST, chats_of, metered, models_of, start_check
+from app.wiring.tracing import tracer_of
 from app.wiring.voices import voices_of
 
 
@@ -94,6 +95,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     database = open_database(settings.database_url)
     closing = AsyncExitStack()
     closing.push_async_callback(database.close)
+    tracer = tracer_of(settings, closing)
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     Elsewhere(store, wake_ups, database.notices)
     live = Live(store, wake_ups)
@@ -103,7 +105,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     models = models_of(settings, chats)
     calls, model_health = SqlCallStore(database), ModelHealth(clock)
     spending = Spending(calls, clock, settings.max_tokens_per_interview, settings.max_tokens_per_day)
-    chats = metered(chats, models, Meter(spending, calls, model_health, clock, figures))
+    chats = metered(chats, models, Meter(spending, calls, model_health, clock, figures, tracer))
     every_judge = judges_of(content, llm_judge(settings, content, chats, memory))
     judges = every_judge.each(lambda judge: CountedJudge(judge, figures))
     voices = voices_of(settings, content, chats)
@@ -111,7 +113,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     prose = SqlProseStore(database, clock)
     committee = committee_writing(content, chats, store, prose, work)
     asking = Asking(store, live, voices, clock, figures)
-    steps = Steps(store, content, judges, voices, asking, clock, committee.begin)
+    steps = Steps(store, content, judges, voices, asking, clock, committee.begin, tracer)
     conversation = Conversation(store, steps, work)
     drills = SqlDrillStore(database)
     drill_reading = DrillReading(drills, store, judges, work)
@@ -143,6 +145,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         committee=committee,
         repeats=Repeats(SqlRepeatStore(database)),
         figures=figures,
+        tracer=tracer,
         watched=Watched(store, wake_ups, database.check),
         ready=database.check,
     )
