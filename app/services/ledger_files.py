@@ -9,23 +9,23 @@ from app.domain.ledger.rows import Row, Shown
 from app.domain.ledger.wording import difference_words
 from app.domain.phrasing import Render
 from app.services.export import ExportedFile
+from app.services.ledger_sheet import SHEET_COLUMNS
 from app.services.plain_markdown import inline
 from app.services.spreadsheet import csv_text
 
-_CSV_COLUMNS = (*LEDGER_COLUMNS, Column.ACHIEVEMENT, Column.MONEY)
-
 
 class LedgerForm(StrEnum):
-    """The kinds of file."""
+    """The kinds of file; `app/services/ledger_document.py` writes the JSON one."""
 
     CSV = "csv"
     MD = "md"
+    JSON = "json"
 
 
 def csv_file(rows: Sequence[Row], language: Language, render: Render) -> ExportedFile:
     """A row a feature with the columns of both tables, then the quotes behind its cells."""
-    head = [render(f"ledger.{name}", language) for name in (*_CSV_COLUMNS, "time", "quotes")]
-    lines = ([*_cells(row, _CSV_COLUMNS, language, render), _time(row), _quotes(row)] for row in rows)
+    head = [render(f"ledger.{name}", language) for name in (*SHEET_COLUMNS, "time", "quotes")]
+    lines = ([*_cells(row, SHEET_COLUMNS, language, render), _time(row), _quotes(row)] for row in rows)
     return ExportedFile("ledger.csv", "text/csv; charset=utf-8", csv_text(head, lines))
 
 

@@ -15,6 +15,7 @@ from app.errors import InvalidInput, NotAllowedNow, NotFound
 from app.services.drills import Drills, ToldCell
 from app.services.export import ExportedFile
 from app.services.keys import new_id
+from app.services.ledger_document import json_file
 from app.services.ledger_files import LedgerForm, csv_file, markdown_file
 from app.services.ports import Clock, Content, InterviewStore, Mark
 from app.services.ports.ledger import LedgerStore
@@ -80,7 +81,10 @@ class Ledgers:
 
     async def export(self, form: LedgerForm, language: Language) -> ExportedFile:
         """All rows as a file, with headings in `language`; StoreUnavailable."""
-        rows = (await self.show()).ledger.rows
+        ledger = (await self.show()).ledger
+        if form is LedgerForm.JSON:
+            return json_file(ledger, await self._store.edits())
+        rows = ledger.rows
         make = csv_file if form is LedgerForm.CSV else markdown_file
         return make(rows, language, self._content.phrases.render)
 
@@ -118,6 +122,8 @@ class _Remembered:
 
 def _accepted(change: Change, ledger: Ledger) -> Change:
     """The change as it will be stored: rows and columns that exist, texts that fit."""
+    if change.kind is EditKind.IMPORT:
+        raise InvalidInput("A file or a résumé is brought in by POST /api/v1/ledger/import or …/resume.", "kind")
     cells = {column: accepted_cell(text, column.value) for column, text in change.cells.items()}
     if change.kind is EditKind.ADD:
         if not cells.get(Column.FEATURE):

@@ -13,7 +13,7 @@ LONGEST_NOTE = 4_000
 
 def accepted_answer(text: str) -> str:
     """`text` as it will be stored; InvalidInput says what to change."""
-    _storable(text, "text")
+    storable(text, "text")
     if not text.strip():
         raise InvalidInput("The answer is empty. Write something, or skip the question.", "text")
     if len(text) > LONGEST_ANSWER:
@@ -23,7 +23,7 @@ def accepted_answer(text: str) -> str:
 
 def accepted_question(text: str) -> str:
     """The question an answer replies to; may be empty."""
-    _storable(text, "question")
+    storable(text, "question")
     if len(text) > LONGEST_QUESTION:
         raise InvalidInput(
             "The question is longer than 4,000 characters. Shorten it and send it again.", "question"
@@ -33,7 +33,7 @@ def accepted_question(text: str) -> str:
 
 def accepted_feature(name: str) -> str:
     """The name of a feature that a question is to be asked about."""
-    _storable(name, "feature")
+    storable(name, "feature")
     if not name.strip():
         raise InvalidInput("Name the feature that the question is about.", "feature")
     if len(name) > LONGEST_FEATURE:
@@ -43,7 +43,7 @@ def accepted_feature(name: str) -> str:
 
 def accepted_cell(text: str, column: str) -> str:
     """What is written into a cell of the ledger, on one line; may be empty."""
-    _storable(text, column)
+    storable(text, column)
     if len(text) > LONGEST_CELL:
         raise InvalidInput("A cell holds at most 300 characters. Shorten it.", column)
     return " ".join(text.split())
@@ -53,7 +53,7 @@ def accepted_background(given: Background) -> Background:
     """Résumé, job description and notes as they will be stored; each may be empty, and the limit is for all."""
     parts = {"resume": given.resume, "job_description": given.job_description, "background": given.notes}
     for field, text in parts.items():
-        _storable(text, field)
+        storable(text, field)
     if sum(map(len, parts.values())) > LONGEST_BACKGROUND:
         longest = max(parts, key=lambda field: len(parts[field]))
         raise InvalidInput("The background is longer than 50,000 characters. Shorten it and try again.", longest)
@@ -62,7 +62,7 @@ def accepted_background(given: Background) -> Background:
 
 def accepted_note(text: str, field: str) -> str:
     """A comment or a reason as it will be stored; InvalidInput says what to change."""
-    _storable(text, field)
+    storable(text, field)
     if not text.strip():
         raise InvalidInput("This is empty. Write a comment or a reason.", field)
     if len(text) > LONGEST_NOTE:
@@ -70,7 +70,8 @@ def accepted_note(text: str, field: str) -> str:
     return text.strip()
 
 
-def _storable(text: str, field: str) -> None:
+def storable(text: str, field: str) -> None:
+    """Refuse what no database and no reply could hold; InvalidInput."""
     if "\x00" in text:
         raise InvalidInput("The text holds a NUL character. Remove it and send it again.", field)
     try:

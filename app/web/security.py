@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.services.documents import LARGEST_DOCUMENT
 from app.services.figures import Figures
+from app.services.ledger_reading import LARGEST_FILE as LARGEST_LEDGER
 from app.services.ports.tracing import UNTRACED, Tracer
 from app.web.access import Access
 from app.web.observed import EveryRequest
@@ -32,6 +33,8 @@ LARGEST_BODY_AT["/background"] = 2 * LARGEST_DOCUMENT + LARGEST_BODY
 # A whole loop with every attempt and scorecard, exported.
 LARGEST_BODY_AT["/api/v1/interviews/import"] = LARGEST_BODY_AT["/interviews/import"] = 32 * LARGEST_BODY
 # Ten thousand answers; they are read line by line and never held.
+LARGEST_BODY_AT["/api/v1/ledger/import"] = LARGEST_BODY_AT["/ledger/import"] = LARGEST_LEDGER + 64 * 1024
+LARGEST_BODY_AT["/ledger/resume"] = LARGEST_DOCUMENT + LARGEST_BODY
 LARGEST_BODY_AT["/api/v1/score/batches"] = 256 * LARGEST_BODY
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

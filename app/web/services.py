@@ -16,6 +16,7 @@ from app.services.export import Exports
 from app.services.figures import Figures
 from app.services.imports import Imports
 from app.services.interviews import Interviews
+from app.services.ledger_imports import LedgerImports
 from app.services.ledgers import Ledgers
 from app.services.model_health import ModelHealth
 from app.services.model_use import ModelUse
@@ -65,6 +66,7 @@ class Services:
     practice: Practice
     drills: Drills
     ledgers: Ledgers
+    ledger_imports: LedgerImports
     sharing: Sharing
     reviews: Reviews
     reviewed: ReviewedAnswers

@@ -35,6 +35,7 @@ from app.services.figures import Figures
 from app.services.imports import Imports
 from app.services.interviews import Interviews
 from app.services.lanes import Lanes
+from app.services.ledger_imports import LedgerImports
 from app.services.ledgers import Ledgers
 from app.services.live import Live
 from app.services.metering import Meter
@@ -122,6 +123,8 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     in_batches = batching(settings, content, database, every_judge, clock, work, figures)
     closing.push_async_callback(in_batches.scoring.rest)
     work.take_on(*conversation.duties(), committee.duty(), drill_reading.duty(), *in_batches.duties())
+    ledger_store = SqlLedgerStore(database)
+    ledgers = Ledgers(store, ledger_store, drilling, content, clock)
     services = Services(
         content=content,
         clock=clock,
@@ -137,7 +140,8 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         use=use,
         practice=Practice(store, drills, content),
         drills=drilling,
-        ledgers=Ledgers(store, SqlLedgerStore(database), drilling, content, clock),
+        ledgers=ledgers,
+        ledger_imports=LedgerImports(ledgers, ledger_store, content, clock),
         sharing=Sharing(store, SqlShareStore(database), clock),
         reviews=Reviews(store, reviews, content, clock),
         reviewed=ReviewedAnswers(store, reviews, content),

@@ -67,7 +67,7 @@ class Account:
 
     `named` is False where the feature's cell is only the clause that the evidence stands in. `joins` is the account
     that this one was asked about, or empty. `interview` is the one it goes with, told in
-    its `turns`. `own`: written, not told.
+    its `turns`. `own`: written, not told. `source`: where one was brought from that was not told here, or empty.
     """
 
     id: str
@@ -82,6 +82,7 @@ class Account:
     interview: str | None = None
     turns: frozenset[int] = frozenset()
     own: bool = False
+    source: str = ""
 
     def text(self, column: Column) -> str:
         """What it says in a column, empty when nothing."""

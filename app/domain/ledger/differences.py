@@ -55,8 +55,9 @@ class Difference:
 
     @property
     def later(self) -> Statement | None:
-        """The side that was told later, None when both were told at once."""
-        if self.less.account.at == self.more.account.at:
+        """The side that was told later, None when both were told at once or one was brought from elsewhere."""
+        sides = (self.less.account, self.more.account)
+        if sides[0].at == sides[1].at or any(side.source for side in sides):
             return None
         return max(self.less, self.more, key=lambda side: side.account.at)
 

@@ -11,11 +11,14 @@ from enum import StrEnum
 
 from app.domain.language import Language
 from app.domain.ledger.account import Account, Cell, Column
+from app.domain.ledger.brought import Brought, accounts_brought
 from app.domain.ledger.merging import Group, by_first_telling, merged
 
 
 class EditKind(StrEnum):
-    """Write cells, add, remove or restore a row, join two, split one telling off, settle a contradiction."""
+    """Write cells, add, remove or restore a row, join two, split one telling off, settle a contradiction, bring in
+    tellings and edits from elsewhere.
+    """
 
     WRITE = "write"
     ADD = "add"
@@ -24,6 +27,20 @@ class EditKind(StrEnum):
     JOIN = "join"
     SPLIT = "split"
     SETTLE = "settle"
+    IMPORT = "import"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An edit that was made elsewhere at that time, with the fields of a `Change`."""
+
+    kind: EditKind
+    row: str
+    at: datetime
+    column: Column | None = None
+    other: str = ""
+    cells: Mapping[Column, str] = field(default_factory=dict)
+    language: Language = Language.EN
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +48,7 @@ class Change:
     """One change. `row` is an account of the row: for `split` the telling itself, for `add` the id of the new one.
 
     `other` is the account whose row is joined, or whose telling of `column` counts from now on. `cells` are what
-    is written, in the row or in the new one; an empty text empties a cell.
+    is written, in the row or in the new one; an empty text empties a cell. An `import` brings tellings and edits.
     """
 
     kind: EditKind
@@ -40,6 +57,8 @@ class Change:
     other: str = ""
     cells: Mapping[Column, str] = field(default_factory=dict)
     language: Language = Language.EN
+    brought: tuple[Brought, ...] = ()
+    past: tuple[Past, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +91,42 @@ def last_to_undo(edits: Iterable[Edit]) -> Edit | None:
     return max((edit for edit in edits if not edit.undone), key=lambda edit: edit.number, default=None)
 
 
+def past_of(edit: Edit) -> Past:
+    """An edit as another ledger takes it."""
+    change = edit.change
+    return Past(change.kind, change.row, edit.at, change.column, change.other, change.cells, change.language)
+
+
+def holding(edits: Iterable[Edit]) -> list[Edit]:
+    """The edits that were not undone in their order, those that were brought in the place of their import."""
+    told: list[tuple[Change, datetime]] = []
+    for edit in sorted((edit for edit in edits if not edit.undone), key=lambda edit: edit.number):
+        told.append((edit.change, edit.at))
+        told += [
+            (Change(one.kind, one.row, one.column, one.other, one.cells, one.language), one.at)
+            for one in edit.change.past
+        ]
+    return [Edit(number, change, at) for number, (change, at) in enumerate(told)]
+
+
+def brought_in(edits: Iterable[Edit], known: Iterable[str]) -> list[Account]:
+    """The accounts of all imports that hold, without those that are `known` by their id already."""
+    imports = (edit.change.brought for edit in holding(edits) if edit.change.kind is EditKind.IMPORT)
+    return list(accounts_brought((one for brought in imports for one in brought), known))
+
+
 def apply(accounts: Iterable[Account], edits: Iterable[Edit]) -> Applied:
     """The accounts and those written by hand, grouped, with all edits that were not undone, in their order.
 
     An edit that names an account which is no longer there does nothing.
     """
-    holding = sorted((edit for edit in edits if not edit.undone), key=lambda edit: edit.number)
-    own = [_own(edit) for edit in holding if edit.change.kind is EditKind.ADD]
-    groups = [list(group) for group in merged([*accounts, *own])]
+    made = holding(edits)
+    own = {edit.change.row: _own(edit) for edit in reversed(made) if edit.change.kind is EditKind.ADD}
+    groups = [list(group) for group in merged([*accounts, *own.values()])]
     written: dict[tuple[str, Column], Edit] = {}
     chosen: dict[tuple[str, Column], Edit] = {}
     removed: set[str] = set()
-    for edit in holding:
+    for edit in made:
         change, here = edit.change, _group_of(groups, edit.change.row)
         there = _group_of(groups, change.other)
         match change.kind:

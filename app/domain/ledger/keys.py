@@ -9,9 +9,10 @@ words has no key: nobody can say that two tellings of "the model" are one. The j
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.domain.passages import Telling
+from app.domain.ledger.account import Account, Column
+from app.domain.passages import Reader, Telling
 from app.domain.reading.lexicon import Hit
 from app.domain.reading.roots import head_root, singular
 from app.domain.reading.sentences import Span
@@ -54,6 +55,13 @@ def name_key(name: Telling) -> NameKey:
 def metric_key(metric: Telling) -> str:
     """The key of a metric's name: "the refund rate" and "refund rates" are one. Empty when nothing is left."""
     return _joined(metric, Span(0, len(metric.normal.text)))
+
+
+def keyed(account: Account, reader: Reader) -> Account:
+    """An account with the keys of what it names."""
+    name, metric = account.text(Column.FEATURE), account.text(Column.KPI)
+    key = name_key(reader.read(name)) if account.named else NameKey()
+    return replace(account, key=key.whole, bare=key.bare, metric=metric_key(reader.read(metric)) if metric else "")
 
 
 def _parts(name: Telling) -> Iterator[Span]:

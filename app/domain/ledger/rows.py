@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from app.domain.ledger.account import Account, Cell, Column
 from app.domain.ledger.contradictions import contradicting
 from app.domain.ledger.differences import Difference, differences
-from app.domain.ledger.edits import Applied, Edit, apply
+from app.domain.ledger.edits import Applied, Edit, apply, brought_in
+from app.domain.ledger.keys import keyed
 from app.domain.ledger.measures import Measures, measures_of
 from app.domain.ledger.merging import Group
 from app.domain.ledger.owners import Owner, owner_of
@@ -47,6 +48,13 @@ class Shown:
     def text(self) -> str:
         """What stands in the table, empty where nobody said anything."""
         return self.cell.text if self.cell else ""
+
+    @property
+    def source(self) -> str:
+        """Where what stands in the table was brought from; empty for what was said here or written by hand."""
+        if self.written:
+            return ""
+        return next((told.account.source for told in self.tellings if told.cell == self.cell), "")
 
     @property
     def contradicted(self) -> bool:
@@ -97,7 +105,9 @@ class Ledger:
 
 def ledger_of(accounts: Iterable[Account], edits: Iterable[Edit], reader: Reader) -> Ledger:
     """The ledger of all accounts and edits."""
-    applied = apply(accounts, edits)
+    told, made = list(accounts), list(edits)
+    brought = (keyed(one, reader) for one in brought_in(made, (account.id for account in told)))
+    applied = apply([*told, *brought], made)
     rows = [_row(group, applied, reader) for group in applied.groups]
     gone = {row.id for row in rows if any(account.id in applied.removed for account in row.accounts)}
     return Ledger(tuple(row for row in rows if row.id not in gone), tuple(row for row in rows if row.id in gone))
@@ -136,8 +146,12 @@ def _open(told: Iterable[Told], settled: Edit | None) -> bool:
 
 
 def _latest(group: Group, column: Column) -> Cell | None:
-    """The latest telling; a name before a clause, and KPI and change from the latest account that has both."""
+    """The latest telling; a name before a clause, and KPI and change from the latest account that has both.
+
+    What was said here counts before what was brought from elsewhere.
+    """
     having = [account for account in group if column in account.cells]
+    having = [account for account in having if not account.source] or having
     if column is Column.FEATURE:
         having = [account for account in having if account.named] or having
     if column in _TOGETHER:

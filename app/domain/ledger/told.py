@@ -13,7 +13,7 @@ from app.domain.debrief import Evidence, LedgerRow
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
 from app.domain.ledger.account import Account, Cell, Column, Place
-from app.domain.ledger.keys import NameKey, metric_key, name_key
+from app.domain.ledger.keys import keyed, name_key
 from app.domain.ledger.metric import metric_of
 from app.domain.naming import feature_named, introduced, thing_made
 from app.domain.passages import Passage, Reader, Telling, shortened
@@ -105,13 +105,7 @@ def _account(topic: Topic, reader: Reader, interview: str | None, language: Lang
     cells[Column.FEATURE] = name or _clause(story, shipped or proof)
     at = max(attempt.answered_at for attempt in attempts.values())
     told = Account(f"{interview}.{topic.turns[0].n}", at, language, cells, named=named, interview=interview)
-    return _keyed(replace(told, turns=frozenset(turn.n for turn in topic.turns)), reader)
-
-
-def _keyed(account: Account, reader: Reader) -> Account:
-    name, metric = account.text(Column.FEATURE), account.text(Column.KPI)
-    key = name_key(reader.read(name)) if account.named else NameKey()
-    return replace(account, key=key.whole, bare=key.bare, metric=metric_key(reader.read(metric)) if metric else "")
+    return keyed(replace(told, turns=frozenset(turn.n for turn in topic.turns)), reader)
 
 
 def practised(told: Account, column: Column, cell: Cell, reader: Reader) -> Account:
@@ -132,7 +126,7 @@ def practised(told: Account, column: Column, cell: Cell, reader: Reader) -> Acco
     metric = metric_of(telling, whole, change) if column in {Column.KPI, Column.CHANGE} else None
     if metric is not None:
         cells[Column.KPI] = replace(cell, text=metric)
-    return _keyed(replace(told, cells=cells, named=False), reader)
+    return keyed(replace(told, cells=cells, named=False), reader)
 
 
 def _cells(story: Story, measured: Proven | None, proof: Proven) -> Iterator[tuple[Column, Cell]]:

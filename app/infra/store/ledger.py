@@ -13,6 +13,7 @@ from app.infra.store.about import LEDGER, about_interview
 from app.infra.store.documents import Documents
 from app.infra.store.repeats import known, marked, take
 from app.services.ports import Mark
+from app.services.ports.ledger import Kept
 
 _edit = tables.ledger_edit
 _CHANGES = Documents(Change)
@@ -40,15 +41,15 @@ class SqlLedgerStore:
 
         KeyReused, NotFound, StoreUnavailable.
         """
-        values = {
-            "interview_id": interview,
-            "other_interview_id": other,
-            "kind": change.kind.value,
-            "body": _CHANGES.dump(change),
-            "at": at,
-            "undone": False,
-        }
-        owners = {owner for owner in (interview, other) if owner is not None}
+        await self._add([Kept(change, at, interview, other)], mark)
+
+    async def add_all(self, kept: Sequence[Kept]) -> None:
+        """Keep all of these changes in their order, or none; NotFound, StoreUnavailable."""
+        await self._add(kept, None)
+
+    async def _add(self, kept: Sequence[Kept], mark: Mark | None) -> None:
+        values = [_values(one) for one in kept]
+        owners = {owner for one in kept for owner in (one.interview, one.other) if owner is not None}
 
         def work(connection: Connection) -> None:
             if mark is not None and known(connection, mark):
@@ -56,11 +57,12 @@ class SqlLedgerStore:
             there = select(func.count()).where(tables.interview.c.id.in_(owners))
             if connection.execute(there).scalar_one() != len(owners):
                 raise NotFound("The interview of this row was deleted. Load the ledger again.")
-            connection.execute(insert(_edit), values)
+            for one in values:
+                connection.execute(insert(_edit), one)
             if mark is not None:
                 take(connection, mark, None)
 
-        await self._database.write(work, about=LEDGER + about_interview(*owners) + marked(mark))
+        await self._database.write(work, about=LEDGER + about_interview(*sorted(owners)) + marked(mark))
 
     async def undo(self, mark: Mark | None = None) -> bool:
         """Take back the last edit that holds, once for each `mark`, False when there is none; KeyReused."""
@@ -77,6 +79,17 @@ class SqlLedgerStore:
             return True
 
         return await self._database.write(work, about=LEDGER + marked(mark))
+
+
+def _values(kept: Kept) -> dict[str, object]:
+    return {
+        "interview_id": kept.interview,
+        "other_interview_id": kept.other,
+        "kind": kept.change.kind.value,
+        "body": _CHANGES.dump(kept.change),
+        "at": kept.at,
+        "undone": False,
+    }
 
 
 def _read(connection: Connection) -> list[Edit]:

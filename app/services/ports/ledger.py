@@ -1,11 +1,22 @@
 """Durable edits of the ledger."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from app.domain.ledger.edits import Change, Edit
 from app.services.ports.repeats import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A change made at that time, which goes with both interviews where there are any."""
+
+    change: Change
+    at: datetime
+    interview: str | None = None
+    other: str | None = None
 
 
 class LedgerStore(Protocol):
@@ -26,6 +37,10 @@ class LedgerStore(Protocol):
 
         A request whose `mark` was kept before changes nothing; KeyReused.
         """
+        ...
+
+    async def add_all(self, kept: Sequence[Kept]) -> None:
+        """Keep all of these changes in their order, or none; NotFound when an interview of one is gone."""
         ...
 
     async def undo(self, mark: Mark | None = None) -> bool:

@@ -85,7 +85,7 @@ async def undo(services: WithServices, once: WithOnce, language: Language = Lang
 async def export(
     services: WithServices, form: Annotated[LedgerForm, Query(alias="format")], language: Language = Language.EN
 ) -> Response:
-    """All rows as a file, with headings in `language`: `csv` for spreadsheets, `md` to read."""
+    """All rows as a file: `csv` for spreadsheets, `md` to read, both in `language`, and `json` to bring back."""
     file = await services.ledgers.export(form, language)
     disposition = f'attachment; filename="{file.name}"'
     return Response(file.text, media_type=file.media_type, headers={"Content-Disposition": disposition})

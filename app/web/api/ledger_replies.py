@@ -3,6 +3,7 @@
 from app.domain.language import Language
 from app.domain.ledger.account import Cell, Column, Table
 from app.domain.ledger.blanks import missing, question_for
+from app.domain.ledger.brought import Source
 from app.domain.ledger.differences import Difference, Way
 from app.domain.ledger.edits import EditKind
 from app.domain.ledger.rows import Ledger, Row, Shown, Told
@@ -31,10 +32,14 @@ class CellOut(Out):
 
 
 class ToldOut(CellOut):
-    """One telling of a cell, of the account `account`; `contradicts`: it and another cannot both be true."""
+    """One telling of a cell, of the account `account`; `contradicts`: it and another cannot both be true.
+
+    `source`: it was brought in, from a `resume` or a `file`; null: it was said in an interview or a drill here.
+    """
 
     account: str
     contradicts: bool
+    source: Source | None
 
 
 class DifferenceOut(Out):
@@ -120,7 +125,7 @@ def _row(row: Row, language: Language, render: Render) -> RowOut:
 
 
 def _shown(shown: Shown, language: Language, render: Render) -> ShownOut:
-    cell = CellOut(**_said(shown.cell)) if shown.cell else None
+    cell = CellOut(**_said(shown.cell, here=not shown.source)) if shown.cell else None
     told = [_told(one) for one in shown.tellings]
     differ = [_difference(one, language, render) for one in shown.differences]
     return ShownOut(cell=cell, tellings=told, open=shown.open, written=shown.written, differences=differ)
@@ -138,11 +143,14 @@ def _difference(one: Difference, language: Language, render: Render) -> Differen
 
 
 def _told(told: Told) -> ToldOut:
-    return ToldOut(**_said(told.cell), account=told.account.id, contradicts=told.contradicts)
+    source = Source(told.account.source) if told.account.source else None
+    said = _said(told.cell, here=source is None)
+    return ToldOut(**said, account=told.account.id, contradicts=told.contradicts, source=source)
 
 
-def _said(cell: Cell) -> dict[str, str | int | None]:
-    place = cell.place
+def _said(cell: Cell, *, here: bool) -> dict[str, str | int | None]:
+    """A cell with its place, which leads nowhere unless it was said `here`."""
+    place = cell.place if here else None
     told = place is not None
     return {
         "text": cell.text,

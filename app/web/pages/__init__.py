@@ -10,6 +10,7 @@ from app.web.pages.debrief import router as debrief
 from app.web.pages.drill import router as drill
 from app.web.pages.interview import router as interview
 from app.web.pages.ledger import router as ledger
+from app.web.pages.ledger_import import router as ledger_import
 from app.web.pages.progress import router as progress
 from app.web.pages.rendering import page
 from app.web.pages.review_page import router as review
@@ -37,6 +38,7 @@ def page_routes() -> Iterator[BaseRoute]:
         interview,
         debrief,
         ledger,
+        ledger_import,
         progress,
         drill,
         sharing,

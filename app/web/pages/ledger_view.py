@@ -20,7 +20,10 @@ _DRILLED_AS = {Column.MONEY: Column.LIFT}
 
 @dataclass(frozen=True, slots=True)
 class TellingView:
-    """One telling of a cell, with the address of its words; `counts` if it is what the table shows."""
+    """One telling of a cell, with the address of its words; `counts` if it is what the table shows.
+
+    `source`: `resume` or `file` where it was brought in, and then it has no address.
+    """
 
     account: str
     text: str
@@ -29,6 +32,7 @@ class TellingView:
     language: Language
     counts: bool
     contradicts: bool
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ class CellView:
     quote: str
     language: Language | None
     written: bool
+    source: str
     open: bool
     tellings: tuple[TellingView, ...]
     differences: tuple[str, ...]
@@ -53,12 +58,13 @@ class CellView:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One account of a row, and where it begins."""
+    """One account of a row, and where it begins; `source` as in a telling."""
 
     account: str
     text: str
     href: str | None
     language: Language
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,8 @@ def ledger_view(ledger: Ledger, table: Table, language: Language, render: Render
 def _row(row: Row, table: Table, columns: Sequence[Column], language: Language, render: Render) -> RowView:
     asked = missing(row, table)
     feature = row.shown(Column.FEATURE)
-    places = [place for account in reversed(row.accounts) for place in _places(account) if place.interview]
+    said = [account for account in reversed(row.accounts) if not account.source]
+    places = [place for account in said for place in _places(account) if place.interview]
     return RowView(
         id=row.id,
         title=feature.text,
@@ -124,10 +131,11 @@ def _cell(row: Row, column: Column, table: Table, asked: bool, language: Languag
     return CellView(
         column=stands,
         text=shown.text,
-        href=_href(shown.cell),
+        href=None if shown.source else _href(shown.cell),
         quote=shown.cell.quote if shown.cell else "",
         language=_spoken(shown),
         written=shown.written,
+        source=shown.source,
         open=shown.open,
         tellings=tuple(_telling(told, shown) for told in shown.tellings),
         differences=tuple(difference_words(one, language, render) for one in shown.differences),
@@ -144,13 +152,22 @@ def _spoken(shown: Shown) -> Language | None:
 def _telling(told: Told, shown: Shown) -> TellingView:
     cell, account = told.cell, told.account
     return TellingView(
-        account.id, cell.text, cell.quote, _href(cell), account.language, cell == shown.cell, told.contradicts
+        account=account.id,
+        text=cell.text,
+        quote=cell.quote,
+        href=None if account.source else _href(cell),
+        language=account.language,
+        counts=cell == shown.cell,
+        contradicts=told.contradicts,
+        source=account.source,
     )
 
 
 def _origin(account: Account) -> Origin:
     cell = account.cells.get(Column.ACHIEVEMENT) or next(iter(account.cells.values()), None)
-    return Origin(account.id, cell.quote or cell.text if cell else "", _href(cell), account.language)
+    href = None if account.source else _href(cell)
+    text = cell.quote or cell.text if cell else ""
+    return Origin(account.id, text, href, account.language, account.source)
 
 
 def _href(cell: Cell | None) -> str | None:
