@@ -5,15 +5,21 @@ sent: a repetition gets what the first sender got, or, when nobody got anything,
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
+from app.services.ports import Clock
 from app.services.ports.repeats import Mark, RepeatStore, Reply
+
+# Nobody sends a request again after so long, and replies hold what people said.
+KEPT = timedelta(days=7)
 
 
 class Repeats:
-    """Gives stored replies again."""
+    """Gives stored replies again, for `KEPT` at least."""
 
-    def __init__(self, store: RepeatStore) -> None:
+    def __init__(self, store: RepeatStore, clock: Clock) -> None:
         self._store = store
+        self._clock = clock
 
     async def reply(self, mark: Mark | None, make: Callable[[], Awaitable[Reply]]) -> Reply:
         """The reply that was given to this request before, or else what `make` replies.
@@ -29,3 +35,7 @@ class Repeats:
     async def first(self, mark: Mark, made: Reply) -> Reply:
         """The reply that was kept first for this request, `made` if there was none; KeyReused."""
         return await self._store.keep(mark, made)
+
+    async def tidy(self) -> None:
+        """Forget requests that came longer ago than `KEPT`; their keys are free again."""
+        await self._store.forget(self._clock.now() - KEPT)

@@ -50,6 +50,7 @@ from app.services.scoring import Scoring
 from app.services.sharing import Sharing
 from app.services.spending import Spending
 from app.services.steps import Steps
+from app.services.tidying import Tidying
 from app.services.waking import WakeUps
 from app.services.watched import Watched
 from app.settings import Settings
@@ -69,6 +70,7 @@ class Built:
     services: Services
     work: Lanes
     batching: Batching
+    tidying: Tidying
     database: Database
     start_check: StartCheck
     closing: AsyncExitStack
@@ -76,11 +78,12 @@ class Built:
     async def start(self) -> None:
         """Hear the other processes, and go on with all work that an earlier one left undone."""
         self.database.notices.start()
-        await self.services.batches.tidy()
+        self.tidying.start()
         await self.work.start()
 
     async def stop(self) -> None:
         """Finish what takes a moment and stop; what is left undone is found again at the next start."""
+        await self.tidying.stop()
         await self.work.wind_down()
         await self.work.stop()
 
@@ -120,6 +123,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     drill_reading = DrillReading(drills, store, judges, work)
     drilling = Drills(drills, store, content, judges, drill_reading, clock)
     reviews = SqlReviewStore(database)
+    repeats = Repeats(SqlRepeatStore(database), clock)
     in_batches = batching(settings, content, database, every_judge, clock, work, figures)
     closing.push_async_callback(in_batches.scoring.rest)
     work.take_on(*conversation.duties(), committee.duty(), drill_reading.duty(), *in_batches.duties())
@@ -147,7 +151,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         reviewed=ReviewedAnswers(store, reviews, content),
         batches=in_batches.batches,
         committee=committee,
-        repeats=Repeats(SqlRepeatStore(database)),
+        repeats=repeats,
         figures=figures,
         tracer=tracer,
         watched=Watched(store, wake_ups, database.check),
@@ -155,4 +159,5 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     )
     # Whoever hands chats in knows what they are.
     check = start_check(chats if given is None else Chats(), models, content)
-    return Built(services, work, in_batches, database, check, closing)
+    tidying = Tidying(in_batches.batches.tidy, repeats.tidy)
+    return Built(services, work, in_batches, tidying, database, check, closing)

@@ -1,5 +1,6 @@
 """What people read while a model interviews and judges, and when it is away: pages and files, without scripts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -84,8 +85,10 @@ def test_what_is_unscored_is_told_beside_the_rules_reading_and_scored_again_by_a
 
     house.judge.skips = {}
     assert 'action="' + f'{path}/turns/1/score-again"' in page
-    reply = house.browser.post(f"{path}/turns/1/score-again", data={"attempt": "1"})
-    assert (reply.status_code, reply.url.path) == (200, path)
+    (key,) = re.findall(r'/score-again"[^>]*>.*?name="key" value="([^"]+)"', page, re.DOTALL)
+    for _ in range(2):
+        reply = house.browser.post(f"{path}/turns/1/score-again", data={"attempt": "1", "key": key})
+        assert (reply.status_code, reply.url.path) == (200, path)
     page = shown(house.browser, path, "model judge · judge")
     assert 'class="left-unscored"' not in page
     assert "indicative" not in page[page.index('id="turn-1"') :]

@@ -181,6 +181,19 @@ def test_a_form_that_is_sent_twice_does_its_work_once(browser: httpx.Client) -> 
         assert "25:00" in browser.post(f"{path}/time", data={"minutes": "5", "key": "one click"}).text
 
 
+def test_a_page_that_has_paused_once_and_is_sent_again_does_not_pause_again(browser: httpx.Client) -> None:
+    path = started(browser)
+    page, _ = open_turn(browser, path)
+    found = re.search(rf'action="{path}/pause"[^>]*><input type="hidden" name="key" value="([^"]+)">', page)
+    assert found is not None
+    paused = browser.post(f"{path}/pause", data={"key": found[1]}).text
+    assert 'id="paused-note"' in paused
+    going_on = re.search(rf'action="{path}/resume"[^>]*><input type="hidden" name="key" value="([^"]+)">', paused)
+    assert going_on is not None
+    assert 'id="paused-note"' not in browser.post(f"{path}/resume", data={"key": going_on[1]}).text
+    assert 'id="paused-note"' not in browser.post(f"{path}/pause", data={"key": found[1]}).text
+
+
 def button(page: str, name: str) -> dict[str, str]:
     """What a button of the answer form adds to it."""
     found = re.search(rf'<button[^>]* name="(\w+)" value="([^"]+)" id="{name}">', page)

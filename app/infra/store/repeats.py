@@ -1,9 +1,10 @@
 """Requests under their keys: kept with what they change, and their replies for whoever asks again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Table, bindparam, delete, insert, select, update
 
 from app.errors import KeyReused
 from app.infra import tables
@@ -17,6 +18,10 @@ _under = (_request.scope == bindparam("s"), _request.key == bindparam("k"))
 _KNOWN = Prepared(select(_request.fingerprint, _request.interview_id).where(*_under))
 _COLUMNS = ("scope", "key", "fingerprint", "interview_id")
 _TAKE = Prepared(insert(tables.request).inline(), *_COLUMNS)
+# So many are forgotten in one transaction: nobody who answers waits for more.
+FORGOTTEN_TOGETHER = 200
+_OLD = select(_request.scope, _request.key).where(_request.at < bindparam("before", type_=_request.at.type))
+_FORGET = Prepared(delete(tables.request).where(*_under))
 _OWNERS: Mapping[OwnerKind, Table] = {"interview": tables.interview, "drill": tables.drill, "batch": tables.batch}
 
 
@@ -63,6 +68,17 @@ class SqlRepeatStore:
         """Keep the first reply to a request: that one is returned, also to whoever brings another. KeyReused."""
         about = (*marked(mark), f"{reply.owner.kind}:{reply.owner.id}")
         return await self._database.write(lambda connection: _keep(connection, mark, reply), about=about)
+
+    async def forget(self, before: datetime) -> int:
+        """Forget the requests that came before a moment, with their replies; how many."""
+        old = await self._database.read(lambda connection: connection.execute(_OLD, {"before": before}).all())
+        for start in range(0, len(old), FORGOTTEN_TOGETHER):
+            await self._forget(old[start : start + FORGOTTEN_TOGETHER])
+        return len(old)
+
+    async def _forget(self, marks: Sequence[Any]) -> None:
+        runs = [{"s": mark.scope, "k": mark.key} for mark in marks]
+        await self._database.write(lambda connection: _FORGET.run(connection, *runs))
 
 
 def _keep(connection: Connection, mark: Mark, reply: Reply) -> Reply:

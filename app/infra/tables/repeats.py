@@ -1,13 +1,18 @@
 """Requests that may come twice: their keys, what they held, and what was replied."""
 
-from sqlalchemy import Column, ForeignKeyConstraint, Index, Text
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKeyConstraint, Index, Text, func
 from sqlmodel import Field
 
-from app.infra.tables.base import Row, of_interview, table_of
+from app.infra.tables.base import Row, UtcDateTime, of_interview, table_of
 
 
 class RequestRow(Row, table=True):
-    """One request under its key; without a status its reply was never sent. It goes with what it is about."""
+    """One request under its key; without a status its reply was never sent. It goes with what it is about.
+
+    `at` is the time of the database itself, since most marks are made where nobody has a clock.
+    """
 
     __tablename__ = "request"
     __table_args__ = (
@@ -27,6 +32,7 @@ class RequestRow(Row, table=True):
     status: int | None
     body: str | None = Field(sa_type=Text)
     location: str | None = Field(sa_type=Text)
+    at: datetime | None = Field(sa_column=Column(UtcDateTime, default=func.now()))
 
 
 request = table_of(RequestRow)

@@ -1,6 +1,7 @@
 """Requests that may come twice, known again by the key that their sender chose."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal, Protocol
 
 INSTALLATION = "installation"
@@ -39,6 +40,10 @@ class RepeatStore(Protocol):
 
     async def reply(self, mark: Mark) -> Reply | None:
         """What was replied to the request of this mark, None before; KeyReused for another request."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Forget the requests that came before a moment, with their replies: their keys are free. How many."""
         ...
 
     async def keep(self, mark: Mark, reply: Reply) -> Reply:

@@ -21,7 +21,8 @@ IdempotencyKey = Annotated[
         min_length=1,
         max_length=LONGEST_KEY,
         description="1 to 200 printable characters of your choice. The same request under the same key again gets "
-        "the reply of the first one and changes nothing; another request under it is refused with 422.",
+        "the reply of the first one and changes nothing, for seven days at least; another request under it is "
+        "refused with 422.",
     ),
 ]
 

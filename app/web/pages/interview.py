@@ -100,10 +100,12 @@ async def score_again(
     turn: int,
     attempt: Annotated[int | None, Form()] = None,
     back: Annotated[Literal["interview", "debrief"], Form()] = "interview",
+    key: Key = None,
 ) -> Response:
     """Have the model judge an answer again, then show the page the form stood on."""
     try:
-        await services.interviews.score_again(interview_id, turn, attempt)
+        mark = _mark(interview_id, key, "score again", turn, attempt)
+        await services.interviews.score_again(interview_id, turn, attempt, mark)
     except REFUSED as problem:
         interview = await services.interviews.get(interview_id)
         return await _page(request, services, interview, problem)
@@ -192,16 +194,16 @@ async def finish(services: WithServices, interview_id: str, key: Key = None) -> 
 
 
 @router.post("/pause")
-async def pause(services: WithServices, interview_id: str) -> Response:
+async def pause(services: WithServices, interview_id: str, key: Key = None) -> Response:
     """Stop the clock."""
-    await services.interviews.pause(interview_id)
+    await services.interviews.pause(interview_id, _mark(interview_id, key, "pause"))
     return _back(interview_id)
 
 
 @router.post("/resume")
-async def resume(services: WithServices, interview_id: str) -> Response:
+async def resume(services: WithServices, interview_id: str, key: Key = None) -> Response:
     """Let the clock run again."""
-    await services.interviews.resume(interview_id)
+    await services.interviews.resume(interview_id, _mark(interview_id, key, "resume"))
     return _back(interview_id)
 
 

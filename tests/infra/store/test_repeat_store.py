@@ -1,11 +1,14 @@
 """Requests under their keys: stored with what they change, replies kept once and gone with what they tell of."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from app.domain.facts import SelfRated
 from app.errors import KeyReused
 from app.infra.database import Database
 from app.infra.store import SqlInterviewStore, SqlRepeatStore
+from app.infra.store.repeats import FORGOTTEN_TOGETHER
 from app.services.ports import Mark, Owner, Reply
 from app.services.repeats import Repeats
 from tests.infra.store.stored_samples import a_whole_interview, an_interview
@@ -20,9 +23,23 @@ async def never() -> Reply:
     raise AssertionError("made twice")
 
 
+class Later:
+    """A clock that is ahead of the database's."""
+
+    ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
 @pytest.fixture
-def repeats(database: Database) -> Repeats:
-    return Repeats(SqlRepeatStore(database))
+def clock() -> Later:
+    return Later()
+
+
+@pytest.fixture
+def repeats(database: Database, clock: Later) -> Repeats:
+    return Repeats(SqlRepeatStore(database), clock)
 
 
 async def made(repeats: Repeats, reply: Reply = REPLY) -> Reply:
@@ -88,3 +105,28 @@ async def test_a_reply_about_what_is_gone_is_not_kept(store: SqlInterviewStore, 
     other = Reply(REPLY.owner, 200, "{}")
     assert await made(repeats, other) == other
     assert await made(repeats) == REPLY
+
+
+async def test_a_request_is_remembered_for_seven_days_and_its_key_free_after_that(
+    store: SqlInterviewStore, repeats: Repeats, clock: Later
+) -> None:
+    await store.create(an_interview("a"), [], MARK)
+    await made(repeats)
+    clock.ahead = timedelta(days=7, minutes=-1)
+    await repeats.tidy()
+    assert await repeats.reply(MARK, never) == REPLY
+    clock.ahead = timedelta(days=7, minutes=1)
+    await repeats.tidy()
+    later = Reply(REPLY.owner, 200, "{}")
+    assert await made(repeats, later) == later
+    assert (await store.create(an_interview("b"), [], Mark(MARK.scope, "k2", "other"))).id == "b"
+
+
+async def test_however_many_are_forgotten_all_are(database: Database, store: SqlInterviewStore) -> None:
+    await store.create(an_interview("a"), [])
+    replies = SqlRepeatStore(database)
+    for n in range(2 * FORGOTTEN_TOGETHER + 1):
+        await replies.keep(Mark("interview:a", str(n), "held"), REPLY)
+    assert await replies.forget(datetime.now(UTC) + timedelta(minutes=1)) == 2 * FORGOTTEN_TOGETHER + 1
+    assert await replies.forget(datetime.now(UTC) + timedelta(minutes=1)) == 0
+    assert await replies.reply(Mark("interview:a", "0", "held")) is None
