@@ -30,6 +30,10 @@ class NotFound(AppError):
     """There is no such thing."""
 
 
+class WordedElsewhere(AppError):
+    """Another process words this question."""
+
+
 class InvalidInput(AppError):
     """The request cannot be used as it is."""
 

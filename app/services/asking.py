@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from app.domain.facts import Fact, QuestionAsked
 from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.progress import WordQuestion, pending_step
+from app.errors import WordedElsewhere
 from app.services.chat import Failure
 from app.services.figures import Figures
 from app.services.live import Live, LiveText
-from app.services.ports import Announcement, Clock, Cue, InterviewStore
+from app.services.ports import Clock, Cue, InterviewStore
 from app.services.speaking import Voices
 
 
@@ -46,13 +47,15 @@ class _Wording:
         self._live.say(self.text, _writable(piece))
 
     async def start_over(self, stand_in: str | None = None) -> None:
-        """Tell the listeners that nothing of it counts, if they have heard anything."""
+        """Tell the listeners that nothing of it counts, if they have heard anything. WordedElsewhere."""
         self.stand_in = stand_in
         self._first_piece = None
         text = self.text
         if text.said:
             await self._live.close(text)
-            after = await _reset(self._store, text.interview, text.turn)
+            after = await self._store.begin_anew(text.interview, text.turn, text.last)
+            if after is None:
+                raise WordedElsewhere("This question need not be worded any more.")
             self.text = self._live.open(text.interview, text.turn, after)
 
 
@@ -76,11 +79,13 @@ class Asking:
         """Word the question of the cue's turn; the interview afterwards.
 
         `after` is the number of the last event before its first piece. None when somebody may have heard a
-        beginning that does not count: then listeners start over.
+        beginning that does not count: then listeners start over. WordedElsewhere when another process words it.
         """
         interview, n = cue.interview, cue.turn.n
         if after is None:
-            after = await _reset(self._store, interview.id, n)
+            after = await self._store.begin_anew(interview.id, n)
+        if after is None:
+            return await self._store.get(interview.id)
         text = self._live.open(interview.id, n, after)
         wording = _Wording(self._store, self._live, text, interview.voice)
         try:
@@ -122,10 +127,6 @@ class Asking:
             return ()
         said, now = wording.text.said, self._clock.now()
         return (QuestionAsked(turn.n, turn.speaker, said, now, wording.spoken_by, wording.stand_in),)
-
-
-async def _reset(store: InterviewStore, interview_id: str, n: int) -> int:
-    return await store.announce(interview_id, (Announcement("reset", {"turn": n}),))
 
 
 def _writable(piece: str) -> str:

@@ -35,13 +35,15 @@ class Heard:
 class Position:
     """What a listener has heard: the events up to `seq`, and `ahead` characters of the pieces after it.
 
-    `told` counts the characters of the question being worded that lie in pieces up to `seq`. `listener` knows what
-    was stored after it, where that was read together with it.
+    `told` counts the characters of the question being worded that lie in pieces up to `seq`, and `began` is the
+    number of the last event before which no piece counts. `listener` knows what was stored after it, where that was
+    read together with it.
     """
 
     seq: int
     ahead: int = 0
     told: int = 0
+    began: int = 0
     listener: Listener | None = None
 
     @property
@@ -50,8 +52,11 @@ class Position:
         return f"{self.seq}-{self.ahead}" if self.ahead else str(self.seq)
 
     def catch_up(self, text: LiveText) -> Heard | None:
-        """What of the live text is new to somebody who has heard all that was stored before it."""
-        if self.seq < text.after:
+        """What of the live text is new to somebody who has heard all that was stored before it.
+
+        Nothing of a text that another process has begun anew meanwhile.
+        """
+        if self.seq < text.after or text.after < self.began:
             return None
         new = text.said[self.told + self.ahead :]
         self.ahead += len(new)
@@ -72,6 +77,7 @@ class Position:
             return self._pass_piece(event)
         if event.name in BEGIN_ANEW:
             self.ahead = self.told = 0
+            self.began = self.seq
         return Heard(self.id, event.name, event.body)
 
     def _pass_piece(self, event: Event) -> Heard | None:
@@ -102,16 +108,17 @@ class Listening:
         Raises NotFound, and InvalidInput for an id that no event can have.
         """
         if not last_event_id:
-            return Position(await self._store.open_from(interview_id))
+            opened = await self._store.open_from(interview_id)
+            return Position(opened.seq, told=opened.told, began=opened.began)
         found = _ID.fullmatch(last_event_id)
         seq = int(found[1]) if found else 0
         listener = self._wake_ups.coming(interview_id)
-        told, events = await self._store.around(interview_id, seq, MOST_AT_ONCE)
+        place, events = await self._store.around(interview_id, seq, MOST_AT_ONCE)
         if found is None:
             raise InvalidInput("Last-Event-ID is not an id of this stream. Leave it out to start afresh.")
         if len(events) < MOST_AT_ONCE:
             listener.caught_up(events)
-        return Position(seq, int(found[2] or 0), told, listener)
+        return Position(seq, int(found[2] or 0), place.told, place.began, listener)
 
     async def listen(self, interview_id: str, position: Position) -> AsyncGenerator[Heard, None]:
         """Every event after `position`, for ever; the caller stops listening by closing the iterator."""

@@ -5,10 +5,11 @@ on the disk before it is heard.
 """
 
 import asyncio
+from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import Context
 
-from app.errors import AppError
+from app.errors import AppError, WordedElsewhere
 from app.services.ports import InterviewStore, Segment
 from app.services.waking import WakeUps
 
@@ -20,10 +21,10 @@ class LiveText:
     """A question as far as it has been said since it last started over.
 
     `after` is the number of the last event before it. The first `stored` characters are stored in `pieces`: their
-    numbers, and how long each is.
+    numbers, and how long each is. It is `refused` once the interview is gone, or the question is worded elsewhere.
     """
 
-    __slots__ = ("after", "interview", "pieces", "said", "stored", "turn")
+    __slots__ = ("after", "interview", "pieces", "refused", "said", "stored", "turn")
 
     def __init__(self, interview: str, turn: int, after: int) -> None:
         self.interview = interview
@@ -32,16 +33,24 @@ class LiveText:
         self.said = ""
         self.stored = 0
         self.pieces: dict[int, int] = {}
+        self.refused = False
+
+    @property
+    def last(self) -> int:
+        """The number of the last event that is known to come before what is unstored."""
+        return max(self.pieces, default=self.after)
 
     def unstored(self) -> Segment:
         """What has been said and not been stored."""
-        return Segment(self.interview, self.turn, self.said[self.stored :])
+        return Segment(self.interview, self.turn, self.said[self.stored :], self.last)
 
-    def stored_as(self, number: int | None, length: int) -> None:
-        """The next `length` characters are stored with this number; None when the interview is gone."""
-        self.stored += length
-        if number is not None:
-            self.pieces[number] = length
+    def stored_as(self, pieces: Mapping[int, int] | None) -> None:
+        """What comes next is stored in these pieces; None when it was refused."""
+        if pieces is None:
+            self.refused = True
+            return
+        self.stored += sum(pieces.values())
+        self.pieces |= pieces
 
 
 class Live:
@@ -65,7 +74,9 @@ class Live:
         return text
 
     def say(self, text: LiveText, piece: str) -> None:
-        """Let the listeners hear `piece`; it is stored within a moment."""
+        """Let the listeners hear `piece`; it is stored within a moment. WordedElsewhere once nothing more is."""
+        if text.refused:
+            raise WordedElsewhere("Another server words this question, or it is gone.")
         text.said += piece
         self._unstored[text.interview] = text
         self._wake_ups.said(text.interview)
@@ -75,11 +86,14 @@ class Live:
 
     async def close(self, text: LiveText) -> None:
         """Nothing more is heard or stored of `text`; what was on its way to the disk has arrived afterwards."""
+        self._drop(text)
+        if self._storing is not None:
+            await asyncio.wait((self._storing,))
+
+    def _drop(self, text: LiveText) -> None:
         for texts in (self._texts, self._unstored):
             if texts.get(text.interview) is text:
                 del texts[text.interview]
-        if self._storing is not None:
-            await asyncio.wait((self._storing,))
 
     async def _tick(self) -> None:
         try:
@@ -101,11 +115,13 @@ class Live:
         texts, self._unstored = self._unstored, {}
         segments = [text.unstored() for text in texts.values()]
         try:
-            numbers = await self._store.append_segments(segments)
+            held = await self._store.append_segments(segments)
         except AppError:
             self._unstored = {name: text for name, text in texts.items() if self.of(name) is text} | self._unstored
             raise
         finally:
             self._storing = None
-        for text, segment in zip(texts.values(), segments, strict=True):
-            text.stored_as(numbers.get(text.interview), len(segment.text))
+        for text in texts.values():
+            text.stored_as(held.get(text.interview))
+            if text.refused:
+                self._drop(text)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from app.errors import AppError, NotFound
+from app.errors import AppError, NotFound, WordedElsewhere
 from app.services.bound import bound
 from app.services.ports.work import Duty
 
@@ -20,12 +20,13 @@ class Outcome:
 
 
 async def perform(duty: Duty, about: str) -> Outcome:
-    """Do what is due for an id. A failure is logged and told, and never raised; what is gone is no failure."""
+    """Do what is due for an id. A failure is logged and told, and never raised; what is gone, or done
+    elsewhere, is no failure."""
     with bound(**{f"{duty.subject}_id": about}):
         # Gathered rather than caught: whatever goes wrong, whoever waits for it has to hear of it.
         [came] = await asyncio.gather(duty.do(about), return_exceptions=True)
         match came:
-            case NotFound():
+            case NotFound() | WordedElsewhere():
                 return Outcome()
             case AppError():
                 log.error("%s %s: %s: %s", duty.subject, about, came.title, came)

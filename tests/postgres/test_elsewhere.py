@@ -14,6 +14,7 @@ from app.services.events import Heard, Position
 from app.services.interviews import StartInterview
 from app.services.ports import Announcement, Content
 from app.services.ports.notices import Told
+from app.services.ports.work import Kind
 from tests.dictation import Dictated, Reader
 from tests.infra.store.stored_samples import an_interview, first_question
 from tests.postgres.processes import Process, process
@@ -116,6 +117,28 @@ async def test_what_was_stored_while_a_process_heard_nothing_is_heard_once_it_do
             cut_off_listeners(url)
             await here.house.store.announce("a", [Announcement("scorecard", {"turn": number})])
             assert await names(events, 1) == ["scorecard"]
+
+
+async def test_whoever_is_overtaken_falls_silent_and_one_question_is_heard(
+    url: str, content: Content, caplog: pytest.LogCaptureFixture
+) -> None:
+    old, new = Dictated(), Dictated()
+    async with process(url, content, old) as here, process(url, content, new) as there:
+        interview = await started(here)
+        reader = Reader(interview, patience=60)
+        old.dictate("Did you ")
+        await reader.hear(here.house.listening, 2)
+        there.house.work.due(Kind.CONVERSATION, interview)
+        new.dictate("What did ")
+        await reader.hear(there.house.listening, 2)
+        old.dictate("never ", "end?", None)
+        await here.house.work.idle(Kind.CONVERSATION)
+        new.dictate("you ship?", None)
+        await reader.hear_out(here.house.listening)
+        stored = await here.house.store.get(interview)
+    assert (reader.text, reader.told) == ("What did you ship?", ["round", "reset", "question"])
+    assert stored.turns[0].question == "What did you ship?"
+    assert not caplog.messages
 
 
 async def names(events: AsyncIterator[Heard], most: int) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -15,13 +16,13 @@ from hypothesis import strategies as st
 
 from app.domain.facts import RoundOpened
 from app.domain.interview import Status, VoiceKind
-from app.errors import StoreUnavailable
+from app.errors import StoreUnavailable, WordedElsewhere
 from app.infra.database import open_database
 from app.infra.store import SqlInterviewStore
 from app.services.announce import announcements
 from app.services.events import Listening, Position
 from app.services.interviews import StartInterview
-from app.services.live import Live
+from app.services.live import Live, LiveText
 from app.services.ports import Announcement, Content
 from app.services.ports.work import Kind
 from app.services.speaking import Voices
@@ -36,8 +37,8 @@ WISH = StartInterview("core-three", rounds=("bar-raiser",))
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("say"), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=4)),
-        st.tuples(st.sampled_from(["store", "start over", "die", "tell"]), st.none()),
-        st.tuples(st.sampled_from(["hear", "hear elsewhere"]), st.integers(1, 4)),
+        st.tuples(st.sampled_from(["store", "start over", "die", "stall", "wake", "end late", "tell"]), st.none()),
+        st.tuples(st.sampled_from(["hear", "hear elsewhere", "hear the stalled"]), st.integers(1, 4)),
     ),
     max_size=25,
 )
@@ -89,6 +90,8 @@ async def play(processes: Processes, steps: list[tuple[str, Any]]) -> None:
     await speaker.store.create(an_interview(name), [RoundOpened(0, "manager", NOON)])
     reader, told = Reader(name), ["round"]
     text = speaker.live.open(name, 1, 1)
+    # Whoever was thought dead, and what it believes that it words.
+    stalled, old_text = speaker, text
     for step, value in [*steps, ("say", "!")]:
         match step:
             case "say":
@@ -102,9 +105,20 @@ async def play(processes: Processes, steps: list[tuple[str, Any]]) -> None:
                 await reader.hear(speaker.listening, value)
             case "hear elsewhere":
                 await reader.hear(elsewhere.listening, value)
+            case "hear the stalled":
+                await reader.hear(stalled.listening, value)
+            case "wake" | "end late":
+                if stalled is not speaker:
+                    await go_on_late(stalled, old_text, step)
+            case "stall":
+                stalled, old_text, speaker = speaker, text, processes.start()
+                after = await speaker.store.announce(name, [Announcement("reset", {"turn": 1})])
+                text = speaker.live.open(name, 1, after)
+                told.append("reset")
             case _:
                 await speaker.live.close(text)
-                speaker = processes.start() if step == "die" else speaker
+                if step == "die":
+                    speaker = stalled = processes.start()
                 after = await speaker.store.announce(name, [Announcement("reset", {"turn": 1})])
                 text = speaker.live.open(name, 1, after)
                 told.append("reset")
@@ -115,6 +129,18 @@ async def play(processes: Processes, steps: list[tuple[str, Any]]) -> None:
     stored = Reader(name)
     await stored.hear_out(elsewhere.listening)
     assert (stored.text, stored.told) == (text.said, [*told, "question"])
+
+
+async def go_on_late(stalled: Process, text: LiveText, step: str) -> None:
+    """Say more or end, as whoever does not know that another process has taken over: nothing is stored."""
+    if step == "end late":
+        with pytest.raises(WordedElsewhere):
+            await stalled.store.change(text.interview, lambda _: [*asked(1, "late")], text.unstored())
+        return
+    with suppress(WordedElsewhere):
+        stalled.live.say(text, "late")
+        await stalled.live._store_together()
+    assert text.refused
 
 
 @dataclass

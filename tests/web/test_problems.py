@@ -18,7 +18,13 @@ from app.web.problems import (
 )
 
 # Whoever hands a file in is told in words of its own: the API's and the page's handlers catch the last one.
-NOT_FOR_CLIENTS = {errors.ContentInvalid, errors.SettingsInvalid, errors.InterviewBroke, DocumentUnreadable}
+NOT_FOR_CLIENTS = {
+    errors.ContentInvalid,
+    errors.SettingsInvalid,
+    errors.InterviewBroke,
+    errors.WordedElsewhere,
+    DocumentUnreadable,
+}
 
 
 def test_every_error_a_service_raises_has_its_status() -> None:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ARRAY, Connection, String, Text, and_, any_, bindparam, column, func, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, or_, select
 
 from app.domain.interview import Interview, Status
 from app.errors import NotFound
 from app.infra import tables
 from app.infra.prepared import Prepared
 from app.infra.store.documents import dump_json, load_json
-from app.services.ports import DELTA, Announcement, Event, Segment
+from app.services.ports import DELTA, Announcement, Event, Place
 
 ASKING = (DELTA, "question", "reset")
 _event = tables.event
@@ -31,45 +31,14 @@ _question = select(func.max(_event.c.seq)).where(
 _asking = select(func.min(_event.c.seq)).where(
     and_(_of, _event.c.name.in_(ASKING), _event.c.turn == bindparam("n"))
 )
-
-
-_began_anew = select(func.coalesce(func.max(_event.c.seq), 0)).where(
-    and_(_of, _event.c.seq <= bindparam("upto"), or_(_event.c.name == "question", _event.c.name == "reset"))
+_began_anew = Prepared(
+    select(func.coalesce(func.max(_event.c.seq), 0)).where(
+        and_(_of, _event.c.seq <= bindparam("upto"), or_(_event.c.name == "question", _event.c.name == "reset"))
+    )
 )
 _told = Prepared(
     select(_event.c.data).where(
-        and_(
-            _of,
-            _event.c.name == DELTA,
-            _event.c.seq <= bindparam("upto"),
-            _event.c.seq > _began_anew.scalar_subquery(),
-        )
-    )
-)
-# For each row of a statement the driver lets go of the interpreter and asks for it back, which costs more than the
-# row itself while others are heard. So a batch of pieces goes in as one value.
-_given = func.json_each(bindparam("given", type_=String)).table_valued(column("value", String))
-_last_number = (
-    select(func.coalesce(func.max(_event.c.seq), 0))
-    .where(_event.c.interview_id == tables.interview.c.id)
-    .scalar_subquery()
-)
-_last_of_each = Prepared(
-    select(func.json_group_object(tables.interview.c.id, _last_number)).where(
-        tables.interview.c.id.in_(select(_given.c.value))
-    )
-)
-_add_all = Prepared(
-    insert(_event).from_select(
-        list(_event.c.keys()),
-        select(*(func.json_extract(_given.c.value, f"$.{name}") for name in _event.c.keys())),  # noqa: SIM118 - no mapping
-    )
-)
-
-# PostgreSQL takes a list as it is, and the driver sends many rows at once.
-_last_of_those = Prepared(
-    select(tables.interview.c.id, _last_number).where(
-        tables.interview.c.id == any_(bindparam("given", type_=ARRAY(Text)))
+        and_(_of, _event.c.name == DELTA, _event.c.seq > bindparam("began"), _event.c.seq <= bindparam("upto"))
     )
 )
 
@@ -81,41 +50,9 @@ def append_events(
     if not announcements:
         return ()
     last = last_number(connection, interview_id)
-    rows = [_row(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
+    rows = [row_of(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
     _add.run(connection, *rows)
     return tuple(Event(row["seq"], row["name"], row["data"]) for row in rows)
-
-
-def append_segments(connection: Connection, segments: Sequence[Segment]) -> dict[str, int]:
-    """Store each segment, one of an interview, with the next number; of an interview that is gone, nothing."""
-    last = _last_numbers(connection, [segment.interview for segment in segments])
-    rows = [
-        _row(segment.interview, last[segment.interview] + 1, piece_of(segment))
-        for segment in segments
-        if segment.interview in last
-    ]
-    _add_pieces(connection, rows)
-    return {row["interview_id"]: row["seq"] for row in rows}
-
-
-def _last_numbers(connection: Connection, interviews: list[str]) -> dict[str, int]:
-    """The number of the last event of each of these that are there."""
-    if connection.dialect.name == "postgresql":
-        return dict(_last_of_those.rows(connection, {"given": interviews}))
-    last: dict[str, int] = load_json(_last_of_each.value(connection, {"given": dump_json(interviews)}))
-    return last
-
-
-def _add_pieces(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    if connection.dialect.name != "postgresql":
-        _add_all.run(connection, {"given": dump_json(rows)})
-    elif rows:
-        _add.run(connection, *rows)
-
-
-def piece_of(segment: Segment) -> Announcement:
-    """What listeners hear of a segment."""
-    return Announcement(DELTA, {"turn": segment.turn, "text": segment.text})
 
 
 def last_number(connection: Connection, interview_id: str) -> int:
@@ -124,14 +61,16 @@ def last_number(connection: Connection, interview_id: str) -> int:
     return last
 
 
-def told_before(connection: Connection, interview_id: str, seq: int) -> int:
-    """How many characters of the question being worded lie in pieces up to `seq`; NotFound."""
+def place(connection: Connection, interview_id: str, seq: int) -> Place:
+    """What lies behind a listener who has heard everything up to `seq`; NotFound."""
     expect_interview(connection, interview_id)
-    pieces = _told.rows(connection, {"id": interview_id, "upto": seq})
-    return sum(len(load_json(piece)["text"]) for (piece,) in pieces)
+    where: dict[str, object] = {"id": interview_id, "upto": seq}
+    began: int = _began_anew.value(connection, where)
+    pieces = _told.rows(connection, where | {"began": began})
+    return Place(seq, began, sum(len(load_json(piece)["text"]) for (piece,) in pieces))
 
 
-def _row(interview_id: str, seq: int, announcement: Announcement) -> dict[str, Any]:
+def row_of(interview_id: str, seq: int, announcement: Announcement) -> dict[str, Any]:
     turn = announcement.data.get("turn")
     return {
         "interview_id": interview_id,

@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, select, upd
 from app.domain.facts import Fact
 from app.domain.history import after
 from app.domain.interview import Interview
+from app.domain.progress import WordQuestion, pending_step
 from app.errors import AlreadyHere, NotFound
 from app.infra import tables
 from app.infra.database import Database
@@ -15,21 +16,20 @@ from app.infra.store.about import about_interview
 from app.infra.store.due import HOW_MANY_OPEN, UNFINISHED, UNREAD
 from app.infra.store.events import (
     append_events,
-    append_segments,
     events_of_each,
     is_there,
     last_number,
-    piece_of,
+    place,
     read_events,
     still_open,
-    told_before,
 )
+from app.infra.store.pieces import Pieces, append_segments, piece_of
 from app.infra.store.reading import read_interview
 from app.infra.store.remembered import Forgetful, Remembered
 from app.infra.store.repeats import made_for, marked, take
 from app.infra.store.searching import forget_removed, search
 from app.infra.store.writing import write_fact, write_interview
-from app.services.ports import Announcement, Event, Mark, Segment, Stored, SummaryPage
+from app.services.ports import Announcement, Event, Mark, Place, Segment, Stored, SummaryPage
 from app.services.ports.notices import STORED
 
 Announce = Callable[[Interview, Fact], Sequence[Announcement]]
@@ -123,10 +123,8 @@ class SqlInterviewStore:
         for facts that contradict the interview; whatever `decide` raises.
         """
 
-        pieces = (piece_of(last_said),) if last_said is not None and last_said.text else ()
-
         def work(connection: Connection) -> _Changed:
-            return self._change(connection, interview_id, decide, pieces, mark)
+            return self._change(connection, interview_id, decide, last_said, mark)
 
         about = about_interview(interview_id) + marked(mark)
         return (await self._database.write(work, self._tell, about=about, first=first)).interview
@@ -147,13 +145,14 @@ class SqlInterviewStore:
         connection: Connection,
         interview_id: str,
         decide: Callable[[Interview], Sequence[Fact]],
-        said: Sequence[Announcement] = (),
+        last_said: Segment | None = None,
         mark: Mark | None = None,
     ) -> _Changed:
         interview = self._remembered.read(connection, interview_id)
         if mark is not None and made_for(connection, mark) is not None:
             return _Changed(interview, ())
         # Whatever is refused is refused before anything is written.
+        said = () if last_said is None else piece_of(connection, last_said)
         facts = decide(interview)
         if mark is not None:
             take(connection, mark, interview_id)
@@ -195,26 +194,44 @@ class SqlInterviewStore:
         about = about_interview(interview_id)
         return (await self._database.write(work, lambda done: self._tell(done[0]), about=about))[1]
 
-    async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, int]:
-        """Store pieces of questions, one of an interview, in one transaction; their numbers.
+    async def begin_anew(self, interview_id: str, turn: int, after: int | None = None) -> int | None:
+        """Tell listeners that the question of `turn` begins anew; the number of that event. NotFound.
+
+        None when the question need not be worded any more.
+        WordedElsewhere when another wording began after `after`.
+        """
+
+        def work(connection: Connection) -> _Changed:
+            interview = self._remembered.read(connection, interview_id)
+            if after is not None:
+                piece_of(connection, Segment(interview_id, turn, "", after))
+            wanted = pending_step(interview) == WordQuestion(turn)
+            again = (Announcement("reset", {"turn": turn}),) if wanted else ()
+            return _Changed(interview, self._append(connection, interview_id, again))
+
+        changed = await self._database.write(work, self._tell, about=about_interview(interview_id))
+        return changed.events[-1].seq if changed.events else None
+
+    async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, Mapping[int, int]]:
+        """Store pieces of questions, one of an interview, in one transaction; the pieces that hold each.
 
         Nobody in this process is told.
         """
 
-        def work(connection: Connection) -> dict[str, int]:
-            numbers = append_segments(connection, segments)
-            told = [(interview_id, number - 1) for interview_id, number in numbers.items()]
+        def work(connection: Connection) -> dict[str, Pieces]:
+            held = append_segments(connection, segments)
+            told = [(interview_id, min(pieces) - 1) for interview_id, pieces in held.items() if pieces]
             self._database.notices.within(connection, STORED, told)
-            return numbers
+            return held
 
         about = about_interview(*(segment.interview for segment in segments))
         return await self._database.write(work, about=about)
 
-    async def around(self, interview_id: str, seq: int, limit: int) -> tuple[int, Sequence[Event]]:
-        """How much of the question being worded is stored up to event `seq`, and the events after it; NotFound."""
+    async def around(self, interview_id: str, seq: int, limit: int) -> tuple[Place, Sequence[Event]]:
+        """What lies behind a listener who has heard all up to `seq`, and the events after it; NotFound."""
 
-        def work(connection: Connection) -> tuple[int, Sequence[Event]]:
-            return told_before(connection, interview_id, seq), read_events(connection, interview_id, seq, limit)
+        def work(connection: Connection) -> tuple[Place, Sequence[Event]]:
+            return place(connection, interview_id, seq), read_events(connection, interview_id, seq, limit)
 
         return await self._database.read(work)
 
@@ -226,11 +243,12 @@ class SqlInterviewStore:
         """At most `most` events of each of these interviews with a number above the one given, in order."""
         return await self._database.read(lambda connection: events_of_each(connection, after, most))
 
-    async def open_from(self, interview_id: str) -> int:
-        """The number after which a listener who knows nothing should begin; NotFound."""
+    async def open_from(self, interview_id: str) -> Place:
+        """Where a listener who knows nothing should begin; NotFound."""
 
-        def work(connection: Connection) -> int:
-            return still_open(connection, read_interview(connection, interview_id))
+        def work(connection: Connection) -> Place:
+            opened = still_open(connection, read_interview(connection, interview_id))
+            return place(connection, interview_id, opened)
 
         return await self._database.read(work)
 

@@ -32,11 +32,28 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the question of `turn`, to be stored as one piece."""
+    """A stretch of the question of `turn`, to be stored as one piece.
+
+    `after` is the number of the last event that the same wording has stored or begun after.
+    """
 
     interview: str
     turn: int
     text: str
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What lies behind a listener who has heard everything up to event `seq`.
+
+    `began` is the number of the last event after which a question began anew, 0 when there is none; `told` counts
+    the characters of the pieces since.
+    """
+
+    seq: int
+    began: int = 0
+    told: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +124,8 @@ class InterviewStore(Protocol):
         """Read, let `decide` say which facts to add, and add them: one write transaction, no other in between.
 
         What `decide` raises is raised again and nothing is stored. NotFound. Returns the interview afterwards.
-        `last_said` is stored before the facts, and listeners are told of it with them. `mark` is stored with the
+        `last_said` is stored before the facts, and listeners are told of it with them; WordedElsewhere when its
+        question was told or begun anew after the event that it follows. `mark` is stored with the
         facts: when it is there already nothing is decided or added; KeyReused. `first`: it overtakes other changes.
         """
         ...
@@ -120,17 +138,27 @@ class InterviewStore(Protocol):
         """Store events that no fact goes with; the number of the last event the interview then has. NotFound."""
         ...
 
-    async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, int]:
-        """Store pieces of questions being worded, one of an interview, in one transaction; their numbers.
+    async def begin_anew(self, interview_id: str, turn: int, after: int | None = None) -> int | None:
+        """Tell listeners that the question of `turn` begins anew; the number of that event. NotFound.
 
-        Listeners are not told, and pieces of interviews that are gone are left out.
+        None when the question need not be worded any more. Where a wording gives the number of the last event it
+        knows of, WordedElsewhere once another has begun after that.
         """
         ...
 
-    async def around(self, interview_id: str, seq: int, limit: int) -> tuple[int, Sequence[Event]]:
-        """What lies before and after event `seq`; NotFound.
+    async def append_segments(self, segments: Sequence[Segment]) -> Mapping[str, Mapping[int, int]]:
+        """Store pieces of questions being worded, one of an interview, in one transaction.
 
-        How many characters of the question being worded are stored up to it, and at most `limit` events after it.
+        The numbers of the pieces that hold each, and how long these are. Those of interviews that are gone are left
+        out, and those of a question that was told or begun anew after the event they follow. Nobody in this process
+        is told.
+        """
+        ...
+
+    async def around(self, interview_id: str, seq: int, limit: int) -> tuple[Place, Sequence[Event]]:
+        """What lies behind a listener who has heard everything up to `seq`, and at most `limit` events after it.
+
+        NotFound.
         """
         ...
 
@@ -145,8 +173,8 @@ class InterviewStore(Protocol):
         """
         ...
 
-    async def open_from(self, interview_id: str) -> int:
-        """The number after which a listener who knows nothing should begin: what is still open; NotFound."""
+    async def open_from(self, interview_id: str) -> Place:
+        """Where a listener who knows nothing should begin, to hear what is still open; NotFound."""
         ...
 
     async def search(self, q: str, limit: int, cursor: str | None) -> SummaryPage:

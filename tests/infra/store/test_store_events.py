@@ -94,7 +94,7 @@ async def test_what_is_not_json_is_refused(store: SqlInterviewStore) -> None:
 
 async def test_a_new_listener_of_a_new_interview_begins_at_the_start(store: SqlInterviewStore) -> None:
     await store.create(an_interview("a"), [])
-    assert await store.open_from("a") == 0
+    assert (await store.open_from("a")).seq == 0
 
 
 async def test_a_new_listener_hears_the_question_being_worded_from_its_first_piece(
@@ -102,15 +102,15 @@ async def test_a_new_listener_hears_the_question_being_worded_from_its_first_pie
 ) -> None:
     await store.create(an_interview("a"), [*first_question(), an_answer(1), Scored(1, 1, a_card())])
     await store.change("a", lambda _: [TurnOpened(2, 0, "hiring_manager", Move(MoveKind.OPEN, "q2"))])
-    assert await store.open_from("a") == 2
+    assert (await store.open_from("a")).seq == 2
     await store.announce("a", [Announcement("reset", {"turn": 2}), piece(2, "And "), piece(2, "then?")])
-    assert await store.open_from("a") == 2
+    assert (await store.open_from("a")).seq == 2
     assert [event.name for event in await store.events_after("a", 2, limit=1)] == ["reset"]
 
 
 async def test_a_new_listener_hears_the_question_that_waits_for_an_answer(store: SqlInterviewStore) -> None:
     await store.create(an_interview("a"), [*first_question(), an_answer(1), Scored(1, 1, a_card()), *asked(2)])
-    opened = await store.open_from("a")
+    opened = (await store.open_from("a")).seq
     assert [event.name for event in await store.events_after("a", opened)] == ["question"]
 
 
@@ -118,16 +118,16 @@ async def test_a_new_listener_after_an_answer_hears_what_followed_the_question(s
     await store.create(an_interview("a"), OPENED)
     await store.announce("a", [piece(1, "What?")])
     await store.change("a", lambda _: [asked(1)[1], an_answer(1), Scored(1, 1, a_card())])
-    opened = await store.open_from("a")
+    opened = (await store.open_from("a")).seq
     assert [event.name for event in await store.events_after("a", opened)] == ["scorecard"]
 
 
 async def test_a_new_listener_of_a_finished_interview_hears_the_debrief(store: SqlInterviewStore) -> None:
     facts = [*first_question(), an_answer(1), Scored(1, 1, a_card()), Finished(NOON)]
     await store.create(an_interview("a"), facts)
-    assert await store.open_from("a") == 1
+    assert (await store.open_from("a")).seq == 1
     await store.change("a", lambda _: [Debriefed(a_debrief())])
-    opened = await store.open_from("a")
+    opened = (await store.open_from("a")).seq
     assert [event.name for event in await store.events_after("a", opened)] == ["debrief"]
 
 
@@ -135,8 +135,8 @@ async def test_pieces_of_many_questions_are_stored_together_as_they_were_said(st
     said = {"a": 'She said "no" \\ and\nleft', "b": "留存率涨了 1.8%，为什么？", "c": "a\0b \u2028 \U0001f600 ');"}
     for name in said:
         await store.create(an_interview(name), first_question())
-    numbers = await store.append_segments([Segment(name, 1, text) for name, text in said.items()])
-    assert numbers == {"a": 2, "b": 2, "c": 2}
+    numbers = await store.append_segments([Segment(name, 1, text, 1) for name, text in said.items()])
+    assert numbers == {name: {2: len(text)} for name, text in said.items()}
     for name, text in said.items():
         (event,) = await store.events_after(name, 1)
         assert (event.name, event.data) == ("question.delta", {"turn": 1, "text": text})
@@ -144,6 +144,6 @@ async def test_pieces_of_many_questions_are_stored_together_as_they_were_said(st
 
 async def test_pieces_of_an_interview_that_is_gone_are_left_out(store: SqlInterviewStore) -> None:
     await store.create(an_interview("a"), first_question())
-    numbers = await store.append_segments([Segment("gone", 1, "Why"), Segment("a", 1, "What")])
-    assert numbers == {"a": 2}
-    assert await store.append_segments([Segment("gone", 1, "Why")]) == {}
+    numbers = await store.append_segments([Segment("gone", 1, "Why", 0), Segment("a", 1, "What", 1)])
+    assert numbers == {"a": {2: 4}}
+    assert await store.append_segments([Segment("gone", 1, "Why", 0)]) == {}
