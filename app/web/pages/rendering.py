@@ -55,6 +55,7 @@ def environment(language: Language, hide_levels: bool = False) -> Environment:
     env.globals["hide_levels"] = hide_levels
     # Between two sentences; Chinese sets them without a space.
     env.globals["gap"] = "" if language is Language.ZH else " "
+    env.globals["new_key"] = new_key
     env.globals["asset_version"] = _asset_version()
     env.globals["tags"] = {tag.value: LANG_TAGS[tag] for tag in Language}
     made: Environment = env
@@ -127,7 +128,6 @@ def _shell(request: Request, language: Language) -> dict[str, Any]:
         "path": request.url.path,
         "query": others,
         "here": f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path,
-        "new_key": new_key,
     }
 
 
