@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import sqrt
 from statistics import fmean, median_low
 
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
@@ -103,6 +104,17 @@ def confusion(pairs: Sequence[tuple[int, int | None]]) -> Confusion:
         tuple(tuple(found[rated, judged] for judged in levels) for rated in levels),
         tuple(found[rated, None] for rated in levels),
     )
+
+
+def typical_miss(grid: Confusion) -> float | None:
+    """The root of the mean squared difference between rated and judged level, in levels; None without any pair."""
+    squares = [
+        (rated - judged) ** 2 * count
+        for rated, counts in zip(grid.levels, grid.counts, strict=True)
+        for judged, count in zip(grid.levels, counts, strict=True)
+    ]
+    pairs = sum(sum(counts) for counts in grid.counts)
+    return sqrt(sum(squares) / pairs) if pairs else None
 
 
 def rater_agreement(ratings: Sequence[Sequence[int]]) -> float | None:

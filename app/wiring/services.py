@@ -124,6 +124,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     drilling = Drills(drills, store, content, judges, drill_reading, clock)
     reviews = SqlReviewStore(database)
     repeats = Repeats(SqlRepeatStore(database), clock)
+    measuring = calibration(content, llm_judge(settings, content, chats, NoMemory()))
     in_batches = batching(settings, content, database, every_judge, clock, work, figures)
     closing.push_async_callback(in_batches.scoring.rest)
     work.take_on(*conversation.duties(), committee.duty(), drill_reading.duty(), *in_batches.duties())
@@ -138,11 +139,11 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         scoring=Scoring(judges, content.rubric),
         imports=Imports(store, reviews, prose, content, conversation),
         exports=Exports(store, reviews, prose, content, use),
-        calibration=calibration(content, llm_judge(settings, content, chats, NoMemory())),
+        calibration=measuring,
         models=models,
         health=model_health,
         use=use,
-        practice=Practice(store, drills, content),
+        practice=Practice(store, drills, reviews, measuring, content),
         drills=drilling,
         ledgers=ledgers,
         ledger_imports=LedgerImports(ledgers, ledger_store, content, clock),

@@ -45,6 +45,10 @@ def test_axe_finds_nothing_on_progress_and_drills(desk: Desk, practised: str, la
     unfold_everything(page)
     expect(page.get_by_role("img")).to_have_count(1)
     audit(page, f"progress {language} {theme}")
+    page.goto("/progress?by=month")
+    unfold_everything(page)
+    expect(page.get_by_role("img")).to_have_count(1)
+    audit(page, f"progress by month {language} {theme}")
     start_drill(page)
     page.fill("#answer", "No.")
     page.click("#send")
@@ -87,9 +91,10 @@ def test_a_drill_is_found_played_and_tried_again_by_keyboard(desk: Desk, practis
 @pytest.mark.parametrize("width", [390, 320])
 def test_nothing_is_wider_than_a_phone(desk: Desk, practised: str, width: int) -> None:
     page = desk.page(base_url=practised, viewport={"width": width, "height": 740})
-    page.goto("/progress")
-    unfold_everything(page)
-    no_sideways_scroll(page)
+    for path in ("/progress", "/progress?by=month"):
+        page.goto(path)
+        unfold_everything(page)
+        no_sideways_scroll(page)
     start_drill(page)
     no_sideways_scroll(page)
 

@@ -76,6 +76,55 @@ def test_a_signal_is_drawn_with_its_finding_and_every_level_stands_in_a_table(vi
     assert sum("Unscored" in row for row in rows) == 1
 
 
+def test_a_band_stands_around_each_level_that_a_measured_judge_gave_and_in_the_table(visitor: Visitor) -> None:
+    trends = section(visitor.read("/progress"), "trends-title")
+    drawn = trends.partition('<article class="card trend">')[2].partition("</article>")[0]
+    # Two of the six scored ones were read with another rubric, which nobody measured.
+    assert drawn.count('class="band"') == 4
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", drawn, re.DOTALL)
+    assert [bool(re.search(r"<td>\d\.\d to \d\.\d</td>", row)) for row in reversed(rows)] == [
+        *(True, True, False, True, True),
+        *(False, False),
+    ]
+    assert "indicative: raters would be in this range" in trends
+
+
+def test_the_same_month_by_month_with_an_empty_place_for_each_month_without_a_level(visitor: Visitor) -> None:
+    page = visitor.read("/progress?by=month")
+    trends = section(page, "trends-title")
+    assert '<option value="month" selected>' in page
+    assert "Quantified impact, month by month" in trends
+    rows = re.findall(r"<tr><th scope=\"row\">(\d{4}-\d\d)</th><td>(\d+)</td>", trends)
+    months = [month for month, _ in rows]
+    assert months == sorted(months, reverse=True)
+    assert sum(int(sessions) for _, sessions in rows) == 6
+    assert trends.count("nothing scored") == sum(sessions == "0" for _, sessions in rows)
+
+
+def test_a_coachs_level_stands_in_for_the_judges_once_it_is_handed_over(tmp_path: Path) -> None:
+    store_all(tmp_path / "debrief.db", half_a_year()[:3])
+    with running(debrief_app(tmp_path / "debrief.db")) as address:
+        visitor = Visitor(address)
+        with visitor.http as http:
+            made = http.post("/api/v1/interviews/day-0/links", json={"kind": "coach", "name": "Ms Wang"}).json()
+            shared = f"/api/v1/shared/{made['token']}"
+            quote = {"quote": "Failed sign-ups fell from 4% to 2.1%", "reason": "It is measured."}
+            on = {"turn": 1, "signal": "quantified_impact", "check": "measured_change", "met": True}
+            assert http.post(f"{shared}/overrides", json=on | quote).status_code == 201
+            assert [one["coached"] for one in impact_points(visitor)] == [False, False, False]
+            assert http.post(f"{shared}/submit").status_code == 200
+            first, *others = impact_points(visitor)
+            page = visitor.read("/progress")
+    assert (first["level"], first["judged_level"], first["coached"], first["band"]) == (3, 2, True, None)
+    assert not any(one["coached"] for one in others)
+    assert '<span class="tag">coach</span> <span class="soft">the judge: Weak</span>' in page
+
+
+def impact_points(visitor: Visitor) -> list[dict[str, Any]]:
+    signals = visitor.http.get("/api/v1/progress").json()["signals"]
+    return next(list(one["points"]) for one in signals if one["signal"] == "quantified_impact")
+
+
 def test_a_signal_with_too_few_points_is_told_in_words_and_not_drawn(visitor: Visitor) -> None:
     page = visitor.read("/progress?mode=live")
     assert "From 2 finished interviews." in page

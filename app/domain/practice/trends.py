@@ -24,7 +24,10 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One interview's level for a signal: None where it was unscored, which is a gap and never a low level."""
+    """One interview's level for a signal: None where it was unscored, which is a gap and never a low level.
+
+    It rests on `answers`. Where it is a coach's (`coached`), `judged` is the level the judge gave.
+    """
 
     interview: str
     loop: str
@@ -34,6 +37,9 @@ class Point:
     unscored_reason: str | None
     read_by: ReadBy
     changes: tuple[Change, ...] = ()
+    answers: int = 0
+    judged: int | None = None
+    coached: bool = False
 
 
 class FindingKind(StrEnum):
@@ -97,6 +103,9 @@ def trend_of(signal: str, sessions: Sequence[Session]) -> Trend:
                 shown.unscored_reason,
                 session.read_by,
                 changes,
+                shown.answers,
+                shown.judged,
+                shown.coached,
             )
         )
         before = session.read_by if shown.level is not None else before

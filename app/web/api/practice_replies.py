@@ -5,7 +5,9 @@ from datetime import datetime
 
 from app.domain.interview import Mode
 from app.domain.language import Language
+from app.domain.practice.band import Band, Measured, band_around
 from app.domain.practice.drill import Cell, DrillKind, Verdict
+from app.domain.practice.months import Month, months_of
 from app.domain.practice.plan import PlannedDrill
 from app.domain.practice.stories import Story
 from app.domain.practice.trends import Change, FindingKind, Point, Trend
@@ -78,10 +80,19 @@ class DrillOut(Out):
     attempts: list[DrillAttemptOut]
 
 
+class BandOut(Out):
+    """From which level to which raters would be about two times in three; indicative (docs/calibration.md)."""
+
+    low: float
+    high: float
+
+
 class PointOut(Out):
     """One interview's level for a signal, null where it was unscored: a gap, never a low level.
 
-    `changes` are `rubric` and `judge` where they differ from the point before.
+    `changes` are `rubric` and `judge` where they differ from the point before. It rests on `answers`. Where a coach
+    has a word on it, `level` is the coach's (`coached`); `judged_level` is the judge's. `band` is null for a
+    coach's level, and where the judge that read it was not measured with this rubric.
     """
 
     interview: str
@@ -95,6 +106,23 @@ class PointOut(Out):
     rubric_version: str
     rubric_sha256: str
     changes: list[Change]
+    answers: int
+    coached: bool
+    judged_level: int | None
+    band: BandOut | None
+
+
+class MonthOut(Out):
+    """A signal in one month (`2026-03`, UTC): the mean level of its `sessions`; null where there are none."""
+
+    month: str
+    sessions: int
+    level: float | None
+    lowest: int | None
+    highest: int | None
+    coached: bool
+    band: BandOut | None
+    changes: list[Change]
 
 
 class FindingOut(Out):
@@ -107,11 +135,12 @@ class FindingOut(Out):
 
 
 class TrendOut(Out):
-    """A signal over time, oldest point first."""
+    """A signal over time, oldest point first, and month by month without leaving any out."""
 
     signal: str
     finding: FindingOut
     points: list[PointOut]
+    months: list[MonthOut]
 
 
 class WeaknessOut(Out):
@@ -219,23 +248,46 @@ def progress_out(progress: Progress, content: Content, language: Language) -> Pr
     """Progress with its findings worded in `language`."""
     return ProgressOut(
         sessions=len(progress.sessions),
-        signals=[_trend_out(trend, content, language) for trend in progress.trends],
+        signals=[_trend_out(trend, progress.measured, content, language) for trend in progress.trends],
         weaknesses=[_weakness_out(one) for one in progress.weaknesses],
         plan=[_planned_out(one) for one in progress.plan],
         stories=[_story_out(one) for one in progress.stories],
     )
 
 
-def _trend_out(trend: Trend, content: Content, language: Language) -> TrendOut:
+def _trend_out(trend: Trend, measured: Measured, content: Content, language: Language) -> TrendOut:
     title = content.rubric.signals[trend.signal].title.text(language)
     found = trend.finding
     text = finding_text(content.phrases.render, language, title, found)
     finding = FindingOut(kind=found.kind, text=text, wanted=found.wanted, across_changes=found.across_changes)
-    return TrendOut(signal=trend.signal, finding=finding, points=[_point_out(point) for point in trend.points])
+    return TrendOut(
+        signal=trend.signal,
+        finding=finding,
+        points=[_point_out(trend.signal, point, measured) for point in trend.points],
+        months=[_month_out(month) for month in months_of(trend, measured)],
+    )
 
 
-def _point_out(point: Point) -> PointOut:
+def _month_out(month: Month) -> MonthOut:
+    return MonthOut(
+        month=month.month,
+        sessions=len(month.points),
+        level=month.level,
+        lowest=month.lowest,
+        highest=month.highest,
+        coached=month.coached,
+        band=_band_out(month.band),
+        changes=list(month.changes),
+    )
+
+
+def _band_out(band: Band | None) -> BandOut | None:
+    return BandOut(low=round(band.low, 2), high=round(band.high, 2)) if band else None
+
+
+def _point_out(signal: str, point: Point, measured: Measured) -> PointOut:
     read_by = point.read_by
+    scored = [point] if point.level is not None else []
     return PointOut(
         interview=point.interview,
         loop=point.loop,
@@ -248,6 +300,10 @@ def _point_out(point: Point) -> PointOut:
         rubric_version=read_by.rubric_version,
         rubric_sha256=read_by.rubric_sha256,
         changes=list(point.changes),
+        answers=point.answers,
+        coached=point.coached,
+        judged_level=point.judged,
+        band=_band_out(band_around(signal, scored, measured)),
     )
 
 

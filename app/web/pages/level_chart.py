@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from string import ascii_uppercase
 
+from app.domain.practice.band import Band
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
 from app.web.pages.line_chart import Mark
 
@@ -25,10 +26,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A scored point; `live` ones are filled."""
+    """A scored point; `live` ones are filled, a coach's is a diamond. `band` is where the band begins and ends."""
 
     at: Mark
     live: bool
+    coached: bool = False
+    band: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,16 @@ class LevelChart:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One point before it is drawn: its level (None: unscored), whether it is live and read by another judge."""
+    """One point before it is drawn: its level (None: unscored), whether it is live and read by another judge.
 
-    level: int | None
+    `band` is from which level to which it might be.
+    """
+
+    level: float | None
     live: bool
     changed: bool
+    coached: bool = False
+    band: Band | None = None
 
 
 def level_chart(readings: Sequence[Reading]) -> LevelChart:
@@ -76,7 +84,11 @@ def level_chart(readings: Sequence[Reading]) -> LevelChart:
     changed = [x for x, one in zip(places, readings, strict=True) if one.changed]
     return LevelChart(
         rows=tuple(Row(level, _y(level)) for level in range(HIGHEST_LEVEL, LOWEST_LEVEL - 1, -1)),
-        dots=tuple(Dot(mark, one.live) for mark, one in zip(marks, readings, strict=True) if mark is not None),
+        dots=tuple(
+            Dot(mark, one.live, one.coached, (_y(one.band.high), _y(one.band.low)) if one.band else None)
+            for mark, one in zip(marks, readings, strict=True)
+            if mark is not None
+        ),
         strokes=tuple(Stroke(a, b, one.changed) for (a, _), (b, one) in pairs if a is not None and b is not None),
         rules=tuple(Rule(round(x - half, 1), letter) for x, letter in zip(changed, ascii_uppercase, strict=False)),
     )
@@ -87,6 +99,6 @@ def _x(step: int, steps: int) -> float:
     return round(LEFT + (inner / 2 if steps == 1 else 12 + step / (steps - 1) * (inner - 24)), 1)
 
 
-def _y(level: int) -> float:
+def _y(level: float) -> float:
     share = (level - LOWEST_LEVEL) / (HIGHEST_LEVEL - LOWEST_LEVEL)
     return round(HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM), 1)

@@ -1,7 +1,7 @@
 """Progress: signals over time, what keeps missing, the next drills, and the best answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from string import ascii_uppercase
 from typing import Annotated
@@ -10,7 +10,9 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.domain.interview import Interview, Mode
 from app.domain.language import Bilingual, Language
+from app.domain.practice.band import Band, band_around
 from app.domain.practice.drill import Drill, verdict
+from app.domain.practice.months import Month, months_of
 from app.domain.practice.plan import PlannedDrill
 from app.domain.practice.stories import Story
 from app.domain.practice.trends import FEWEST_POINTS, Change, Point, Trend
@@ -28,33 +30,39 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True, slots=True)
 class PointRow:
-    """One point in the table; `unscored` says in words why it has no level."""
+    """One point in the table; `unscored` says in words why it has no level, `band` how far the level may be out."""
 
     point: Point
     loop: Bilingual
     unscored: str | None
+    band: Band | None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What changed at a letter of the chart, and from when on."""
+    """What changed at a letter of the chart, and from when on (a day or a month)."""
 
     letter: str
     changes: tuple[Change, ...]
-    point: Point
+    since: str
 
 
 @dataclass(frozen=True, slots=True)
 class TrendView:
-    """A signal over time. `chart` is None while there are too few points for a line; `shown` counts those in it."""
+    """A signal over time. `chart` is None while there are too few points for a line; `shown` counts those in it.
+
+    `ends` are the first and the last day or month drawn. `months` are its rows where it is told month by month.
+    """
 
     signal: str
     title: Bilingual
     finding: str
     chart: LevelChart | None
-    shown: tuple[Point, ...]
+    shown: int
+    ends: tuple[str, ...]
     notes: tuple[Note, ...]
     rows: tuple[PointRow, ...]
+    months: tuple[Month, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +114,20 @@ async def show(
     loop: Annotated[str, Query(max_length=100)] = "",
     language: str = "",
     mode: str = "",
+    by: str = "",
 ) -> Response:
-    """Progress over the interviews that were chosen; a choice that is none counts as all."""
+    """Progress over the interviews that were chosen, each or `by` month; a choice that is none counts as all."""
     chosen = Chosen(
         loop or None,
         Language(language) if language in set(Language) else None,
         Mode(mode) if mode in set(Mode) else None,
     )
     progress = await services.practice.progress(chosen)
-    look = _Look(services.content, language_of(request), progress, with_levels=not hides_levels(request))
+    by_month = by == "month"
+    look = _Look(services.content, language_of(request), progress, not hides_levels(request), by_month)
     context = {
         "chosen": chosen,
+        "by_month": by_month,
         "loops": [(id_, look.loop(id_)) for id_ in progress.loops],
         "sessions": len(progress.sessions),
         "trends": [look.trend(trend) for trend in progress.trends],
@@ -129,6 +140,15 @@ async def show(
 
 
 @dataclass(frozen=True, slots=True)
+class _Step:
+    """What one place along the line stands for: an interview or a month."""
+
+    at: str
+    reading: Reading
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Look:
     """Puts titles and words of the visitor's language to what was found."""
 
@@ -136,6 +156,7 @@ class _Look:
     language: Language
     progress: Progress
     with_levels: bool
+    by_month: bool
 
     def loop(self, loop_id: str) -> Bilingual:
         """The loop's title; its id if it is gone."""
@@ -145,7 +166,8 @@ class _Look:
     def trend(self, trend: Trend) -> TrendView:
         """A signal over time."""
         title = self.content.rubric.signals[trend.signal].title
-        shown = trend.points[-MOST_POINTS:]
+        steps = self._months(trend) if self.by_month else self._points(trend)
+        shown = steps[-MOST_POINTS:]
         return TrendView(
             signal=trend.signal,
             title=title,
@@ -157,10 +179,41 @@ class _Look:
                 with_levels=self.with_levels,
             ),
             chart=level_chart(_readings(shown)) if trend.scored >= FEWEST_POINTS else None,
-            shown=shown,
+            shown=len(shown),
+            ends=tuple(step.at for step in (*shown[:1], *shown[1:][-1:])),
             notes=tuple(_notes(shown)),
-            rows=tuple(self._row(point) for point in trend.points),
+            rows=tuple(self._row(trend.signal, point) for point in trend.points),
+            months=months_of(trend, self.progress.measured) if self.by_month else (),
         )
+
+    def _points(self, trend: Trend) -> list[_Step]:
+        return [
+            _Step(
+                point.at.strftime("%Y-%m-%d"),
+                Reading(
+                    point.level,
+                    point.mode is Mode.LIVE,
+                    bool(point.changes),
+                    point.coached,
+                    self._band(trend.signal, point),
+                ),
+                point.changes,
+            )
+            for point in trend.points
+        ]
+
+    def _months(self, trend: Trend) -> list[_Step]:
+        return [
+            _Step(
+                month.month,
+                Reading(month.level, month.live, bool(month.changes), month.coached, month.band),
+                month.changes,
+            )
+            for month in months_of(trend, self.progress.measured)
+        ]
+
+    def _band(self, signal: str, point: Point) -> Band | None:
+        return None if point.level is None else band_around(signal, [point], self.progress.measured)
 
     def drill(self, planned: PlannedDrill) -> DrillCard:
         """A drill of the plan."""
@@ -196,21 +249,18 @@ class _Look:
         signal = self.content.rubric.signals[one.signal]
         return StoryView(one, signal.title, signal.check(one.check).title, self.loop(one.interview.loop))
 
-    def _row(self, point: Point) -> PointRow:
+    def _row(self, signal: str, point: Point) -> PointRow:
         reason = point.unscored_reason
         words = outcome_words(self.content.phrases, reason, self.language) if reason else None
-        return PointRow(point, self.loop(point.loop), words)
+        return PointRow(point, self.loop(point.loop), words, self._band(signal, point))
 
 
-def _readings(points: Sequence[Point]) -> list[Reading]:
-    """A change before the first point that is shown has no place to be drawn at."""
-    return [
-        Reading(point.level, point.mode is Mode.LIVE, bool(point.changes) and k > 0)
-        for k, point in enumerate(points)
-    ]
+def _readings(steps: Sequence[_Step]) -> list[Reading]:
+    """A change before the first step that is shown has no place to be drawn at."""
+    return [replace(step.reading, changed=step.reading.changed and k > 0) for k, step in enumerate(steps)]
 
 
-def _notes(points: Sequence[Point]) -> Iterator[Note]:
-    changed = (point for point in points[1:] if point.changes)
-    for letter, point in zip(ascii_uppercase, changed, strict=False):
-        yield Note(letter, point.changes, point)
+def _notes(steps: Sequence[_Step]) -> Iterator[Note]:
+    changed = (step for step in steps[1:] if step.changes)
+    for letter, step in zip(ascii_uppercase, changed, strict=False):
+        yield Note(letter, step.changes, step.at)
