@@ -18,6 +18,9 @@ from tests.web.serving import debrief_app
 DIFFERENTLY = "I launched smart replies in six weeks. We saved $2 million with it."
 
 
+RESUME = "- Improved checkout conversion by 4%.\n- Launched smart replies in 22 days."
+
+
 @pytest.fixture
 def told(desk: Desk, tmp_path: Path) -> Iterator[str]:
     """A server over a story told in two ways, and one in Chinese."""
@@ -40,7 +43,18 @@ def test_axe_finds_nothing_on_the_ledger(desk: Desk, told: str, language: str, t
     page = desk.page(base_url=told, color_scheme=theme, locale=locale)
     page.goto("/ledger?view=matrix&add=true")
     unfold_everything(page)
+    rows = page.locator(".standing-table tbody tr").count()
+    expect(page.locator(".standing-chart .dot-number")).to_have_count(rows)
     audit(page, f"matrix {language} {theme}")
+    page.set_viewport_size({"width": 320, "height": 700})
+    no_sideways_scroll(page)
+    page.goto("/ledger/import")
+    page.locator("textarea[name=text]").fill(RESUME)
+    page.locator("form[action='/ledger/resume'] button").click()
+    expect(page.locator(".found-lines li")).to_have_count(2)
+    audit(page, f"import {language} {theme}")
+    no_sideways_scroll(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
     page.goto("/ledger")
     page.locator(".row-do a").first.click()
     expect(page.locator("#first-field")).to_be_focused()

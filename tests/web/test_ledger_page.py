@@ -131,6 +131,17 @@ def test_rows_are_joined_split_removed_and_restored(visitor: Candidate) -> None:
     assert sent(visitor, kind="restore", row=second).count("<tbody id=") == 2
 
 
+def test_the_matrix_shows_size_and_part_as_a_chart_with_its_table(visitor: Candidate) -> None:
+    told(visitor, TOLD)
+    text = shown(visitor, "?view=matrix")
+    assert '<svg viewBox="0 0 400 268" role="img" aria-labelledby="standing-chart-title' in text
+    assert "Mostly your own, with an effect of 10 % or more: 1 of 1." in text
+    row = row_id(text)
+    assert f'<a href="#row-{row}">smart replies for sellers</a>' in text
+    assert "<td>56 %</td>" in text
+    assert "standing-chart" not in shown(visitor)
+
+
 def test_what_was_said_is_escaped(visitor: Candidate) -> None:
     text = sent(visitor, kind="add", feature="<script>alert(1)</script>", kpi='"><b>')
     assert "<script>alert" not in text

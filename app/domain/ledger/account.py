@@ -61,6 +61,26 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Acts:
+    """In how many clauses the candidate acts, the candidate's group, and others."""
+
+    own: int = 0
+    shared: int = 0
+    others: int = 0
+
+    @property
+    def all(self) -> int:
+        """In how many somebody acts."""
+        return self.own + self.shared + self.others
+
+    def __add__(self, other: "Acts") -> "Acts":
+        return Acts(self.own + other.own, self.shared + other.shared, self.others + other.others)
+
+
+NO_ACTS = Acts()
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One telling of a feature. `id` never changes; `key` is empty for a name too vague to be known again by, and
     `bare` is the key without for whom or where it is.
@@ -68,6 +88,7 @@ class Account:
     `named` is False where the feature's cell is only the clause that the evidence stands in. `joins` is the account
     that this one was asked about, or empty. `interview` is the one it goes with, told in
     its `turns`. `own`: written, not told. `source`: where one was brought from that was not told here, or empty.
+    `acts`: who acts in the answers.
     """
 
     id: str
@@ -83,6 +104,7 @@ class Account:
     turns: frozenset[int] = frozenset()
     own: bool = False
     source: str = ""
+    acts: Acts = NO_ACTS
 
     def text(self, column: Column) -> str:
         """What it says in a column, empty when nothing."""

@@ -8,7 +8,7 @@ when something newer contradicts them.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.domain.ledger.account import Account, Cell, Column
+from app.domain.ledger.account import NO_ACTS, Account, Acts, Cell, Column
 from app.domain.ledger.contradictions import contradicting
 from app.domain.ledger.differences import Difference, differences
 from app.domain.ledger.edits import Applied, Edit, apply, brought_in
@@ -16,6 +16,7 @@ from app.domain.ledger.keys import keyed
 from app.domain.ledger.measures import Measures, measures_of
 from app.domain.ledger.merging import Group
 from app.domain.ledger.owners import Owner, owner_of
+from app.domain.ledger.standing import Effect, effect_of
 from app.domain.passages import Reader
 
 _TOGETHER = (Column.KPI, Column.CHANGE)
@@ -67,11 +68,13 @@ NOTHING = Shown()
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A feature. `id` is that of its first account."""
+    """A feature. `id` is that of its first account, `effect` what its cells tell, `acts` who acts in them."""
 
     id: str
     accounts: Group
     cells: Mapping[Column, Shown] = field(default_factory=dict)
+    effect: Effect = field(default_factory=Effect)
+    acts: Acts = NO_ACTS
 
     def shown(self, column: Column) -> Shown:
         """One of its cells."""
@@ -115,7 +118,8 @@ def ledger_of(accounts: Iterable[Account], edits: Iterable[Edit], reader: Reader
 
 def _row(group: Group, applied: Applied, reader: Reader) -> Row:
     cells = {column: _shown(group, column, applied, reader) for column in Column}
-    return Row(group[0].id, group, cells)
+    effect = effect_of({column: shown.cell for column, shown in cells.items()}, reader)
+    return Row(group[0].id, group, cells, effect, sum((account.acts for account in group), NO_ACTS))
 
 
 def _shown(group: Group, column: Column, applied: Applied, reader: Reader) -> Shown:

@@ -15,6 +15,7 @@ from app.domain.language import Language
 from app.domain.ledger.account import Account, Cell, Column, Place
 from app.domain.ledger.keys import keyed, name_key
 from app.domain.ledger.metric import metric_of
+from app.domain.ledger.standing import acts_in
 from app.domain.naming import feature_named, introduced, thing_made
 from app.domain.passages import Passage, Reader, Telling, shortened
 from app.domain.reading.durations import points
@@ -105,7 +106,8 @@ def _account(topic: Topic, reader: Reader, interview: str | None, language: Lang
     cells[Column.FEATURE] = name or _clause(story, shipped or proof)
     at = max(attempt.answered_at for attempt in attempts.values())
     told = Account(f"{interview}.{topic.turns[0].n}", at, language, cells, named=named, interview=interview)
-    return keyed(replace(told, turns=frozenset(turn.n for turn in topic.turns)), reader)
+    turns = frozenset(turn.n for turn in topic.turns)
+    return keyed(replace(told, turns=turns, acts=acts_in(tellings.values())), reader)
 
 
 def practised(told: Account, column: Column, cell: Cell, reader: Reader) -> Account:

@@ -7,6 +7,7 @@ from app.domain.ledger.brought import Source
 from app.domain.ledger.differences import Difference, Way
 from app.domain.ledger.edits import EditKind
 from app.domain.ledger.rows import Ledger, Row, Shown, Told
+from app.domain.ledger.standing import Part, Size, part_of
 from app.domain.ledger.wording import difference_words
 from app.domain.phrasing import Render
 from app.services.ledgers import Known
@@ -79,13 +80,24 @@ class MissingOut(Out):
 
 
 class RowOut(Out):
-    """A feature. `named` is false where its name is only the clause that tells of it."""
+    """A feature. `named` is false where its name is only the clause that tells of it.
+
+    `size` says how large its effect was: `none` (no number), `amount` (none to be set against what was before),
+    `small` (under 10 %), `medium`, `large` (50 % or more), with the `percent` if there is one. `part` says whose it
+    was: `own`, `shared`, `others` or `untold`, by who acts in the answers: in `own_acts` of `all_acts` clauses the
+    candidate does.
+    """
 
     id: str
     named: bool
     accounts: list[str]
     cells: dict[Column, ShownOut]
     missing: list[MissingOut]
+    size: Size
+    percent: float | None
+    part: Part
+    own_acts: int
+    all_acts: int
 
 
 class RemovedOut(Out):
@@ -121,6 +133,11 @@ def _row(row: Row, language: Language, render: Render) -> RowOut:
         missing=[
             MissingOut(column=column, question=question_for(row, column, language, render)) for column in asked
         ],
+        size=row.effect.size,
+        percent=None if row.effect.percent is None else round(row.effect.percent, 1),
+        part=part_of(row.acts),
+        own_acts=row.acts.own,
+        all_acts=row.acts.all,
     )
 
 

@@ -12,6 +12,7 @@ from app.errors import AppError, InvalidInput, NotAllowedNow
 from app.services.texts import LONGEST_CELL
 from app.web.pages.ledger_view import ledger_view
 from app.web.pages.rendering import language_of, page, redirect
+from app.web.pages.standing_view import standing_view
 from app.web.problems import from_app_error
 from app.web.services import Services, WithServices
 
@@ -104,7 +105,9 @@ async def _page(
     known = await services.ledgers.show()
     row = known.ledger.row_of(edit)
     refusal = from_app_error(problem) if problem else None
+    drawn = known.ledger.rows if table is Table.MATRIX else ()
     context = {
+        "standing": standing_view(drawn, language_of(request), services.content.phrases.render) if drawn else None,
         "view": ledger_view(known.ledger, table, language_of(request), services.content.phrases.render),
         "tables": tuple(Table),
         "editing": row.id if row else "",

@@ -63,6 +63,8 @@ def test_every_telling_has_its_place_and_every_blank_its_question(alone: Candida
         answer = alone.read(one["interview"])["turns"][one["turn"] - 1]["answer"]["text"]
         assert answer[one["start"] : one["end"]] == one["quote"]
         assert one["text"] in one["quote"]
+    assert (row["size"], row["percent"], row["part"]) == ("large", 55.6, "own")
+    assert row["own_acts"] == row["all_acts"] > 0
     asked = {blank["column"]: blank["question"] for blank in row["missing"]}
     assert set(asked) == {"lift", "data", "money"}
     assert "smart replies" in asked["money"]
