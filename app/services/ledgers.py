@@ -1,7 +1,7 @@
 """The ledger over all interviews: derived each time from what was said, with what the person changed folded in."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.interview import Interview, Turn
@@ -32,6 +32,14 @@ class Known:
 
     ledger: Ledger
     last: Edit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What a drill brought into the ledger: the id of its row, and the cells by column."""
+
+    row: str
+    cells: Mapping[Column, Cell]
 
 
 class Ledgers:
@@ -78,6 +86,14 @@ class Ledgers:
         """Take back the last change that holds, once for each `mark`; NotAllowedNow when there is none."""
         if not await self._store.undo(mark):
             raise NotAllowedNow("There is nothing to undo.")
+
+    async def filled(self, drill: str) -> Filled | None:
+        """What a drill's latest answer brought into the ledger; None while it meets nothing. StoreUnavailable."""
+        account = f"drill-{drill}"
+        row = (await self.show()).ledger.row_of(account)
+        if row is None:
+            return None
+        return Filled(row.id, next(one.cells for one in row.accounts if one.id == account))
 
     async def export(self, form: LedgerForm, language: Language) -> ExportedFile:
         """All rows as a file, with headings in `language`; StoreUnavailable."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from app.domain.language import Language
 from tests.browser.conftest import Desk, visiting
@@ -85,6 +85,69 @@ def test_a_cell_is_edited_and_the_edit_undone_by_keyboard(desk: Desk, told: str)
     page.keyboard.press("u")
     expect(page.locator("#status")).to_have_text("Undone.")
     expect(row).not_to_contain_text("time to the first reply")
+
+
+BEFORE_AND_AFTER = (
+    "Daily false alarms fell from 9 to 4 after the launch, compared with a control group of 5 % for six weeks."
+)
+
+
+@pytest.fixture
+def bare(desk: Desk, tmp_path: Path) -> Iterator[str]:
+    """A server over a feature of which nobody has said by how much it changed anything."""
+    said = "I launched a wake word detector in 19 days."
+    found = {
+        f"{SHI}.shipped_or_paced": "I launched a wake word detector",
+        f"{SHI}.within_thirty_days": "in 19 days",
+    }
+    database = tmp_path / "debrief.db"
+    store_all(database, [interview(Said(said, found))])
+    with visiting(desk, debrief_app(database)) as address:
+        yield address
+
+
+def answer_the_change(page: Page, row: str) -> None:
+    cell = page.locator(f"tbody:has(th:has-text('{row}')) td[data-label='Change']")
+    expect(cell).to_contain_text("no number yet")
+    cell.get_by_role("button", name="Answer this").click()
+    page.wait_for_url("**/drills/*")
+    expect(page.locator(".question-text")).to_contain_text(row)
+
+
+def test_an_empty_cell_is_answered_and_filled_with_the_number_and_its_words(desk: Desk, bare: str) -> None:
+    page = desk.page(base_url=bare)
+    page.goto("/ledger")
+    answer_the_change(page, "wake word detector")
+    page.fill("#answer", "It went very well.")
+    page.click("#send")
+    expect(page.locator("#unfilled")).to_be_visible()
+    page.fill("#answer", BEFORE_AND_AFTER)
+    page.click("#send")
+    expect(page.locator(".drill-attempt").last).to_contain_text("Met:")
+    expect(page.locator("#filled")).to_contain_text("from 9 to 4")
+    page.get_by_role("link", name="See it in the ledger").click()
+    page.wait_for_url("**/ledger#row-*")
+    cell = page.locator("td[data-label='Change']")
+    expect(cell.locator(".cell-text")).to_have_text("from 9 to 4")
+    cell.locator("a.cell-words").click()
+    page.wait_for_url("**/drills/*#attempt-2")
+    expect(page.locator("#attempt-2 .evidence, #attempt-2 mark").first).to_contain_text("from 9 to 4")
+
+
+def test_an_empty_cell_of_an_achievement_from_the_resume_is_filled_too(desk: Desk, bare: str) -> None:
+    page = desk.page(base_url=bare)
+    page.goto("/ledger/import")
+    page.fill("textarea[name=text]", "- Launched smart replies for sellers in 22 days.")
+    page.locator("form[action='/ledger/resume'] button").click()
+    page.get_by_role("button", name="Take these into the ledger").click()
+    page.get_by_role("link", name="To the ledger", exact=True).click()
+    answer_the_change(page, "smart replies for sellers")
+    page.fill("#answer", BEFORE_AND_AFTER)
+    page.click("#send")
+    page.get_by_role("link", name="See it in the ledger").click()
+    row = page.locator("tbody:has(th:has-text('smart replies for sellers'))")
+    expect(row.locator("td[data-label='Change'] .cell-text")).to_have_text("from 9 to 4")
+    expect(row.locator("td[data-label='Days to ship']")).to_contain_text("from your résumé")
 
 
 def test_words_without_a_mark_are_found_in_the_transcript(desk: Desk, told: str) -> None:

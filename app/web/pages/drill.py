@@ -100,8 +100,16 @@ async def _page(
 ) -> Response:
     here = f"/drills/{drill_id}"
     view = drill_view(await services.drills.get(drill_id), services.content, language_of(request))
+    asked = view.standing.drill.kind is DrillKind.CELL and view.attempts
+    filled = await services.ledgers.filled(drill_id) if asked else None
     refusal = from_app_error(problem) if problem else None
-    context = {"view": view, "models": services.models, "problem": refusal, "kept_text": kept_text}
+    context = {
+        "view": view,
+        "models": services.models,
+        "problem": refusal,
+        "kept_text": kept_text,
+        "filled": filled,
+    }
     status = refusal.status if refusal else 200
     return page(request, "drill.html", {**context, "path": here, "here": here}, status=status)
 
