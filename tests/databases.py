@@ -16,6 +16,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import URL, make_url
 
+from app.infra.postgres.server import Server
+from app.infra.queue.tables import prepare
 from app.infra.schema import migrate
 from tests.fresh import fresh
 
@@ -93,6 +95,7 @@ def _template() -> str:
     with _commanding() as connection:
         connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0'.encode())
     migrate(_url(name))
+    prepare(Server.of(_url(name)))
     return name
 
 

@@ -1,5 +1,5 @@
-"""The command line: `debrief serve`, `check`, `score`, `calibrate`, `export`, `import`, `backup`, `restore`,
-`interview`, `trial`, `doctor`, `models`, `db`.
+"""The command line: `debrief serve`, `worker`, `check`, `score`, `calibrate`, `export`, `import`, `backup`,
+`restore`, `interview`, `trial`, `doctor`, `models`, `db`.
 """
 
 import sys
@@ -54,6 +54,14 @@ def main() -> None:
 def serve() -> None:
     """Serve the pages and the API; settings come from the environment or .env (see .env.example)."""
     from app.cli.serving import serve as run
+
+    run()
+
+
+@program.command()
+def worker() -> None:
+    """Do background work beside servers on PostgreSQL: word questions, judge, score batches, send messages."""
+    from app.cli.working import work as run
 
     run()
 

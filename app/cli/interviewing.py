@@ -59,6 +59,7 @@ async def _played(
     settings: Settings, content: Content, wish: StartInterview, candidate: Candidate, form: ExportForm
 ) -> tuple[str, ExportedFile]:
     async with opened(settings, content) as built:
+        await built.work.open()
         services = built.services
         # An answer may be judged twice over, each time as long as a call may take; then the debrief follows.
         patience = settings.model_turn_seconds + 2 * settings.model_whole_seconds

@@ -36,11 +36,11 @@ def serve() -> None:
         # Nearly all that a start makes stays: looking for cycles in it takes a seventh of the time.
         gc.disable()
         # A port in use shows before content loads, and faulty content before anything is made.
-        from app.infra.served import served_alone  # noqa: PLC0415
+        from app.infra.served import served  # noqa: PLC0415
         from app.wiring.content import load_valid_content  # noqa: PLC0415
 
         content = load_valid_content(settings.loops_dir)
-        with served_alone(settings.database_url):
+        with served(settings.database_url):
             _serve(settings, content, listener)
 
 

@@ -1,4 +1,8 @@
-"""One server a database: a lock it holds for its life, and that is taken back when it dies."""
+"""Who serves a database: a lock held for the server's life, and that is taken back when it dies.
+
+A SQLite file has one server. A database on PostgreSQL has any number of servers and workers, unless somebody needs
+it for himself, to copy it.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -14,20 +18,35 @@ if sys.platform != "win32":
 
 _SERVED = "The database {file} is served already. Use that server or stop it, or set DATABASE_URL to another one."
 
+_COPIED = "The database {file} is being copied. Start again when that is done."
+
+
+@contextmanager
+def served(url: str) -> Iterator[None]:
+    """Serve the database at `url`, beside others on PostgreSQL; StoreUnavailable at once when that may not be.
+
+    What the server of a file remembers and has under way is right only while no other one takes the same steps.
+    """
+    with _served(url, alone=False):
+        yield
+
 
 @contextmanager
 def served_alone(url: str) -> Iterator[None]:
-    """Be the only server of the database at `url`; StoreUnavailable at once when there is one.
+    """Have the database at `url` to oneself; StoreUnavailable at once when it is served."""
+    with _served(url, alone=True):
+        yield
 
-    What one server remembers and has under way is right only while no other one takes the same steps.
-    """
+
+@contextmanager
+def _served(url: str, *, alone: bool) -> Iterator[None]:
     if is_postgres(url):
         # Its driver takes a quarter of a second to load, which a start on a file need not wait for.
-        from app.infra.postgres.serving import held_alone  # noqa: PLC0415
+        from app.infra.postgres.serving import held  # noqa: PLC0415
 
-        with held_alone(url) as free:
+        with held(url, alone=alone) as free:
             if not free:
-                raise StoreUnavailable(_SERVED.format(file=_name(url)))
+                raise StoreUnavailable((_SERVED if alone else _COPIED).format(file=_name(url)))
             yield
         return
     file = SqliteFile.of(url)

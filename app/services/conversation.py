@@ -89,7 +89,7 @@ class Conversation:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._all_stored.wait(), ANSWERS_FIRST_SECONDS)
 
-    async def _tell(self, interview_id: str, error: Exception) -> None:
+    async def _tell(self, interview_id: str, error: BaseException) -> None:
         """Let the listeners hear of an error; NotFound."""
         told = error if isinstance(error, AppError) else InterviewBroke(BROKE)
         problem = {"type": "about:blank", "title": told.title, "status": 500, "detail": str(told)}

@@ -10,7 +10,7 @@ SHORT_WORK_SECONDS = 0.2
 
 
 class Lanes:
-    """Implements `services.ports.work.Work`. `start` finds what an earlier process left undone."""
+    """Implements `services.ports.work.Carrier`. `start` finds what an earlier process left undone."""
 
     def __init__(self) -> None:
         self._lanes: dict[Kind, Lane] = {}
@@ -18,6 +18,9 @@ class Lanes:
     def take_on(self, *duties: Duty) -> None:
         """From now on do these kinds of work."""
         self._lanes |= {duty.kind: Lane(duty) for duty in duties}
+
+    async def open(self) -> None:
+        """What is due is done as soon as it is."""
 
     async def start(self) -> None:
         """Take up all that is due by what is stored."""

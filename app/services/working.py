@@ -13,9 +13,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Whether it failed, and after how many seconds it is to be done again, if it is."""
+    """What went wrong, if anything, and after how many seconds it is to be done again, if it is."""
 
-    failed: bool = False
+    error: BaseException | None = None
     again: float | None = None
 
 
@@ -31,18 +31,18 @@ async def perform(duty: Duty, about: str) -> Outcome:
             case AppError():
                 log.error("%s %s: %s: %s", duty.subject, about, came.title, came)
                 return await _failed(duty, about, came, duty.again_after)
-            case Exception():
+            case BaseException():
                 log.error("%s %s: its %s failed", duty.subject, about, duty.kind, exc_info=came)
                 return await _failed(duty, about, came, None)
-            case BaseException():
-                raise came
             case _:
                 return Outcome(again=came)
 
 
-async def _failed(duty: Duty, about: str, error: Exception, again: float | None) -> Outcome:
-    try:
-        await duty.failed(about, error)
-    except AppError as second:
-        log.error("%s %s: the error could not be stored: %s", duty.subject, about, second)
-    return Outcome(failed=True, again=again)
+async def _failed(duty: Duty, about: str, error: BaseException, again: float | None) -> Outcome:
+    [second] = await asyncio.gather(duty.failed(about, error), return_exceptions=True)
+    match second:
+        case AppError():
+            log.error("%s %s: the error could not be stored: %s", duty.subject, about, second)
+        case BaseException():
+            log.error("%s %s: the error could not be told", duty.subject, about, exc_info=second)
+    return Outcome(error, again)

@@ -34,7 +34,6 @@ from app.services.export import Exports
 from app.services.figures import Figures
 from app.services.imports import Imports
 from app.services.interviews import Interviews
-from app.services.lanes import Lanes
 from app.services.ledger_imports import LedgerImports
 from app.services.ledgers import Ledgers
 from app.services.live import Live
@@ -42,6 +41,7 @@ from app.services.metering import Meter
 from app.services.model_health import ModelHealth, StartCheck
 from app.services.model_use import ModelUse
 from app.services.ports import Clock, Content
+from app.services.ports.work import Carrier
 from app.services.practice import Practice
 from app.services.repeats import Repeats
 from app.services.reviewed import ReviewedAnswers
@@ -56,6 +56,7 @@ from app.services.watched import Watched
 from app.settings import Settings
 from app.web.services import Services
 from app.wiring.batches import Batching, batching
+from app.wiring.carrier import carrier_of
 from app.wiring.committee import committee_writing
 from app.wiring.judging import calibration, judges_of, llm_judge
 from app.wiring.models import OPENAI_HOST, chats_of, metered, models_of, start_check
@@ -68,7 +69,7 @@ class Built:
     """The services, and what has to be started and closed around them."""
 
     services: Services
-    work: Lanes
+    work: Carrier
     batching: Batching
     tidying: Tidying
     database: Database
@@ -95,8 +96,9 @@ class Built:
 
 def build(settings: Settings, content: Content, chats: Chats | None = None, clock: Clock | None = None) -> Built:
     """The services over the database of `settings`, by `clock` if not by this machine's; StoreUnavailable."""
-    clock, wake_ups, work, figures = clock or SystemClock(), WakeUps(), Lanes(), Figures()
+    clock, wake_ups, figures = clock or SystemClock(), WakeUps(), Figures()
     database = open_database(settings.database_url)
+    work = carrier_of(settings.database_url)
     closing = AsyncExitStack()
     closing.push_async_callback(database.close)
     tracer = tracer_of(settings, closing)

@@ -78,7 +78,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Serving]:
         text=True,
     )
     try:
-        line = _first_line(process)
+        line = first_line(process)
         assert line.startswith("Debrief is at http://"), line
         yield Serving(process, line.removeprefix("Debrief is at ").strip())
     finally:
@@ -86,7 +86,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Serving]:
         process.communicate()
 
 
-def _first_line(process: subprocess.Popen[str]) -> str:
+def first_line(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     lines: queue.Queue[str] = queue.Queue()
     read = process.stdout.readline

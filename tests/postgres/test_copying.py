@@ -10,7 +10,7 @@ from app.errors import InvalidInput, StoreUnavailable
 from app.infra import copying, tables
 from app.infra.copying import copy_database
 from app.infra.database import open_database
-from app.infra.served import served_alone
+from app.infra.served import served, served_alone
 from app.infra.store import SqlInterviewStore
 from tests.cli.inside import inside, refusal
 from tests.infra.store.stored_samples import a_whole_interview, an_answer, an_interview, first_question
@@ -108,16 +108,18 @@ def test_a_file_that_is_not_there_is_not_made(empty_url: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("which", ["from", "to"])
 def test_nothing_is_copied_while_a_server_runs(file: str, empty_url: str, which: str) -> None:
-    served = file if which == "from" else empty_url
-    with served_alone(served), pytest.raises(StoreUnavailable, match="is served already") as caught:
+    with (
+        served(file if which == "from" else empty_url),
+        pytest.raises(StoreUnavailable, match="is served already") as caught,
+    ):
         copy_database(file, empty_url, nobody)
     assert "\n" not in str(caught.value)
 
 
-def test_of_two_servers_on_one_database_the_second_is_told(url: str) -> None:
-    with served_alone(url), pytest.raises(StoreUnavailable, match="is served already"), served_alone(url):
+def test_any_number_of_servers_share_a_database_and_nobody_copies_it_meanwhile(url: str) -> None:
+    with served(url), served(url), pytest.raises(StoreUnavailable, match="is served already"), served_alone(url):
         pass
-    with served_alone(url):
+    with served_alone(url), pytest.raises(StoreUnavailable, match="is being copied"), served(url):
         pass
 
 

@@ -42,7 +42,7 @@ class Worked:
         """What is due."""
         return self.found
 
-    async def tell(self, about: str, error: Exception) -> None:
+    async def tell(self, about: str, error: BaseException) -> None:
         """Note a failure."""
         self.told.append(f"{about}: {error}")
 
@@ -129,7 +129,7 @@ async def test_other_failures_wait_for_a_change(worked: Worked, error: Exception
 async def test_a_failure_that_cannot_be_told_is_only_logged(
     worked: Worked, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fails(_about: str, _error: Exception) -> None:
+    async def fails(_about: str, _error: BaseException) -> None:
         raise AppError("no")
 
     worked.comes, lanes = [StoreUnavailable("The disk is full.")], Lanes()

@@ -17,7 +17,7 @@ LOCK_SECONDS = 30
 STATEMENT_SECONDS = 60
 # A peer that is gone without a word is noticed within some twenty seconds, not after hours.
 _ALIVE = {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3, "tcp_user_timeout": 20000}
-_CONNECTING: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "application_name": "debrief", **_ALIVE}
+CONNECTING: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "application_name": "debrief", **_ALIVE}
 _SETTINGS = f"""
 SET TIME ZONE 'UTC'; SET lock_timeout = '{LOCK_SECONDS}s'; SET statement_timeout = '{STATEMENT_SECONDS}s';
 SET idle_in_transaction_session_timeout = '{STATEMENT_SECONDS}s'; SET client_min_messages = warning
@@ -46,7 +46,7 @@ class Server:
 
     async def connect_aside(self) -> psycopg.AsyncConnection:
         """A connection outside of all pools, each statement of which is a transaction. psycopg.Error."""
-        return await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True, **_CONNECTING)
+        return await psycopg.AsyncConnection.connect(self.conninfo, autocommit=True, **CONNECTING)
 
     def engine(self, connections: int, *, reads: bool = False) -> Engine:
         """An engine with a pool of `connections`, without one when 0; with `reads` it sees snapshots."""
@@ -54,7 +54,7 @@ class Server:
         sized = {"pool_size": connections, "max_overflow": 0} if connections else {}
         engine = create_engine(
             self.url,
-            connect_args=_CONNECTING,
+            connect_args=CONNECTING,
             poolclass=pool,
             hide_parameters=True,
             isolation_level="REPEATABLE READ" if reads else "READ COMMITTED",

@@ -17,7 +17,7 @@ class Kind(StrEnum):
     WEBHOOKS = "webhooks"
 
 
-async def _untold(_id: str, _error: Exception) -> None:
+async def _untold(_id: str, _error: BaseException) -> None:
     """Nobody but the log is told of a failure."""
 
 
@@ -36,7 +36,7 @@ class Duty:
     find: Callable[[], Awaitable[Sequence[str]]]
     at_once: int
     subject: str = "interview"
-    failed: Callable[[str, Exception], Awaitable[None]] = _untold
+    failed: Callable[[str, BaseException], Awaitable[None]] = _untold
     again_after: float | None = None
 
 
@@ -49,4 +49,32 @@ class Work(Protocol):
 
     def begins_here(self, kind: Kind, about: str) -> bool:
         """Whether `due` would begin it here and now, so that what is known may be handed over in memory."""
+        ...
+
+
+class Carrier(Work, Protocol):
+    """Work, and its beginning and end, for whoever wires and runs the services."""
+
+    def take_on(self, *duties: Duty) -> None:
+        """Do these kinds of work."""
+        ...
+
+    async def open(self) -> None:
+        """Do what is due from now on."""
+        ...
+
+    async def start(self) -> None:
+        """As `open`, and take up all that is due by what is stored."""
+        ...
+
+    async def wind_down(self) -> None:
+        """Begin nothing more, and let finish what takes a moment."""
+        ...
+
+    async def stop(self) -> None:
+        """Stop everything. What is left undone is found again."""
+        ...
+
+    async def idle(self, kind: Kind) -> None:
+        """Wait until nothing of this kind is under way."""
         ...

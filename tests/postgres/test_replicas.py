@@ -1,0 +1,137 @@
+"""Several servers and workers on one database, as processes: one dies in the middle, and the others go on."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from app.infra.postgres.server import Server
+from tests.able_model import able
+from tests.cli import inside
+from tests.cli.debrief import DEBRIEF, SECONDS, environment, first_line, serving
+from tests.model_server import MODEL, ModelServer
+from tests.model_server import serving as serving_model
+from tests.model_server.sending import Pace
+
+TAKEN_OVER_SECONDS = 15.0
+ANSWER = "I led the ranking change. Seven-day retention went from 31% to 34% against a holdout, in interview {}."
+WISH = {"loop": "core-three", "rounds": ["bar-raiser"], "voice": "llm", "judge": "llm"}
+PER_ANSWER = "SELECT count(*) FROM scorecard GROUP BY interview_id, n, number, judge HAVING count(*) > 1"
+
+
+@pytest.fixture
+def model() -> Iterator[ModelServer]:
+    """A model that takes a while, so that something is always under way."""
+    with serving_model(ModelServer(say=able, pace=Pace(first_seconds=0.3, tokens_a_second=50))) as server:
+        yield server
+
+
+@pytest.fixture
+def settings(url: str, model: ModelServer) -> dict[str, str]:
+    return {
+        "DATABASE_URL": url,
+        "OPENAI_BASE_URL": model.base_url,
+        "INTERVIEWER_MODEL": MODEL,
+        "JUDGE_MODEL": MODEL,
+        "MODEL_RETRIES": "0",
+    }
+
+
+def until(client: httpx.Client, path: str, holds: Callable[[Any], bool], seconds: float = SECONDS) -> Any:
+    """What is at `path` once it is so."""
+    last = time.monotonic() + seconds
+    while not holds(shown := client.get(path).json()):
+        assert time.monotonic() < last, f"{path} after {seconds} s: {shown}"
+        time.sleep(0.05)
+    return shown
+
+
+def answering(turns: int) -> Callable[[Any], bool]:
+    return lambda shown: shown["status"] == "answering" and len(shown["turns"]) >= turns
+
+
+def started(client: httpx.Client, number: int) -> Sequence[str]:
+    ids = [client.post("/api/v1/interviews", json=WISH).json()["id"] for _ in range(number)]
+    for interview in ids:
+        until(client, f"/api/v1/interviews/{interview}", answering(1))
+    return ids
+
+
+def rows(url: str, query: str) -> list[Any]:
+    with psycopg.connect(Server.of(url).conninfo) as connection:
+        return connection.execute(query.encode()).fetchall()
+
+
+def test_when_a_server_is_killed_another_goes_on_with_all_it_was_doing(
+    url: str, settings: dict[str, str], tmp_path: Path
+) -> None:
+    with (
+        serving(tmp_path, **settings) as doomed,
+        serving(tmp_path, **settings) as other,
+        httpx.Client(base_url=doomed.address, timeout=SECONDS) as here,
+        httpx.Client(base_url=other.address, timeout=SECONDS) as there,
+    ):
+        ids = started(here, 4)
+        for n, interview in enumerate(ids):
+            sent = {"text": ANSWER.format(n), "turn": 1}
+            assert here.post(f"/api/v1/interviews/{interview}/answers", json=sent).status_code == 202
+        doomed.process.send_signal(signal.SIGKILL)
+        killed = time.monotonic()
+        for interview in ids:
+            left = killed + TAKEN_OVER_SECONDS - time.monotonic()
+            until(there, f"/api/v1/interviews/{interview}", answering(2), left)
+        for interview in ids:
+            there.post(f"/api/v1/interviews/{interview}/finish")
+        for n, interview in enumerate(ids):
+            until(there, f"/api/v1/interviews/{interview}/debrief", lambda shown: shown["status"] == "ready")
+            shown = there.get(f"/api/v1/interviews/{interview}").json()
+            assert shown["turns"][0]["answer"]["text"] == ANSWER.format(n)
+    judged = rows(url, "SELECT DISTINCT interview_id, n, judge FROM scorecard")
+    assert len(judged) == 2 * len(ids)
+    assert rows(url, PER_ANSWER) == []
+
+
+@pytest.fixture
+def working(settings: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A running `debrief worker`."""
+    process = subprocess.Popen(
+        [*DEBRIEF, "worker"],
+        cwd=tmp_path,
+        env=environment(**settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert first_line(process).startswith("Debrief works for ")
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_worker_takes_what_a_server_that_ends_hands_over_and_ends_when_told(
+    url: str, settings: dict[str, str], working: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    with serving(tmp_path, **settings) as server:
+        with httpx.Client(base_url=server.address, timeout=SECONDS) as client:
+            interview = client.post("/api/v1/interviews", json=WISH).json()["id"]
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(timeout=SECONDS) == 0
+    last = time.monotonic() + TAKEN_OVER_SECONDS
+    while rows(url, "SELECT interview_id FROM turn WHERE question IS NOT NULL") != [(interview,)]:
+        assert time.monotonic() < last
+        time.sleep(0.05)
+    working.send_signal(signal.SIGTERM)
+    assert working.wait(timeout=5) == 0
+
+
+def test_a_worker_says_that_a_file_needs_none(tmp_path: Path) -> None:
+    said = inside.fault("worker", folder=tmp_path, DATABASE_URL="sqlite:///one.db")
+    assert "`debrief serve` does all work itself" in said
