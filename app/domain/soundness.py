@@ -29,10 +29,11 @@ def _attempt_faults(attempt: Attempt) -> Iterator[str]:
     for kind, card in attempt.scorecards.items():
         if card.judge.kind is not kind:
             yield "a scorecard stands under another judge"
-        yield from _card_faults(card, attempt.text)
+        yield from card_faults(card, attempt.text)
 
 
-def _card_faults(card: Scorecard, text: str) -> Iterator[str]:
+def card_faults(card: Scorecard, text: str) -> Iterator[str]:
+    """What cannot be true of a scorecard of this text, in words."""
     for score in card.signals:
         level = ladder_level([check.met for check in score.checks])
         if score.level is not None and score.level != level:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
+from app.domain.folding import words_of
 from app.domain.interview import Attempt, Interview
 from app.domain.language import Language
 from app.domain.practice.drill import (
@@ -30,6 +32,7 @@ from app.services.texts import accepted_answer, accepted_feature
 from app.services.views import scores_withheld
 
 MOST_CELLS = 500
+MOST_SEARCHED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,19 @@ class Drills:
         before = earlier.attempt if earlier else None
         verdicts = {attempt.number: verdict(drill, attempt, before) for attempt in drill.attempts}
         return StandingDrill(drill, earlier, verdicts)
+
+    async def found(self, q: str, most: int) -> Sequence[Drill]:
+        """The newest of those answered that hold all words of `q`, newest first; InvalidInput for an endless `q`.
+
+        They are few and short, so the newest 500 are looked through: alike in every database and language.
+        """
+        words = words_of(q)
+        if not words:
+            return ()
+        newest = reversed(await self._store.newest(MOST_SEARCHED))
+        rubric = self._content.rubric
+        having = (one for one in newest if one.attempts and one.is_known_to(rubric) and one.holds(words))
+        return tuple(islice(having, most))
 
     async def answer(self, drill_id: str, text: str, key: str | None) -> int:
         """Answer a drill once more: the attempt's number. It is stored and read by the rules when this returns.

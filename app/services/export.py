@@ -9,19 +9,23 @@ from pydantic import TypeAdapter
 from app.domain.debrief import Debrief
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
+from app.domain.practice.drill import Drill
 from app.domain.review.said import Review
 from app.errors import NotAllowedNow
 from app.services.chat_lines import chat_lines
 from app.services.debriefs import debrief_of
+from app.services.drill_document import drill_lines, drills_csv, drills_json, drills_markdown
 from app.services.export_document import Page, document
 from app.services.model_use import ModelUse, Use, use_view
 from app.services.ports import Content, InterviewStore, ReviewStore
 from app.services.ports.committee import ProseStore, Written
+from app.services.ports.practice import DrillStore
 from app.services.review_document import review_json, review_markdown
 from app.services.spreadsheet import csv_text
 from app.services.views import JsonObject, scores_withheld
 
 SCHEMA = "debrief.interview/1"
+MOST_DRILLS = 500
 LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence", "turn")
 _INTERVIEW = TypeAdapter(Interview)
 _DEBRIEF = TypeAdapter(Debrief)
@@ -64,6 +68,7 @@ class _Kept:
     debrief: Debrief | None
     review: Review
     committee: CommitteeWords | None
+    drills: tuple[Drill, ...]
     use: Use
 
 
@@ -71,11 +76,18 @@ class Exports:
     """Exports of stored interviews."""
 
     def __init__(
-        self, store: InterviewStore, reviews: ReviewStore, prose: ProseStore, content: Content, use: ModelUse
+        self,
+        store: InterviewStore,
+        reviews: ReviewStore,
+        prose: ProseStore,
+        drills: DrillStore,
+        content: Content,
+        use: ModelUse,
     ) -> None:
         self._store = store
         self._reviews = reviews
         self._prose = prose
+        self._drills = drills
         self._content = content
         self._use = use
 
@@ -91,28 +103,39 @@ class Exports:
         if scores_withheld(interview):
             if form is ExportForm.CSV:
                 raise NotAllowedNow("A live interview has no ledger before its end. Finish it, then export again.")
-            return self._file(_Kept(_without_scores(interview), None, review, None, use), form, levels=levels)
+            return self._file(_Kept(_without_scores(interview), None, review, None, (), use), form, levels=levels)
         current = await self._prose.current(interview_id)
         committee = CommitteeWords(*current) if current is not None else None
-        return self._file(_Kept(interview, self._debrief(interview), review, committee, use), form, levels=levels)
+        drills = tuple(await self._drills.of_interview(interview_id))
+        kept = _Kept(interview, self._debrief(interview), review, committee, drills, use)
+        return self._file(kept, form, levels=levels)
+
+    async def drills(self) -> ExportedFile:
+        """Every attempt at the newest 500 drills as a table, oldest first."""
+        return ExportedFile(
+            "debrief-drills.csv", "text/csv; charset=utf-8", drills_csv(await self._drills.newest(MOST_DRILLS))
+        )
 
     def _file(self, kept: _Kept, form: ExportForm, *, levels: bool) -> ExportedFile:
         interview, debrief = kept.interview, kept.debrief
         name = f"debrief-{_safe(interview.loop)}-{_safe(interview.id)}"
         if form is ExportForm.MD:
             text = document(interview, debrief, self._content, kept.use.total, levels=levels)
-            text += review_markdown(Page(interview, self._content, levels), kept.review)
+            page = Page(interview, self._content, levels)
+            text += review_markdown(page, kept.review) + drills_markdown(page, kept.drills)
             return ExportedFile(f"{name}.md", "text/markdown; charset=utf-8", text)
         if form is ExportForm.JSON:
             told = interview_json(interview, debrief, self._content, kept.use)
             told |= {
                 "review": review_json(kept.review),
                 "committee": _COMMITTEE.dump_python(kept.committee, mode="json"),
+                "drills": drills_json(kept.drills),
             }
             text = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
             return ExportedFile(f"{name}.json", "application/json", text)
         if form is ExportForm.JSONL:
-            return ExportedFile(f"{name}-chat.jsonl", "application/x-ndjson", chat_lines(interview, self._content))
+            text = chat_lines(interview, self._content) + drill_lines(kept.drills, self._content)
+            return ExportedFile(f"{name}-chat.jsonl", "application/x-ndjson", text)
         text = ledger_csv(debrief, self._content, interview.language) if debrief else ""
         return ExportedFile(f"{name}-ledger.csv", "text/csv; charset=utf-8", text)
 

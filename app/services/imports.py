@@ -6,6 +6,7 @@ from itertools import islice
 
 from app.domain.committee.prose import wrong_with
 from app.domain.interview import Interview
+from app.domain.practice.soundness import drill_faults
 from app.domain.retelling import bare, facts_of
 from app.domain.review.soundness import review_faults
 from app.domain.soundness import faults_of
@@ -15,6 +16,7 @@ from app.services.conversation import Conversation
 from app.services.export import CommitteeWords
 from app.services.ports import Content, InterviewStore, ReviewStore
 from app.services.ports.committee import ProseStore
+from app.services.ports.practice import DrillStore
 from app.services.transcripts import BrokenTranscript, Export, read_export
 
 FAULTS_NAMED = 3
@@ -43,19 +45,22 @@ class Imports:
         store: InterviewStore,
         reviews: ReviewStore,
         prose: ProseStore,
+        drills: DrillStore,
         content: Content,
         conversation: Conversation,
     ) -> None:
         self._store = store
         self._reviews = reviews
         self._prose = prose
+        self._drills = drills
         self._content = content
         self._conversation = conversation
 
     async def take(self, content: bytes) -> Imported:
         """The interview of an export, stored whole; the same one twice changes nothing.
 
-        What people said about it, and a model's words on its debrief, are brought back where there are none here.
+        What people said about it, and a model's words on its debrief, are brought back where there are none here;
+        of its drills, those that are not here.
         ExportUnusable when the text is no export or says what cannot be true; AlreadyHere when another
         interview has its id.
         """
@@ -63,6 +68,8 @@ class Imports:
         words = self._words(export)
         imported = await self._interview(export.interview)
         await self._reviews.restore(imported.interview.id, export.review)
+        if export.drills:
+            await self._drills.restore(imported.interview.id, export.drills)
         if words is not None and await self._prose.current(imported.interview.id) is None:
             await self._prose.keep(imported.interview.id, words.facts_sha256, words.written)
         if imported.new:
@@ -117,7 +124,8 @@ def _read(content: bytes) -> Export:
     except BrokenTranscript as error:
         raise ExportUnusable(str(error)) from error
     told = export.interview
-    _refuse([*_first(faults_of(told)), *_first(review_faults(told, export.review))])
+    faults = (faults_of(told), review_faults(told, export.review), drill_faults(told, export.drills))
+    _refuse([fault for found in faults for fault in _first(found)])
     return export
 
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.domain.debrief import Debrief, DebriefStatus
 from app.domain.interview import Interview
+from app.domain.practice.drill import Drill
 from app.domain.review.said import Review
 from app.services.export import SCHEMA, CommitteeWords
 
@@ -17,16 +18,18 @@ _INTERVIEW = TypeAdapter(Interview)
 _DEBRIEF = TypeAdapter(Debrief)
 _REVIEW = TypeAdapter(Review)
 _COMMITTEE = TypeAdapter(CommitteeWords)
+_DRILLS = TypeAdapter(tuple[Drill, ...])
 _FILE = TypeAdapter(dict[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What an export holds: the interview with its debrief if that was final, what people said, a model's words."""
+    """What an export holds: the interview, with its debrief if that was final, and all that goes with it."""
 
     interview: Interview
     review: Review
     committee: CommitteeWords | None
+    drills: tuple[Drill, ...] = ()
 
 
 class BrokenTranscript(ValueError):
@@ -50,6 +53,7 @@ def read_export(text: str) -> Export:
         replace(interview, debrief=debrief if final else None),
         _valid(_REVIEW, file, "review") if file.get("review") is not None else Review(),
         _valid(_COMMITTEE, file, "committee") if file.get("committee") is not None else None,
+        _valid(_DRILLS, file, "drills") if file.get("drills") is not None else (),
     )
     if any(moment.tzinfo is None for moment in _moments(found)):
         raise BrokenTranscript("holds a time without its zone")

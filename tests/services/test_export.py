@@ -22,6 +22,7 @@ from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
 from app.errors import NotAllowedNow, NotFound
 from app.infra.store import SqlCallStore, SqlReviewStore
+from app.infra.store.drills import SqlDrillStore
 from app.infra.store.prose import SqlProseStore
 from app.services.chat import Failure, Purpose, Usage
 from app.services.export import ExportForm, Exports, interview_json, ledger_csv
@@ -328,6 +329,7 @@ def exports_of(house: House) -> Exports:
         house.store,
         SqlReviewStore(house.database),
         SqlProseStore(house.database, house.clock),
+        SqlDrillStore(house.database),
         house.content,
         ModelUse(SqlCallStore(house.database), None),
     )

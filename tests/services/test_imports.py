@@ -1,8 +1,10 @@
 """Whatever an interview holds, and whatever was said about it, comes back from its JSON file as it was."""
 
 import asyncio
+import csv
+import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -17,12 +19,14 @@ from hypothesis import strategies as st
 from app.domain.committee import build_debrief
 from app.domain.interview import Interjection, Interview, Mode, Rephrased, Turn
 from app.domain.language import Language
+from app.domain.practice.drill import Cell, Drill, DrillAttempt, DrillKind, Earlier
 from app.domain.retelling import bare, facts_of
 from app.domain.review.anchors import Anchor, sentences_of
 from app.domain.review.said import OWNER, Answer, Author, Comment, Done, Override, Review
 from app.domain.scorecard import JudgeKind
 from app.infra.database import open_database
 from app.infra.store import SqlCallStore, SqlInterviewStore, SqlReviewStore
+from app.infra.store.drills import SqlDrillStore
 from app.infra.store.prose import SqlProseStore
 from app.services.announce import announcements
 from app.services.committee_facts import assignment_of, facts_sha256
@@ -126,9 +130,11 @@ class Desk:
     def __init__(self, house: House) -> None:
         self.house = house
         self.reviews, self.prose = SqlReviewStore(house.database), SqlProseStore(house.database, house.clock)
+        self.drills = SqlDrillStore(house.database)
         use = ModelUse(SqlCallStore(house.database), None)
-        self.exports = Exports(house.store, self.reviews, self.prose, house.content, use)
-        self.imports = Imports(house.store, self.reviews, self.prose, house.content, house.conversation)
+        self.exports = Exports(house.store, self.reviews, self.prose, self.drills, house.content, use)
+        kept = (house.store, self.reviews, self.prose, self.drills)
+        self.imports = Imports(*kept, house.content, house.conversation)
 
     async def put(self, told: Interview, review: Review = Review(), written: Written | None = None) -> str:  # noqa: B008
         """Store an interview with all that belongs to it; its JSON file."""
@@ -205,6 +211,21 @@ def said_of(told: Interview) -> Review:
     return Review((comment,), (word,), (Done(coach.id, about, at),))
 
 
+def drills_of(told: Interview) -> tuple[Drill, ...]:
+    """A drill on a check, answered twice and read, one on a cell of the ledger, and one nobody has answered."""
+    at = told.turns[0].attempts[0].answered_at + timedelta(days=1)
+    card = told.turns[0].attempts[0].scorecards[JudgeKind.RULES]
+    said = told.turns[0].attempts[0].text
+    attempts = (
+        DrillAttempt(1, said, at, "key", "print", {JudgeKind.RULES: card}),
+        DrillAttempt(2, "后来我把推荐缓存砍了。", at + timedelta(hours=1), None, "print 2"),
+    )
+    asked = ("ownership", "own_action", JudgeKind.RULES, told.language, "What did you do yourself?", at)
+    first = Drill("d-1", DrillKind.CHECK, *asked, earlier=Earlier(told.id, 1, 1), attempts=attempts)
+    cell = replace(first, id="d-2", kind=DrillKind.CELL, feature="cache", cell=Cell.DAYS, attempts=())
+    return first, cell, replace(first, id="d-3", attempts=())
+
+
 def finished() -> Interview:
     told = strong()
     return replace(told, debrief=build_debrief(core_loop(), rubric(), told, content().phrases, final=True))
@@ -254,6 +275,93 @@ async def test_a_review_that_cannot_be_true_is_refused_whole(
 
 
 @pytest.mark.anyio
+async def test_drills_come_back_with_their_interview_and_those_that_are_here_stay(house: House) -> None:
+    desk, told = Desk(house), finished()
+    await desk.put(told)
+    await desk.drills.restore(told.id, drills_of(told))
+    file = await desk.file(told.id)
+    assert [drill["id"] for drill in json.loads(file)["drills"]] == ["d-1", "d-2", "d-3"]
+    await house.store.delete(told.id)
+    await desk.imports.take(file.encode())
+    assert tuple(await desk.drills.of_interview(told.id)) == drills_of(told)
+    assert await desk.file(told.id) == file
+    await desk.drills.delete("d-3")
+    more = DrillAttempt(3, "I did.", house.clock.now() + timedelta(days=400), None, "print 3")
+    await desk.drills.answer("d-1", lambda _: more)
+    assert not (await desk.imports.take(file.encode())).new
+    first, _, third = await desk.drills.of_interview(told.id)
+    assert (len(first.attempts), third.id) == (3, "d-3")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"id": "d-2"}, "one id"),
+        ({"id": ""}, "asks nothing"),
+        ({"earlier": None}, "goes back to an answer that is not there"),
+        ({"earlier": {"interview": "another", "n": 1, "number": 1}}, "goes back to an answer that is not there"),
+        ({"earlier": {"interview": "i1", "n": 99, "number": 1}}, "goes back to an answer that is not there"),
+        ({"kind": "cell"}, "not of its kind"),
+        ({"cell": "days"}, "not of its kind"),
+    ],
+)
+async def test_drills_that_cannot_be_true_are_refused(house: House, changes: dict[str, Any], says: str) -> None:
+    await refused_with(house, says, lambda drill: drill.update(changes))
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"number": 2}, "not numbered one after the other"),
+        ({"text": "  "}, "answered with nothing"),
+        ({"text": "Something else."}, "does not stand in the answer"),
+        ({"answered_at": "2001-01-01T00:00:00Z"}, "before it was there"),
+        ({"answered_at": "2026-01-01T00:00:00"}, "without its zone"),
+    ],
+)
+async def test_answers_to_drills_that_cannot_be_true_are_refused(
+    house: House, changes: dict[str, Any], says: str
+) -> None:
+    await refused_with(house, says, lambda drill: drill["attempts"][0].update(changes))
+
+
+async def refused_with(house: House, says: str, change: Callable[[dict[str, Any]], None]) -> None:
+    desk, told = Desk(house), finished()
+    await desk.put(told)
+    await desk.drills.restore(told.id, drills_of(told))
+    file = json.loads(await desk.file(told.id))
+    await house.store.delete(told.id)
+    change(file["drills"][0])
+    with refused(says):
+        await desk.imports.take(json.dumps(file).encode())
+    assert (await house.store.search("", 5, None)).items == ()
+
+
+@pytest.mark.anyio
+async def test_the_other_files_hold_what_was_answered_to_drills(house: House) -> None:
+    desk, told = Desk(house), finished()
+    await desk.put(told)
+    bare_file = (await desk.exports.export(told.id, ExportForm.MD)).text
+    assert "## Drills" not in bare_file
+    await desk.drills.restore(told.id, drills_of(told))
+    added = (await desk.exports.export(told.id, ExportForm.MD)).text.removeprefix(bare_file)
+    assert "## Drills" in added
+    assert added.count("### ") == 1
+    assert "> 后来我把推荐缓存砍了。" in added
+    assert "✓ " in added
+    lines = (await desk.exports.export(told.id, ExportForm.JSONL)).text.splitlines()
+    assert [one["role"] for one in json.loads(lines[-1])["messages"]] == ["system", "assistant", "user"]
+    assert json.loads(lines[-1])["messages"][-1]["content"] == "后来我把推荐缓存砍了。"
+    table = list(csv.DictReader(io.StringIO((await desk.exports.drills()).text.removeprefix("\ufeff"))))
+    assert [(row["drill"], row["attempt"], row["met"], row["turn"]) for row in table] == [
+        ("d-1", "1", "true", "1"),
+        ("d-1", "2", "", "1"),
+    ]
+
+
+@pytest.mark.anyio
 async def test_what_was_said_here_meanwhile_stays_as_it_is(house: House) -> None:
     desk, told = Desk(house), finished()
     file = await desk.put(told, said_of(told))
@@ -279,7 +387,7 @@ async def test_a_file_of_an_earlier_version_holds_no_review(house: House) -> Non
     desk, told = Desk(house), finished()
     file = json.loads(await desk.put(told))
     await house.store.delete(told.id)
-    del file["review"], file["committee"]
+    del file["review"], file["committee"], file["drills"]
     assert (await desk.imports.take(json.dumps(file).encode())).new
 
 

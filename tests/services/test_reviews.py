@@ -10,6 +10,7 @@ from app.domain.review.said import OWNER, Answer, Author, Override
 from app.domain.scorecard import JudgeKind
 from app.errors import AppError, InvalidInput, KeyReused, NotAllowedNow, NotFound
 from app.infra.store import SqlCallStore, SqlReviewStore
+from app.infra.store.drills import SqlDrillStore
 from app.infra.store.prose import SqlProseStore
 from app.services.calibration import Calibration
 from app.services.export import ExportForm, Exports
@@ -209,6 +210,7 @@ async def test_exported_files_hold_what_was_handed_over_and_nothing_pending(
         house.store,
         store,
         SqlProseStore(house.database, house.clock),
+        SqlDrillStore(house.database),
         house.content,
         ModelUse(SqlCallStore(house.database), None),
     )

@@ -202,6 +202,23 @@ def test_answered_drills_can_be_found_again_with_what_came_of_them(visitor: Visi
         assert unanswered not in listed
 
 
+def test_answered_drills_are_found_among_the_sessions_and_by_the_api_in_chinese_too(visitor: Visitor) -> None:
+    path = a_drill(visitor, check="business_effect")
+    assert 'id="drills-title"' not in visitor.read("/interviews?q=缓存命中率")
+    visitor.send(f"{path}/answers", text="我把缓存命中率从四成提到了七成 & more。")
+    found = section(visitor.read("/interviews?q=缓存命中率"), "drills-title")
+    assert f'href="{path}"' in found
+    assert "七成 &amp; more" in found
+    (item,) = visitor.http.get("/api/v1/drills", params={"q": "缓存 七成"}).json()["items"]
+    assert (item["id"], item["attempts"]) == (path.removeprefix("/drills/"), 1)
+    assert visitor.http.get("/api/v1/drills", params={"q": "缓存 八成"}).json()["items"] == []
+    assert "Nothing holds" in visitor.read("/interviews?q=八成六")
+    assert visitor.http.get("/api/v1/drills", params={"q": "x" * 501}).status_code == 422
+    table = visitor.http.get("/api/v1/drills/export")
+    assert "七成 & more" in table.text
+    assert table.headers["content-type"].startswith("text/csv")
+
+
 def test_a_drill_is_deleted_from_its_page(visitor: Visitor) -> None:
     path = a_drill(visitor)
     assert visitor.send(f"{path}/delete").url.path == "/progress"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.folding import fold
 from app.domain.interview import Attempt
 from app.domain.language import Language
 from app.domain.rubric import Rubric
@@ -81,6 +82,11 @@ class Drill:
         """Whether the rubric still has what it asks for."""
         signal = rubric.signals.get(self.signal)
         return signal is not None and any(check.id == self.check for check in signal.checks)
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether each of these folded words stands in its question, its feature or an answer."""
+        said = [fold(text) for text in (self.question, self.feature or "", *(one.text for one in self.attempts))]
+        return all(any(word in text for text in said) for word in words)
 
     def asks_the_same(self, other: "Drill") -> bool:
         """Whether both go back to the same answer for the same thing."""

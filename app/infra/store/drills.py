@@ -65,6 +65,23 @@ class SqlDrillStore:
         chosen = wanted if kind is None else wanted.where(_drill.kind == kind.value)
         return await self._database.read(lambda connection: _whole(connection, connection.execute(chosen))[::-1])
 
+    async def of_interview(self, interview_id: str) -> Sequence[Drill]:
+        """All drills of an interview, whole, oldest first; StoreUnavailable."""
+        chosen = select(tables.drill).where(_drill.interview_id == interview_id)
+        ordered = chosen.order_by(_drill.created_at, _drill.id)
+        return await self._database.read(lambda connection: _whole(connection, connection.execute(ordered)))
+
+    async def restore(self, interview_id: str, drills: Sequence[Drill]) -> None:
+        """Keep drills of an interview whose ids are not taken; NotFound, StoreUnavailable."""
+
+        def work(connection: Connection) -> None:
+            _expect_interview(connection, interview_id)
+            taken = set(connection.scalars(select(_drill.id).where(_drill.id.in_([drill.id for drill in drills]))))
+            for drill in (one for one in drills if one.id not in taken):
+                _keep(connection, drill)
+
+        await self._database.write(work, about=NEW_DRILL + about_interview(interview_id))
+
     async def delete(self, drill_id: str) -> None:
         """Remove a drill with its answers; NotFound, StoreUnavailable."""
 
@@ -91,9 +108,7 @@ class SqlDrillStore:
 
 def _open(connection: Connection, drill: Drill) -> Drill:
     if drill.earlier is not None:
-        owner = select(tables.interview.c.id).where(tables.interview.c.id == drill.earlier.interview)
-        if connection.scalar(owner) is None:
-            raise NotFound("There is no such interview. It may have been deleted.")
+        _expect_interview(connection, drill.earlier.interview)
     answered = exists().where(_attempt.drill_id == _drill.id)
     alike = select(tables.drill).where(
         and_(_drill.signal == drill.signal, _drill.check_id == drill.check, ~answered)
@@ -103,6 +118,21 @@ def _open(connection: Connection, drill: Drill) -> Drill:
             return other
     connection.execute(insert(tables.drill), _values(drill))
     return drill
+
+
+def _expect_interview(connection: Connection, interview_id: str) -> None:
+    owner = select(tables.interview.c.id).where(tables.interview.c.id == interview_id)
+    if connection.scalar(owner) is None:
+        raise NotFound("There is no such interview. It may have been deleted.")
+
+
+def _keep(connection: Connection, drill: Drill) -> None:
+    connection.execute(insert(tables.drill), _values(drill))
+    for attempt in drill.attempts:
+        connection.execute(insert(tables.drill_attempt), _attempt_values(drill.id, attempt))
+        for kind, card in attempt.scorecards.items():
+            place = {"drill_id": drill.id, "number": attempt.number, "judge": kind.value}
+            connection.execute(insert(drill_scorecard), {**place, "body": SCORECARDS.dump(card)})
 
 
 def _read(connection: Connection, drill_id: str) -> Drill:

@@ -34,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import UserDefinedType
 
-from app.domain.folding import fold
+from app.domain.folding import fold, words_of
 from app.domain.interview import Attempt, Interview, Reply, Turn
 from app.errors import InvalidInput
 from app.infra import tables
@@ -42,7 +42,6 @@ from app.infra.prepared import Prepared
 from app.infra.store.reading import interview_of, round_of, turn_of
 from app.services.ports import Summary, SummaryPage
 
-LONGEST_QUERY = 500
 TRIPLE = 3
 MERGED_PAGES = 200
 _interview = tables.interview
@@ -131,14 +130,6 @@ def search(connection: Connection, q: str, limit: int, cursor: str | None) -> Su
     page = found[:limit]
     more = len(found) > limit
     return SummaryPage(_summaries(connection, page), _cursor(page[-1]) if more and page else None)
-
-
-def words_of(q: str) -> tuple[str, ...]:
-    """The different words of a query, folded. Half characters and NULs part words; nothing else is special."""
-    if len(q) > LONGEST_QUERY:
-        raise InvalidInput(f"Search for at most {LONGEST_QUERY} characters.", field="q")
-    whole = "".join(" " if char == "\0" or "\ud800" <= char <= "\udfff" else char for char in q)
-    return tuple(dict.fromkeys(fold(whole).split()))
 
 
 def _holds(word: str, dialect: str) -> ColumnElement[bool]:

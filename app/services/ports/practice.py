@@ -36,6 +36,14 @@ class DrillStore(Protocol):
         """The newest drills (of this kind), whole, oldest first."""
         ...
 
+    async def of_interview(self, interview_id: str) -> Sequence[Drill]:
+        """All drills that go back to an answer of this interview, whole, oldest first."""
+        ...
+
+    async def restore(self, interview_id: str, drills: Sequence[Drill]) -> None:
+        """Keep drills of this interview as they are, those whose id is not taken; NotFound when it is gone."""
+        ...
+
     async def delete(self, drill_id: str) -> None:
         """Remove a drill with its answers; NotFound."""
         ...

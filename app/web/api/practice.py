@@ -14,7 +14,15 @@ from app.services.practice import Chosen
 from app.services.texts import LONGEST_FEATURE
 from app.web.api.body import StrictRoute
 from app.web.api.once import IdempotencyKey, WithOnce, made
-from app.web.api.practice_replies import DrillOut, DrillTaken, ProgressOut, drill_out, progress_out
+from app.web.api.practice_replies import (
+    DrillOut,
+    DrillTaken,
+    FoundDrillsOut,
+    ProgressOut,
+    drill_out,
+    found_drills_out,
+    progress_out,
+)
 from app.web.api.replies import problem_replies
 from app.web.api.schemas import Answer, Body, Id, Text, TurnNumber
 from app.web.language import preferred
@@ -68,6 +76,28 @@ async def start_drill(services: WithServices, body: StartDrillRequest, once: Wit
         return made(Owner("drill", drill.id), shown, 201, f"/api/v1/drills/{drill.id}")
 
     return await once.reply(make)
+
+
+@router.get("/drills", responses=problem_replies(422))
+async def search_drills(
+    services: WithServices,
+    q: Annotated[Text, Query(max_length=500)],
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> FoundDrillsOut:
+    """The newest drills that were answered and hold all words of `q`, in the question or an answer."""
+    return found_drills_out(await services.drills.found(q, limit))
+
+
+@router.get(
+    "/drills/export",
+    response_class=Response,
+    responses={200: {"description": "A row for each attempt at a drill", "content": {"text/csv": {}}}},
+)
+async def export_drills(services: WithServices) -> Response:
+    """Every attempt at the newest 500 drills as CSV. Those of an interview are in its files, too."""
+    file = await services.exports.drills()
+    disposition = f'attachment; filename="{file.name}"'
+    return Response(file.text, media_type=file.media_type, headers={"Content-Disposition": disposition})
 
 
 @router.get("/drills/{drill_id}", responses=problem_replies(404))

@@ -1,12 +1,12 @@
 """Drills and progress, as the API gives them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from app.domain.interview import Mode
 from app.domain.language import Language
 from app.domain.practice.band import Band, Measured, band_around
-from app.domain.practice.drill import Cell, DrillKind, Verdict
+from app.domain.practice.drill import Cell, Drill, DrillKind, Verdict
 from app.domain.practice.months import Month, months_of
 from app.domain.practice.plan import PlannedDrill
 from app.domain.practice.stories import Story
@@ -78,6 +78,27 @@ class DrillOut(Out):
     created_at: datetime
     earlier: EarlierOut | None
     attempts: list[DrillAttemptOut]
+
+
+class FoundDrillOut(Out):
+    """A drill that was found; `answer` is the latest."""
+
+    id: str
+    kind: DrillKind
+    signal: str
+    check: str
+    feature: str | None
+    question: str
+    answer: str
+    attempts: int
+    answered_at: datetime
+    interview: str | None
+
+
+class FoundDrillsOut(Out):
+    """Drills that were found, newest first."""
+
+    items: list[FoundDrillOut]
 
 
 class BandOut(Out):
@@ -205,6 +226,27 @@ def drill_out(standing: StandingDrill) -> DrillOut:
         created_at=drill.created_at,
         earlier=_earlier_out(standing),
         attempts=list(_attempts(standing)),
+    )
+
+
+def found_drills_out(drills: Sequence[Drill]) -> FoundDrillsOut:
+    """Drills that were answered, each in short."""
+    return FoundDrillsOut(items=[_found_out(drill) for drill in drills])
+
+
+def _found_out(drill: Drill) -> FoundDrillOut:
+    latest = drill.attempts[-1]
+    return FoundDrillOut(
+        id=drill.id,
+        kind=drill.kind,
+        signal=drill.signal,
+        check=drill.check,
+        feature=drill.feature,
+        question=drill.question,
+        answer=latest.text,
+        attempts=len(drill.attempts),
+        answered_at=latest.answered_at,
+        interview=drill.earlier.interview if drill.earlier else None,
     )
 
 

@@ -7,12 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 from starlette.datastructures import UploadFile
 
 from app.domain.language import Bilingual
+from app.domain.practice.drill import Drill
 from app.services.export import ExportForm
 from app.services.ports import Summary
 from app.web.pages.rendering import hides_levels, page, redirect
 from app.web.services import WithServices
 
 A_PAGE = 20
+MOST_DRILLS = 10
 
 router = APIRouter(prefix="/interviews", include_in_schema=False)
 
@@ -25,6 +27,14 @@ class Session:
     title: Bilingual
 
 
+@dataclass(frozen=True, slots=True)
+class FoundDrill:
+    """A drill that holds what was searched for."""
+
+    drill: Drill
+    check: Bilingual
+
+
 @router.get("")
 async def search(
     request: Request,
@@ -34,14 +44,23 @@ async def search(
     deleted: bool = False,
     no_file: bool = False,
 ) -> Response:
-    """Interviews that hold `q`, newest first."""
+    """Interviews that hold `q`, newest first, and drills that do."""
     found = await services.interviews.search(q, A_PAGE, cursor or None)
     loops = services.content.loops
     items = [
         Session(item, loops[item.loop].title if item.loop in loops else Bilingual(item.loop, item.loop))
         for item in found.items
     ]
-    context = {"items": items, "next_cursor": found.next_cursor, "q": q, "deleted": deleted, "no_file": no_file}
+    drills = await services.drills.found(q, MOST_DRILLS) if q and not cursor else ()
+    signals = services.content.rubric.signals
+    context = {
+        "items": items,
+        "next_cursor": found.next_cursor,
+        "q": q,
+        "deleted": deleted,
+        "no_file": no_file,
+        "drills": [FoundDrill(one, signals[one.signal].check(one.check).title) for one in drills],
+    }
     return page(request, "sessions.html", context)
 
 

@@ -159,3 +159,19 @@ def _leftovers(connection: Connection) -> tuple[int, int]:
     attempts = connection.exec_driver_sql("SELECT count(*) FROM drill_attempt").scalar_one()
     cards = connection.exec_driver_sql("SELECT count(*) FROM drill_scorecard").scalar_one()
     return attempts, cards
+
+
+async def test_drills_of_an_interview_are_kept_as_they_were_unless_they_are_here(drills: SqlDrillStore) -> None:
+    first = replace(DRILL, attempts=(replace(answered(), scorecards={RULES: a_card(2), LLM: a_card(3, LLM)}),))
+    other = replace(DRILL, id="d3", created_at=NOON + timedelta(days=1))
+    await drills.open(LOOSE)
+    await drills.restore("a", [first, other])
+    assert list(await drills.of_interview("a")) == [first, other]
+    await drills.restore("a", [replace(first, question="Another?", attempts=())])
+    assert list(await drills.of_interview("a")) == [first, other]
+    assert list(await drills.of_interview("b")) == []
+
+
+async def test_drills_of_an_interview_that_is_gone_are_not_kept(drills: SqlDrillStore) -> None:
+    with pytest.raises(NotFound):
+        await drills.restore("b", [replace(DRILL, earlier=Earlier("b", 1, 1))])

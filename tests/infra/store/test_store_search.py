@@ -8,11 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.facts import Debriefed, Fact, Finished, RoundClosed, RoundOpened, TurnOpened
-from app.domain.folding import fold
+from app.domain.folding import LONGEST_QUERY, fold, words_of
 from app.domain.interview import CloseReason, Move, MoveKind, Status
 from app.errors import InvalidInput
 from app.infra.store import SqlInterviewStore
-from app.infra.store.searching import LONGEST_QUERY, words_of
 from app.services.ports import SummaryPage
 from tests.infra.store.stored_samples import NOON, Kept, a_debrief, an_answer, an_interview, first_question
 
