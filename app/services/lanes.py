@@ -1,8 +1,10 @@
 """Work in this process: a lane for each kind, one task an id at most. Nothing of it has to be kept."""
 
 import asyncio
+import time
+from collections.abc import Sequence
 
-from app.services.ports.work import Duty, Kind
+from app.services.ports.work import Backlog, Duty, Kind
 from app.services.working import Outcome, perform
 
 # At the end short work, such as reading an answer by the rules, is let finish; a model would take longer.
@@ -47,6 +49,10 @@ class Lanes:
         """Wait until nothing of this kind is under way."""
         await self._lanes[kind].idle()
 
+    async def backlog(self) -> Sequence[Backlog]:
+        """What waits and what is under way in this process."""
+        return [lane.backlog() for lane in self._lanes.values()]
+
 
 class Lane:
     """One task an id at most, and at most so many at work at a time as the duty says."""
@@ -54,6 +60,8 @@ class Lane:
     def __init__(self, duty: Duty) -> None:
         self._duty = duty
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        # Those that have no room yet, and since when.
+        self._waiting: dict[str, float] = {}
         self._due_again: set[str] = set()
         self._later: dict[str, asyncio.TimerHandle] = {}
         self._winding_down = False
@@ -88,6 +96,12 @@ class Lane:
             # Each task is let go of by a callback, which comes after whoever waited for it.
             await asyncio.sleep(0)
 
+    def backlog(self) -> Backlog:
+        """What waits for room and what is under way."""
+        oldest = min(self._waiting.values(), default=None)
+        waited = 0.0 if oldest is None else time.monotonic() - oldest
+        return Backlog(self._duty.kind, len(self._waiting), len(self._tasks) - len(self._waiting), waited)
+
     def busy(self, about: str) -> bool:
         """Whether the work is under way for this id."""
         return about in self._tasks
@@ -101,18 +115,21 @@ class Lane:
             return
         if (timer := self._later.pop(about, None)) is not None:
             timer.cancel()
+        self._waiting[about] = time.monotonic()
         task = asyncio.get_running_loop().create_task(self._run(about))
         self._tasks[about] = task
         task.add_done_callback(lambda done: self._ended(about, done))
 
     async def _run(self, about: str) -> None:
         async with self._room:
+            del self._waiting[about]
             outcome: Outcome = await perform(self._duty, about)
         if outcome.again is not None and not self._winding_down:
             self._later[about] = asyncio.get_running_loop().call_later(outcome.again, self.due, about)
 
     def _ended(self, about: str, task: asyncio.Task[None]) -> None:
         self._tasks.pop(about, None)
+        self._waiting.pop(about, None)
         if not task.cancelled() and about in self._due_again:
             self._due_again.discard(about)
             self.due(about)

@@ -1,28 +1,37 @@
 """What is looked up when somebody asks for the figures: how things stand, rather than what has happened."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.errors import StoreUnavailable
 from app.services.ports import InterviewStore
+from app.services.ports.work import Backlog, Backlogs
 from app.services.waking import WakeUps
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How high something stands just now."""
+    """How high something stands just now; levels of one name are told apart by one label."""
 
     name: str
     about: str
     value: float
+    label: tuple[str, str] | None = None
 
 
 class Watched:
     """How things stand. `check` raises StoreUnavailable when the database cannot be used."""
 
-    def __init__(self, store: InterviewStore, wake_ups: WakeUps, check: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        store: InterviewStore,
+        wake_ups: WakeUps,
+        backlogs: Backlogs,
+        check: Callable[[], Awaitable[None]],
+    ) -> None:
         self._store = store
         self._wake_ups = wake_ups
+        self._backlogs = backlogs
         self._check = check
 
     async def levels(self) -> list[Level]:
@@ -42,7 +51,18 @@ class Watched:
     async def _stored(self) -> list[Level]:
         unfinished = await self._store.open_interviews()
         about = "Interviews that are not finished or lack their debrief, in the whole database."
-        return [Level("debrief_interviews_open", about, unfinished)]
+        return [Level("debrief_interviews_open", about, unfinished), *_work(await self._backlogs())]
+
+
+def _work(backlogs: Sequence[Backlog]) -> Iterator[Level]:
+    told = (
+        ("debrief_work_waiting", "Work that waits for room or for a process, by kind.", "waiting"),
+        ("debrief_work_under_way", "Work that is done just now, by kind.", "under_way"),
+        ("debrief_work_oldest_seconds", "How long the oldest work has waited, by kind.", "oldest_seconds"),
+    )
+    for name, about, figure in told:
+        for backlog in backlogs:
+            yield Level(name, about, getattr(backlog, figure), ("kind", backlog.kind.value))
 
 
 def _usable(value: int) -> Level:

@@ -4,7 +4,7 @@ Debrief counts by itself (`services/tally.py`), and this library only writes it 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -33,7 +33,8 @@ class _Collected(Collector):
         """Each family, the same ones every time."""
         yield from map(_histogram, self._figures.spreads)
         yield from map(_counter, self._figures.counts)
-        yield from map(_gauge, self._levels)
+        for _, levels in groupby(self._levels, key=lambda level: level.name):
+            yield _gauge(list(levels))
 
 
 def _histogram(spread: Spread) -> Metric:
@@ -55,5 +56,9 @@ def _counter(count: Count) -> Metric:
     return family
 
 
-def _gauge(level: Level) -> Metric:
-    return GaugeMetricFamily(level.name, level.about, value=level.value)
+def _gauge(levels: Sequence[Level]) -> Metric:
+    first = levels[0]
+    family = GaugeMetricFamily(first.name, first.about, labels=() if first.label is None else first.label[:1])
+    for level in levels:
+        family.add_metric(() if level.label is None else level.label[1:], level.value)
+    return family

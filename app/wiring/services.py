@@ -157,7 +157,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         repeats=repeats,
         figures=figures,
         tracer=tracer,
-        watched=Watched(store, wake_ups, database.check),
+        watched=Watched(store, wake_ups, work.backlog, database.check),
         ready=database.check,
     )
     # Whoever hands chats in knows what they are.

@@ -16,7 +16,7 @@ from app.infra.queue import queue as queues
 from app.infra.queue import tables, worker
 from app.infra.queue.queue import Queue, open_queue
 from app.infra.queue.tables import SCHEMA, prepare
-from app.services.ports.work import Duty, Kind
+from app.services.ports.work import Backlog, Duty, Kind
 from tests.databases import SQLITE, filled
 
 pytestmark = pytest.mark.anyio
@@ -268,3 +268,26 @@ def commanded(url: str, command: str) -> object:
         found = connection.execute(command.encode())
         row = found.fetchone() if found.description else None
         return row and row[0]
+
+
+async def test_every_process_knows_what_waits_and_what_is_under_way_in_all(url: str, place: Place) -> None:
+    place.let_go.clear()
+    async with process(url, place, "a") as a, process(url, place, "b") as b:
+        assert await b.backlog() == [Backlog(DRILL)]
+        for n in range(3):
+            a.due(DRILL, str(n))
+        await until(lambda: place.under_way == 3)
+        a.due(DRILL, "0")
+        await until_waiting(b, 1)
+        (backlog,) = await b.backlog()
+        assert (backlog.waiting, backlog.under_way) == (1, 3)
+        assert 0 < backlog.oldest_seconds < 10
+        place.let_go.set()
+        await b.idle(DRILL)
+        assert await a.backlog() == [Backlog(DRILL)]
+
+
+async def until_waiting(queue: Queue, number: int) -> None:
+    async with asyncio.timeout(10):
+        while (await queue.backlog())[0].waiting != number:  # noqa: ASYNC110 - other processes tell nobody
+            await asyncio.sleep(0.01)

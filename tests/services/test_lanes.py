@@ -7,7 +7,7 @@ import pytest
 
 from app.errors import AppError, NotFound, StoreUnavailable
 from app.services.lanes import Lanes
-from app.services.ports.work import Duty, Kind
+from app.services.ports.work import Backlog, Duty, Kind
 
 pytestmark = pytest.mark.anyio
 DRILL = Kind.DRILL
@@ -138,3 +138,27 @@ async def test_a_failure_that_cannot_be_told_is_only_logged(
     lanes.due(DRILL, "a")
     await lanes.idle(DRILL)
     assert "could not be stored" in caplog.text
+
+
+async def test_what_waits_for_room_and_what_is_under_way_is_known(worked: Worked) -> None:
+    lanes = worked.take_on(at_once=2)
+    assert await lanes.backlog() == [Backlog(DRILL)]
+    for about in "abcc":
+        lanes.due(DRILL, about)
+    await worked.until_begun(2)
+    (backlog,) = await lanes.backlog()
+    assert (backlog.waiting, backlog.under_way) == (1, 2)
+    assert 0 < backlog.oldest_seconds < 10
+    worked.let_go.set()
+    await lanes.idle(DRILL)
+    assert await lanes.backlog() == [Backlog(DRILL)]
+
+
+async def test_what_is_stopped_before_it_had_room_waits_no_more(worked: Worked) -> None:
+    lanes = worked.take_on(at_once=1)
+    for about in "ab":
+        lanes.due(DRILL, about)
+    await worked.until_begun(1)
+    await lanes.stop()
+    await asyncio.sleep(0)
+    assert await lanes.backlog() == [Backlog(DRILL)]

@@ -1,6 +1,6 @@
 """Jobs as procrastinate keeps them: for each kind and id one that waits, and one that is done, at most."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.errors import StoreUnavailable
 from app.infra.postgres.failures import line_for
 from app.infra.postgres.server import CONNECTING, Server
 from app.infra.queue.tables import USE
-from app.services.ports.work import Kind
+from app.services.ports.work import Backlog, Kind
 
 CONNECTIONS = 4
 # How long a connection is waited for while the server is away, before the caller is told.
@@ -21,6 +21,17 @@ PATIENCE_SECONDS = 5.0
 _BEAT = "UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = %(worker)s RETURNING id"
 _CLAIM = "UPDATE sweep SET at = now() WHERE at < now() - %(seconds)s * interval '1 second' RETURNING at"
 _KNOWN = "SELECT queueing_lock FROM procrastinate_jobs"
+# When a job was made is told by its first event alone.
+_BACKLOG = """
+SELECT job.task_name AS kind,
+    count(*) FILTER (WHERE job.status = 'todo') AS waiting,
+    count(*) FILTER (WHERE job.status = 'doing') AS under_way,
+    coalesce(max(extract(epoch FROM now() - made.at)) FILTER (WHERE job.status = 'todo'), 0)::float
+        AS oldest_seconds
+FROM procrastinate_jobs AS job
+LEFT JOIN procrastinate_events AS made ON made.job_id = job.id AND made.type = 'deferred'
+GROUP BY job.task_name
+"""
 _FORGET = "DELETE FROM procrastinate_jobs WHERE status = 'failed'"
 
 
@@ -118,6 +129,12 @@ class Jobs:
     async def known(self) -> frozenset[str]:
         """The names of all jobs: those that wait, those that are done, and those that failed."""
         return frozenset(row["queueing_lock"] for row in await self._all(_KNOWN))
+
+    async def backlog(self) -> Mapping[Kind, Backlog]:
+        """What waits and what is under way, of the kinds of which there is any."""
+        rows = await self._all(_BACKLOG)
+        kinds = {Kind(row.pop("kind")): row for row in rows}
+        return {kind: Backlog(kind, **row) for kind, row in kinds.items()}
 
     async def forget_failures(self) -> None:
         """Let what failed be tried again."""

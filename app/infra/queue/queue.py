@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from app.errors import AppError, StoreUnavailable
@@ -13,7 +13,7 @@ from app.infra.queue.jobs import Jobs, name_of
 from app.infra.queue.tables import prepare
 from app.infra.queue.worker import Worker, ended
 from app.services.lanes import SHORT_WORK_SECONDS
-from app.services.ports.work import Duty, Kind
+from app.services.ports.work import Backlog, Duty, Kind
 
 log = logging.getLogger(__name__)
 
@@ -95,6 +95,12 @@ class Queue:
     def begins_here(self, kind: Kind, about: str) -> bool:  # noqa: ARG002 - any process may take it
         """Never: whoever takes it reads what is stored."""
         return False
+
+    async def backlog(self) -> Sequence[Backlog]:
+        """What waits and what is under way in all processes; StoreUnavailable."""
+        await self._open()
+        known = await self._jobs.backlog()
+        return [known.get(kind, Backlog(kind)) for kind in self._duties]
 
     async def idle(self, kind: Kind) -> None:
         """Wait until no job of this kind waits or is done."""

@@ -52,6 +52,20 @@ class Work(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Work of one kind: how many ids wait, how many are under way, how many seconds the oldest has waited."""
+
+    kind: Kind
+    waiting: int = 0
+    under_way: int = 0
+    oldest_seconds: float = 0.0
+
+
+# For whoever watches and does not carry; StoreUnavailable.
+Backlogs = Callable[[], Awaitable[Sequence[Backlog]]]
+
+
 class Carrier(Work, Protocol):
     """Work, and its beginning and end, for whoever wires and runs the services."""
 
@@ -73,6 +87,10 @@ class Carrier(Work, Protocol):
 
     async def stop(self) -> None:
         """Stop everything. What is left undone is found again."""
+        ...
+
+    async def backlog(self) -> Sequence[Backlog]:
+        """What waits and what is under way, a backlog for each kind; StoreUnavailable."""
         ...
 
     async def idle(self, kind: Kind) -> None:
