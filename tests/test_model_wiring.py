@@ -8,10 +8,13 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from app.infra.chat.pauses import AllPauses
+from app.infra.notices import Nobody
 from app.main import create_app
 from app.services.chat import Chats
 from app.services.ports import Content
 from app.settings import Settings
+from app.wiring.limits import Limiting
 from app.wiring.models import chats_of, server_options
 from tests.infra.chat.asking import MemoryTraits
 from tests.model_server import MODEL, ModelServer, serving
@@ -25,7 +28,8 @@ def settings(**given: Any) -> Settings:
 
 async def chats(content: Content, **given: Any) -> Chats:
     async with AsyncExitStack() as closing:
-        return chats_of(settings(**given), content, MemoryTraits(), closing)
+        limiting = Limiting(AllPauses(Nobody()), None)
+        return chats_of(settings(**given), content, MemoryTraits(), limiting, closing)
 
 
 @pytest.fixture

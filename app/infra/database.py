@@ -19,6 +19,7 @@ from app.errors import StoreUnavailable
 from app.infra.address import is_postgres
 from app.infra.checking import Checking
 from app.infra.notices import StoredNotices
+from app.services.ports.claims import Claims
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -34,6 +35,8 @@ class Database(ABC):
     remembers: bool
     # How the processes that work on this database hear of each other.
     notices: StoredNotices
+    # What one of them at a time may have.
+    claims: Claims
 
     def __init__(self, name: str, readers: int) -> None:
         """`readers` threads read."""
@@ -82,6 +85,7 @@ class Database(ABC):
 
     async def close(self) -> None:
         """Let what is under way finish, then let go. Calls after this raise StoreUnavailable."""
+        await self.claims.close()
         await asyncio.to_thread(self._end)
 
     def _end(self) -> None:

@@ -12,6 +12,7 @@ from app.services.chat import Failure
 from app.services.figures import Figures
 from app.services.live import Live, LiveText
 from app.services.ports import Clock, Cue, InterviewStore
+from app.services.ports.notices import STAND_IN, Notices, Told
 from app.services.speaking import Voices
 
 
@@ -62,16 +63,36 @@ class _Wording:
 class Asking:
     """Has questions worded. Listeners hear them piece by piece while they are; then they are stored whole."""
 
-    def __init__(self, store: InterviewStore, live: Live, voices: Voices, clock: Clock, figures: Figures) -> None:
+    def __init__(
+        self,
+        store: InterviewStore,
+        live: Live,
+        voices: Voices,
+        clock: Clock,
+        figures: Figures,
+        notices: Notices,
+    ) -> None:
         self._store = store
         self._live = live
         self._figures = figures
         self._voices = voices
         self._clock = clock
         self._speaking: dict[tuple[str, int], asyncio.Task[None]] = {}
+        self._notices = notices
+        notices.on(STAND_IN, self._told_to_stand_in)
 
-    def stand_in(self, interview_id: str, n: int) -> bool:
-        """Have the built-in voice ask the question of turn `n` instead; False when no model words it here."""
+    async def stand_in(self, interview_id: str, n: int) -> bool:
+        """Have the built-in voice ask the question of turn `n` instead, whichever process has a model word it.
+
+        False when no model can be wording it. StoreUnavailable.
+        """
+        return self._stop_model(interview_id, n) or await self._notices.tell(STAND_IN, (interview_id, n))
+
+    def _told_to_stand_in(self, told: Told) -> None:
+        interview_id, n, *_ = told
+        self._stop_model(interview_id, n)
+
+    def _stop_model(self, interview_id: str, n: int) -> bool:
         speaking = self._speaking.get((interview_id, n))
         return speaking is not None and speaking.cancel()
 

@@ -14,6 +14,7 @@ from app.errors import BatchComingIn, InvalidInput, KeyReused, NotFound, Webhook
 from app.services.batch_lines import accepted_signals, lines_of, read_line
 from app.services.keys import accepted_key, new_id
 from app.services.ports import BatchStore, Clock, Mark
+from app.services.ports.claims import Claims
 from app.services.scoring import Judges
 
 STORED_AT_ONCE = 200
@@ -73,6 +74,7 @@ class Batches:
         rubric: Rubric,
         clock: Clock,
         begun: Callable[[str], None],
+        claims: Claims,
         *,
         webhooks: bool,
     ) -> None:
@@ -82,7 +84,7 @@ class Batches:
         self._clock = clock
         self._begun = begun
         self._webhooks = webhooks
-        self._coming_in: set[str] = set()
+        self._claims = claims
 
     async def take(self, order: Order, chunks: AsyncIterator[bytes]) -> Batch:
         """Take a batch in from a stream of JSON lines; all of it is durable when this returns, or nothing is kept.
@@ -142,7 +144,7 @@ class Batches:
         """The batch under `key`, unless its sender was cut off: that one gives way to this."""
         seen = None
         while (known := await self._store.by_key(key)) is not None and known.received_at is None:
-            if known.id in self._coming_in:
+            if await self._claims.is_held(_coming_in(known.id)):
                 raise BatchComingIn("A batch with this key is still coming in. Wait until it is here.")
             if known.id == seen:
                 with suppress(NotFound):
@@ -154,7 +156,7 @@ class Batches:
 
     async def _take_new(self, order: Order, intake: _Intake, chunks: AsyncIterator[bytes]) -> Batch:
         batch = Batch(new_id(), order.wish, Counts(), self._clock.now(), order.key, webhook=order.webhook)
-        self._coming_in.add(batch.id)
+        await self._claims.take([_coming_in(batch.id)])
         try:
             if not await self._store.begin(batch):
                 raise BatchComingIn("A batch with this key has just begun to come in. Wait until it is here.")
@@ -166,7 +168,7 @@ class Batches:
                 await self._store.delete(batch.id)
                 raise
         finally:
-            self._coming_in.discard(batch.id)
+            await self._claims.give_back(_coming_in(batch.id))
         self._begun(batch.id)
         return received
 
@@ -183,6 +185,11 @@ class Batches:
         if count == 0:
             raise InvalidInput("There is no line in the body. Send one JSON object with an `answer` a line.")
         await self._store.add(batch_id, pending)
+
+
+def _coming_in(batch_id: str) -> str:
+    """What the process that takes a batch in holds meanwhile."""
+    return f"batch {batch_id}"
 
 
 def batch_mark(batch: Batch) -> Mark | None:

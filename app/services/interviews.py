@@ -8,7 +8,7 @@ from app.domain import conduct
 from app.domain.background import Background
 from app.domain.debrief import Debrief
 from app.domain.facts import Fact, RoundOpened
-from app.domain.interview import CloseReason, Interjection, Interview, Mode, Reply, VoiceKind
+from app.domain.interview import CloseReason, Interjection, Interview, Mode, Reply, Status, VoiceKind
 from app.domain.language import Language
 from app.domain.reply import classify
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL
@@ -179,8 +179,10 @@ class Interviews:
         """
         interview = await self._store.get(interview_id)
         turn = interview.turn(n)
-        asked = turn is not None and turn.question is not None
-        if not asked and not self._steps.stand_in(interview_id, n):
+        if turn is not None and turn.question is not None:
+            return interview
+        worded = turn is not None and interview.status is Status.ASKING and interview.voice is not VoiceKind.RULES
+        if not worded or not await self._steps.stand_in(interview_id, n):
             raise NotAllowedNow("No model is wording this question, so nobody has to ask in its place.")
         return interview
 

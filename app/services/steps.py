@@ -233,9 +233,9 @@ class Steps:
             ClosingCue(interview.language, persona, reason is CloseReason.TIME, interview.seed)
         )
 
-    def stand_in(self, interview_id: str, n: int) -> bool:
-        """Have the built-in voice ask turn `n` in place of the model that words it; False when none does here."""
-        return self._asking.stand_in(interview_id, n)
+    async def stand_in(self, interview_id: str, n: int) -> bool:
+        """Have the built-in voice ask turn `n` in place of the model that words it; False when none can be."""
+        return await self._asking.stand_in(interview_id, n)
 
     def hint(self, interview: Interview, n: int) -> str | None:
         """What to hint at next in turn `n`, as `signal.check`; None when there is nothing more."""

@@ -52,7 +52,7 @@ def batching(
     bulk = bulk_judges(judges, settings.judge_calls_at_once)
     counted = {kind: CountedBulkJudge(judge, figures) for kind, judge in bulk.items()}
     scoring = BatchWork(store, counted, content.rubric, clock, work, told=told)
-    taking = Batches(store, judges, content.rubric, clock, scoring.begun, webhooks=told)
+    taking = Batches(store, judges, content.rubric, clock, scoring.begun, database.claims, webhooks=told)
     return Batching(taking, scoring, webhooks, bulk)
 
 

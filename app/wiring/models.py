@@ -12,11 +12,14 @@ from app.services.model_health import StartCheck
 from app.services.ports import Content
 from app.settings import Settings
 from app.web.services import Models
+from app.wiring.limits import Limiting
 
 OPENAI_HOST = "api.openai.com"
 
 
-def chats_of(settings: Settings, content: Content, traits: TraitStore, closing: AsyncExitStack) -> Chats:
+def chats_of(
+    settings: Settings, content: Content, traits: TraitStore, limiting: Limiting, closing: AsyncExitStack
+) -> Chats:
     """The models that the settings name, with connections that `closing` closes; SettingsInvalid.
 
     None where neither model is named, or where there is neither a key nor an address.
@@ -24,16 +27,18 @@ def chats_of(settings: Settings, content: Content, traits: TraitStore, closing: 
     if settings.openai_api_key is None and settings.openai_base_url is None:
         return Chats()
 
-    def chat(name: str | None, calls_at_once: int) -> Chat | None:
+    def chat(name: str | None, calls_at_once: int, purpose: Purpose) -> Chat | None:
         if name is None:
             return None
-        connected = LaterChat(server_options(settings, name, calls_at_once), traits, content.model_prompt)
+        options = server_options(settings, name, calls_at_once)
+        connected = LaterChat(options, traits, content.model_prompt, limiting.of(options, purpose))
         closing.push_async_callback(connected.close)
         return connected
 
+    interviewer, judge = settings.interviewer_model, settings.judge_model
     return Chats(
-        chat(settings.interviewer_model or settings.judge_model, settings.interviewer_calls_at_once),
-        chat(settings.judge_model or settings.interviewer_model, settings.judge_calls_at_once),
+        chat(interviewer or judge, settings.interviewer_calls_at_once, Purpose.INTERVIEWER),
+        chat(judge or interviewer, settings.judge_calls_at_once, Purpose.JUDGE),
     )
 
 

@@ -59,6 +59,7 @@ from app.wiring.batches import Batching, batching
 from app.wiring.carrier import carrier_of
 from app.wiring.committee import committee_writing
 from app.wiring.judging import calibration, judges_of, llm_judge
+from app.wiring.limits import limiting
 from app.wiring.models import OPENAI_HOST, chats_of, metered, models_of, start_check
 from app.wiring.tracing import tracer_of
 from app.wiring.voices import voices_of
@@ -107,7 +108,11 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     live = Live(store, wake_ups)
     memory = SqlJudgementStore(database, clock)
     given = chats
-    chats = chats_of(settings, content, SqlTraitStore(database, clock), closing) if given is None else given
+    if given is None:
+        traits = SqlTraitStore(database, clock)
+        chats = chats_of(settings, content, traits, limiting(settings, database), closing)
+    else:
+        chats = given
     models = models_of(settings, chats)
     calls, model_health = SqlCallStore(database), ModelHealth(clock)
     spending = Spending(calls, clock, settings.max_tokens_per_interview, settings.max_tokens_per_day)
@@ -118,7 +123,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     use = ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices))
     prose = SqlProseStore(database, clock)
     committee = committee_writing(content, chats, store, prose, work)
-    asking = Asking(store, live, voices, clock, figures)
+    asking = Asking(store, live, voices, clock, figures, database.notices)
     steps = Steps(store, content, judges, voices, asking, clock, committee.begin, tracer)
     conversation = Conversation(store, steps, work)
     drills = SqlDrillStore(database)

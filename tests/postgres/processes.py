@@ -13,6 +13,7 @@ from app.services.elsewhere import Elsewhere
 from app.services.ports import Content, Voice
 from app.services.speaking import Voices
 from app.services.waking import WakeUps
+from app.voices.builtin import BuiltinVoice
 from tests.services.conftest import HandClock, House, furnished
 
 
@@ -26,12 +27,13 @@ class Process:
 
 
 @asynccontextmanager
-async def process(url: str, content: Content, voice: Voice) -> AsyncIterator[Process]:
-    """A process that hears the others on the database at `url`, with this built-in voice."""
+async def process(url: str, content: Content, voice: Voice, *, llm: bool = False) -> AsyncIterator[Process]:
+    """A process that hears the others on the database at `url`; `voice` is built in, or with `llm` a model's."""
     database, wake_ups = open_server(url), WakeUps()
+    voices = Voices({VoiceKind.RULES: BuiltinVoice(0) if llm else voice, VoiceKind.LLM: voice}, voice)
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     Elsewhere(store, wake_ups, database.notices)
-    house = furnished(content, database, store, wake_ups, HandClock(), Voices({VoiceKind.RULES: voice}, voice))
+    house = furnished(content, database, store, wake_ups, HandClock(), voices)
     hears = asyncio.Event()
     database.notices.when_missed(hears.set)
     database.notices.start()

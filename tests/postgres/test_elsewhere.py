@@ -4,12 +4,16 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing
+from dataclasses import replace
 from random import Random
 
 import psycopg
 import pytest
 from sqlalchemy import Connection
 
+from app.domain.interview import VoiceKind
+from app.errors import NotAllowedNow
+from app.services.chat import Failure
 from app.services.events import Heard, Position
 from app.services.interviews import StartInterview
 from app.services.ports import Announcement, Content
@@ -139,6 +143,22 @@ async def test_whoever_is_overtaken_falls_silent_and_one_question_is_heard(
     assert (reader.text, reader.told) == ("What did you ship?", ["round", "reset", "question"])
     assert stored.turns[0].question == "What did you ship?"
     assert not caplog.messages
+
+
+async def test_a_candidate_who_waits_no_longer_may_say_so_to_any_process(url: str, content: Content) -> None:
+    model = Dictated()
+    async with process(url, content, model, llm=True) as here, process(url, content, model, llm=True) as there:
+        wish = replace(WISH, voice=VoiceKind.LLM)
+        interview = (await here.house.interviews.start(wish)).id
+        reader = Reader(interview, patience=60)
+        model.dictate("Well, ")
+        await reader.hear(there.house.listening, 2)
+        await there.house.interviews.stand_in(interview, 1)
+        await reader.hear_out(there.house.listening)
+        asked = (await there.house.interviews.stand_in(interview, 1)).turns[0]
+        assert (asked.question, asked.stand_in, asked.voice) == (reader.text, Failure.STOPPED, VoiceKind.RULES)
+        with pytest.raises(NotAllowedNow):
+            await there.house.interviews.stand_in(interview, 2)
 
 
 async def names(events: AsyncIterator[Heard], most: int) -> list[str]:

@@ -93,7 +93,7 @@ def furnished(
 ) -> House:
     """All services over `store`."""
     judges, live = judges or judges_of(content), Live(store, wake_ups)
-    asking = Asking(store, live, voices, clock, Figures())
+    asking = Asking(store, live, voices, clock, Figures(), database.notices)
     steps = Steps(store, content, judges, voices, asking, clock)
     work = Lanes()
     conversation = Conversation(store, steps, work)

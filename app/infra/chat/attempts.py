@@ -9,7 +9,9 @@ from typing import cast
 import httpx2
 import orjson
 
+from app.infra.chat.circuit import PASSING
 from app.infra.chat.failures import failure_of, pause_wanted, refusal_of
+from app.infra.chat.pauses import Pauses
 from app.services.chat import Failure
 from app.services.deadline import Deadline
 
@@ -22,6 +24,7 @@ class Waiting:
 
     deadline: Deadline
     seconds: float
+    pauses: Pauses
 
 
 waiting: ContextVar[Waiting] = ContextVar("waiting")
@@ -46,8 +49,9 @@ class _Bounded(httpx2.AsyncByteStream):
 
 
 async def begin(_: httpx2.Request) -> None:
-    """Each try waits anew; the pause before it is no part of that."""
+    """Each try waits anew; the pause before it is no part of that, whichever call was asked for it."""
     current = waiting.get()
+    await current.pauses.over()
     current.deadline.allow(current.seconds)
 
 
@@ -57,9 +61,12 @@ async def look(response: httpx2.Response) -> None:
         return
     response.stream = _Bounded(cast(httpx2.AsyncByteStream, response.stream))
     await response.aread()
-    deadline = waiting.get().deadline
-    refusal = refusal_of(_json(response.content), response.status_code)
-    if failure_of(refusal) is Failure.NO_CREDIT or pause_wanted(response.headers, time.time()) >= deadline.left:
+    current = waiting.get()
+    deadline, pause = current.deadline, pause_wanted(response.headers, time.time())
+    failure = failure_of(refusal_of(_json(response.content), response.status_code))
+    if failure in PASSING:
+        current.pauses.asked(pause)
+    if failure is Failure.NO_CREDIT or pause >= deadline.left:
         response.headers["x-should-retry"] = "false"
     deadline.allow(deadline.left)
 

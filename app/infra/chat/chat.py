@@ -18,7 +18,9 @@ from app.infra.chat.gate import Call, Gate
 from app.infra.chat.ladder import Ladder, Shaped, shaped
 from app.infra.chat.notes import StoredNotes
 from app.infra.chat.options import ServerOptions
+from app.infra.chat.pauses import Pauses
 from app.infra.chat.traits import Rung, TraitStore
+from app.infra.chat.turns import Limits, OwnTurns
 from app.services.chat import ChatReply, ChatRequest, Failure, Hear, Usage
 from app.services.ports import ModelPrompt
 
@@ -32,11 +34,14 @@ _MOST_CHANGES = 16
 class OpenAiChat:
     """Implements the services' Chat with a server that speaks chat completions."""
 
-    def __init__(self, options: ServerOptions, traits: TraitStore, prompt: ModelPrompt) -> None:
+    def __init__(
+        self, options: ServerOptions, traits: TraitStore, prompt: ModelPrompt, limits: Limits | None = None
+    ) -> None:
+        limits = limits or Limits(OwnTurns(options.calls_at_once), Pauses())
         self._options = options
         self._prompt = prompt
-        self._client = Client(options)
-        self._gate = Gate(options)
+        self._client = Client(options, limits.pauses)
+        self._gate = Gate(options, limits)
         self._notes = StoredNotes(traits, options.address, options.model)
         self._ladder = Ladder(self._notes, prompt)
         self._limit = ContextLimit(self._notes, prompt)

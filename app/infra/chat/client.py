@@ -22,6 +22,7 @@ from app.infra.chat import attempts
 from app.infra.chat.attempts import Waiting
 from app.infra.chat.failures import CallFailed, failure_of, refusal_of
 from app.infra.chat.options import ServerOptions, expect_usable
+from app.infra.chat.pauses import Pauses
 from app.services.chat import Failure
 from app.services.deadline import Deadline
 
@@ -63,16 +64,17 @@ _SLOW = httpx2.ReadTimeout
 class Client:
     """Speaks to the server of `options` for one model. SettingsInvalid when that cannot be."""
 
-    def __init__(self, options: ServerOptions) -> None:
+    def __init__(self, options: ServerOptions, pauses: Pauses) -> None:
         # They log addresses, which may hold secrets, and one line for each call.
         for name in _LOGGERS:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         self._options = options
+        self._pauses = pauses
         self._sdk = _connected(options)
 
     async def post(self, body: Mapping[str, Any], deadline: Deadline) -> "Received":
         """Ask, and return once the reply begins. CallFailed."""
-        trying = attempts.waiting.set(Waiting(deadline, self._options.patience.first_token))
+        trying = attempts.waiting.set(Waiting(deadline, self._options.patience.first_token, self._pauses))
         try:
             with deadline:
                 # The body is ours: the SDK's own method would look through it for what has to be rewritten.
@@ -100,7 +102,7 @@ class Client:
 
     async def models(self, deadline: Deadline) -> tuple[str, ...]:
         """The names of the models that the server says it has. CallFailed."""
-        trying = attempts.waiting.set(Waiting(deadline, self._options.patience.first_token))
+        trying = attempts.waiting.set(Waiting(deadline, self._options.patience.first_token, self._pauses))
         try:
             with deadline:
                 page = await self._sdk.models.list()

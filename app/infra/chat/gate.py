@@ -1,6 +1,5 @@
 """Who may call a server: so many at once, and nobody while it is left alone."""
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +10,7 @@ from app.infra.chat.answer import Answer
 from app.infra.chat.circuit import Circuit
 from app.infra.chat.failures import CallFailed
 from app.infra.chat.options import ServerOptions
+from app.infra.chat.turns import Limits
 from app.services.chat import ChatFailed, Failure, Usage
 from app.services.deadline import Deadline
 
@@ -28,28 +28,33 @@ class Call:
 class Gate:
     """The way to one model on one server."""
 
-    def __init__(self, options: ServerOptions) -> None:
+    def __init__(self, options: ServerOptions, limits: Limits) -> None:
         self._whole_seconds = options.patience.whole
-        self._turns = asyncio.Semaphore(options.calls_at_once)
+        self._limits = limits
         self._circuit = Circuit()
 
     @asynccontextmanager
     async def passing(self) -> AsyncIterator[Call]:
-        """One call among others. Waiting for a turn counts towards the whole, and too long a wait is TOO_SLOW."""
+        """One call among others. Waiting for a turn counts towards the whole, and too long a wait is TOO_SLOW.
+
+        A server that wants to be left alone for longer than the call may take is not called at all.
+        """
         call = Call(Deadline(self._whole_seconds))
         try:
             with call.deadline:
-                await self._turns.acquire()
+                end_turn = await self._limits.turns.take()
         except TimeoutError:
             raise CallFailed(Failure.TOO_SLOW) from None
         try:
+            if self._limits.pauses.left >= call.deadline.left:
+                raise CallFailed(Failure.RATE_LIMITED)
             async with self._reported():
                 yield call
         except ChatFailed as failed:
             failed.usage = None if call.spent == Usage() else call.spent
             raise
         finally:
-            self._turns.release()
+            end_turn()
             call.deadline.close()
 
     @asynccontextmanager

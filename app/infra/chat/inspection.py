@@ -6,6 +6,7 @@ from app.infra.chat.chat import OpenAiChat
 from app.infra.chat.client import Client
 from app.infra.chat.context import SHORT, remembers
 from app.infra.chat.options import ServerOptions
+from app.infra.chat.pauses import Pauses
 from app.infra.chat.traits import Traits, TraitStore
 from app.services.deadline import Deadline
 from app.services.doctor import Abilities
@@ -19,7 +20,7 @@ class Inspection:
         self._options = options
         self._prompt = prompt
         self._traits = _Blank()
-        self._client = Client(options)
+        self._client = Client(options, Pauses())
         self.chat = OpenAiChat(options, self._traits, prompt)
 
     async def offered(self) -> tuple[str, ...]:

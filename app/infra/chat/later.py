@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from app.infra.chat.options import ServerOptions, expect_usable
 from app.infra.chat.traits import TraitStore
+from app.infra.chat.turns import Limits
 from app.services.chat import ChatReply, ChatRequest, Hear
 from app.services.ports import ModelPrompt
 
@@ -19,11 +20,14 @@ class LaterChat:
     their own answers, and those need no model.
     """
 
-    def __init__(self, options: ServerOptions, traits: TraitStore, prompt: ModelPrompt) -> None:
+    def __init__(
+        self, options: ServerOptions, traits: TraitStore, prompt: ModelPrompt, limits: Limits | None = None
+    ) -> None:
         expect_usable(options)
         self._options = options
         self._traits = traits
         self._prompt = prompt
+        self._limits = limits
         self._loading: asyncio.Task[OpenAiChat] | None = None
 
     async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
@@ -44,4 +48,4 @@ class LaterChat:
     def _load(self) -> "OpenAiChat":
         from app.infra.chat.chat import OpenAiChat  # noqa: PLC0415 - the SDK takes most of a second to load
 
-        return OpenAiChat(self._options, self._traits, self._prompt)
+        return OpenAiChat(self._options, self._traits, self._prompt, self._limits)

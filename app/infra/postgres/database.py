@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 
 from app.errors import StoreUnavailable
 from app.infra.database import ANYTHING, Database
+from app.infra.postgres.claims import PostgresClaims
 from app.infra.postgres.failures import explained, read_only
 from app.infra.postgres.notices import PostgresNotices
 from app.infra.postgres.patience import patiently
@@ -46,6 +47,8 @@ class PostgresDatabase(Database):
         self._writing = server.engine(WRITERS)
         self._writes = Writes(self._writing, server.name)
         self.notices = PostgresNotices(server, partial(self.write, about=()))
+        self.claims = PostgresClaims(server)
+        self.notices.when_missed(self.claims.renew)
 
     def when_undone(self, call: Callable[[], None]) -> None:
         """No work succeeds before it is committed."""

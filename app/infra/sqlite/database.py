@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from app.infra.claims import OwnClaims
 from app.infra.database import ANYTHING, Database, Work
 from app.infra.notices import Nobody
 from app.infra.prepared import raw_cursor
@@ -38,6 +39,7 @@ class SqliteDatabase(Database):
         super().__init__(file.name, READERS)
         self.file = file
         self.notices = Nobody()
+        self.claims = OwnClaims()
         self._writing = file.engine("BEGIN IMMEDIATE", 1)
         self._reading = file.engine("BEGIN", READERS)
         self._undone: list[Callable[[], None]] = []

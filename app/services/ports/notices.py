@@ -8,6 +8,10 @@ Told = Sequence[Any]
 
 # Interviews of which events were stored: the id, and the number after which they come.
 STORED = "stored"
+# A candidate who waits no longer for a model to word a question: the interview's id, and the number of the turn.
+STAND_IN = "stand in"
+# A server that asks to be left alone: its address, the model, and for how many seconds.
+PAUSE = "pause"
 
 
 class Notices(Protocol):

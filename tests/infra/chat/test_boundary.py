@@ -15,6 +15,7 @@ from app.errors import SettingsInvalid
 from app.infra.chat.client import FAILURES, Client, headers_of
 from app.infra.chat.failures import Refusal, failure_of
 from app.infra.chat.options import NO_KEY, ServerOptions
+from app.infra.chat.pauses import Pauses
 from app.services.chat import ChatFailed
 from tests.infra.chat.asking import HELLO, KEY, connected, options
 from tests.infra.chat.raw_server import EVENTS, raw, reply
@@ -127,14 +128,14 @@ async def test_without_a_key_a_word_is_sent_in_its_place(server: ModelServer) ->
 @pytest.mark.parametrize("key", ["sk-ключ", "sk-a\nb"])
 def test_a_key_that_cannot_be_sent_is_found_at_once_and_not_shown(key: str) -> None:
     with pytest.raises(SettingsInvalid) as invalid:
-        Client(ServerOptions(MODEL, key=key))
+        Client(ServerOptions(MODEL, key=key), Pauses())
     assert key not in str(invalid.value)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:99999", "[::1", "a..b", f"{'a' * 64}.example", ""])
 def test_an_address_that_is_none_is_found_at_once(host: str) -> None:
     with pytest.raises(SettingsInvalid):
-        Client(ServerOptions(MODEL, f"http://{host}/v1"))
+        Client(ServerOptions(MODEL, f"http://{host}/v1"), Pauses())
 
 
 async def test_the_environment_changes_nothing(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:

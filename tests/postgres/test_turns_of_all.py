@@ -1,0 +1,88 @@
+"""Limits toward a model hold over all processes on one database, also when one of them dies in the middle."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+
+from tests.model_server import Asked, ModelServer, Pace, faults, serving
+from tests.postgres.caller import LIMIT
+
+SECONDS = 60
+CALL = 0.1
+CALLS = 8
+
+
+@pytest.fixture
+def server() -> Iterator[ModelServer]:
+    with serving(ModelServer(pace=Pace(first_seconds=CALL))) as running:
+        yield running
+
+
+@contextmanager
+def calling(url: str, server: ModelServer) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that makes its calls."""
+    command = [sys.executable, "-m", "tests.postgres.caller", url, server.base_url, str(CALLS)]
+    process = subprocess.Popen(command)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def expect_at_most(limit: int, calls: list[Asked]) -> None:
+    """Each call takes a while: so many after it, the next one can only have begun once it was over."""
+    moments = sorted(asked.at for asked in calls)
+    for earlier, later in zip(moments, moments[limit:], strict=False):
+        assert later - earlier >= CALL
+
+
+def test_two_processes_call_no_more_often_at_once_than_one_may(url: str, server: ModelServer) -> None:
+    with ExitStack() as stack:
+        processes = [stack.enter_context(calling(url, server)) for _ in range(2)]
+        assert [process.wait(SECONDS) for process in processes] == [0, 0]
+    assert len(server.requests) == 2 * CALLS
+    expect_at_most(LIMIT, server.requests)
+
+
+def test_the_turns_of_a_process_that_is_killed_are_there_for_others(url: str, server: ModelServer) -> None:
+    server.pace = Pace(first_seconds=SECONDS)
+    with calling(url, server) as doomed:
+        wait_for(server, LIMIT)
+        server.pace = Pace(first_seconds=CALL)
+        with calling(url, server) as other:
+            doomed.send_signal(signal.SIGKILL)
+            assert other.wait(SECONDS) == 0
+    assert len(server.requests) == LIMIT + CALLS
+    expect_at_most(LIMIT, server.requests[LIMIT:])
+
+
+@pytest.mark.long
+def test_a_pause_that_one_process_was_asked_for_is_kept_by_the_other(url: str, server: ModelServer) -> None:
+    server.pace = Pace(first_seconds=0.02)
+    with calling(url, server) as one, calling(url, server) as other:
+        wait_for(server, 1)
+        server.faults = only_next(server, faults.rate_limited(2))
+        assert [process.wait(SECONDS) for process in (one, other)] == [0, 0]
+    refused = next(asked for asked in server.requests if asked.status == 429)
+    # What was on its way when it was told may still come.
+    assert [asked for asked in server.requests if 0.5 < asked.at - refused.at < 1.9] == []
+    assert max(asked.at for asked in server.requests) - refused.at >= 1.9
+
+
+def wait_for(server: ModelServer, calls: int) -> None:
+    last = time.monotonic() + SECONDS
+    while len(server.requests) < calls:
+        assert time.monotonic() < last
+        time.sleep(0.005)
+
+
+def only_next(server: ModelServer, fault: faults.Fault) -> faults.Faults:
+    """A fault of the next call alone."""
+    number = len(server.requests) + 1
+    return lambda call: fault if call == number else None
