@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 
 from app.services.chat import Chats
 from app.services.ports import Content
@@ -41,6 +42,8 @@ from app.wiring.services import Built, build
 log = logging.getLogger(__name__)
 
 CONTRACT_VERSION = "1"
+# The framework's own would tell addresses, which hold tokens and searches.
+NO_TELEMETRY: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
 
 def create_app(settings: Settings, chats: Chats | None = None, content: Content | None = None) -> FastAPI:
@@ -60,19 +63,32 @@ def create_app(settings: Settings, chats: Chats | None = None, content: Content 
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+        telemetry=NO_TELEMETRY,
         lifespan=_lifespan(built),
     )
-    app.state.services = built.services
-    app.state.ending = Ending()
     app.state.render_error_page = render_error_page
     app.state.link_attempts = Attempts()
     access = _access(settings)
     _add_routes(app, access)
-    problems.install(app)
     serve_straight(app)
-    security.guard(app, access, built.services.figures, built.services.tracer)
+    _finish(app, built, access)
     return app
+
+
+def create_watching_app(settings: Settings, built: Built) -> FastAPI:
+    """What a process without pages or an API tells of itself: whether it is up and ready, and its figures."""
+    app = FastAPI(openapi_url=None, redirect_slashes=False, telemetry=NO_TELEMETRY)
+    for module in (health, metrics):
+        app.include_router(module.router)
+    _finish(app, built, _access(settings))
+    return app
+
+
+def _finish(app: FastAPI, built: Built, access: Access | None) -> None:
+    app.state.services = built.services
+    app.state.ending = Ending()
+    problems.install(app)
+    security.guard(app, access, built.services.figures, built.services.tracer)
 
 
 def _warn_of_unnamed(settings: Settings) -> None:

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    worker_port: Annotated[int, Field(ge=0, le=65535)] | None = None
     database_url: str = "sqlite:///data/debrief.db"
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None

@@ -39,6 +39,7 @@ def test_there_are_a_database_two_servers_a_worker_and_a_proxy(services: dict[st
     assert {"serve", "worker"} <= commands()
     assert services["worker"]["command"] == ["debrief", "worker"]
     assert all("command" not in services[server] for server in SERVERS)
+    assert f"PORT={services['worker']['environment']['WORKER_PORT']} " in DOCKERFILE
     assert "/readyz" in DOCKERFILE.partition("HEALTHCHECK")[2]
 
 

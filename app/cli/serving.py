@@ -1,6 +1,5 @@
 """`debrief serve`: bind, build, serve, and end quietly."""
 
-import errno
 import gc
 import signal
 import socket
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 import uvicorn
 
-from app.errors import SettingsInvalid
+from app.cli.listening import address_of, bound_to
 from app.infra.logs import set_up_logs
 from app.settings import Settings
 
@@ -32,7 +31,7 @@ def serve() -> None:
         signal.signal(ending, _end)
     settings = Settings.load()
     set_up_logs(settings.log_level, settings.log_format)
-    with _bound(settings) as listener:
+    with bound_to(settings.host, settings.port, "PORT") as listener:
         # Nearly all that a start makes stays: looking for cycles in it takes a seventh of the time.
         gc.disable()
         # A port in use shows before content loads, and faulty content before anything is made.
@@ -49,7 +48,7 @@ def _serve(settings: Settings, content: "Content", listener: socket.socket) -> N
     from app.cli.server import EndingServer  # noqa: PLC0415
     from app.main import create_app  # noqa: PLC0415
 
-    app, address = create_app(settings, content=content), _address(settings.host, listener)
+    app, address = create_app(settings, content=content), address_of(settings.host, listener)
     _spare_the_collector()
     sys.setswitchinterval(SWITCH_SECONDS)
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, lifespan="on")
@@ -71,31 +70,6 @@ def _spare_the_collector() -> None:
 def _say(line: str) -> None:
     typer.echo(line)
     sys.stdout.flush()
-
-
-def _bound(settings: Settings) -> socket.socket:
-    host, port = settings.host.strip("[]"), settings.port
-    try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address[:2], family=family, backlog=2048)
-    except OSError as error:
-        raise SettingsInvalid(_why_not(error, host, port)) from error
-
-
-def _why_not(error: OSError, host: str, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is in use. Stop the program that uses it, or start with another: PORT={port + 1}."
-    if error.errno == errno.EACCES:
-        return f"Port {port} may not be used by this user. Set PORT to one above 1023."
-    reason = error.strerror or type(error).__name__
-    return f"HOST={host} cannot be served: {reason}. Set HOST to an address of this machine, such as 127.0.0.1."
-
-
-def _address(host: str, listener: socket.socket) -> str:
-    port = listener.getsockname()[1]
-    # Nobody can open the address that stands for all addresses.
-    shown = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host.strip("[]"), host.strip("[]"))  # noqa: S104
-    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -3,11 +3,14 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 import threading
+from contextlib import AbstractContextManager, nullcontext
 
 import typer
 
+from app.cli.listening import address_of, bound_to
 from app.errors import SettingsInvalid
 from app.infra.address import is_postgres
 from app.infra.logs import set_up_logs
@@ -31,24 +34,42 @@ def work() -> None:
     set_up_logs(settings.log_level, settings.log_format)
     if not is_postgres(settings.database_url):
         raise SettingsInvalid(_ONLY_A_SERVER)
-    content = load_valid_content(settings.loops_dir)
-    with served(settings.database_url):
-        asyncio.run(_work(settings, content))
+    with _listening(settings) as listener:
+        content = load_valid_content(settings.loops_dir)
+        with served(settings.database_url):
+            asyncio.run(_work(settings, content, listener))
 
 
-async def _work(settings: Settings, content: Content) -> None:
+def _listening(settings: Settings) -> AbstractContextManager[socket.socket | None]:
+    if settings.worker_port is None:
+        return nullcontext()
+    return bound_to(settings.host, settings.worker_port, "WORKER_PORT")
+
+
+async def _work(settings: Settings, content: Content, listener: socket.socket | None) -> None:
     told = asyncio.Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(ending, _end, told)
     built = build(settings, content)
     try:
         await built.start()
-        typer.echo(f"Debrief works for {built.database.name}")
-        sys.stdout.flush()
-        await told.wait()
+        _say(f"Debrief works for {built.database.name}")
+        if listener is None:
+            await told.wait()
+        else:
+            # It brings the web along, which a worker has no other use for.
+            from app.cli.telling import tell  # noqa: PLC0415
+
+            _say(f"Its figures are at {address_of(settings.host, listener)}/metrics")
+            await tell(settings, built, listener, told)
     finally:
         await built.stop()
         await built.close()
+
+
+def _say(line: str) -> None:
+    typer.echo(line)
+    sys.stdout.flush()
 
 
 def _end(told: asyncio.Event) -> None:

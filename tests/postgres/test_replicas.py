@@ -4,6 +4,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from tests.model_server import MODEL, ModelServer
 from tests.model_server import serving as serving_model
 from tests.model_server.sending import Pace
 
+TOKEN = "correct-horse-battery"
+BEARER = {"Authorization": f"Bearer {TOKEN}"}
 TAKEN_OVER_SECONDS = 15.0
 ANSWER = "I led the ranking change. Seven-day retention went from 31% to 34% against a holdout, in interview {}."
 WISH = {"loop": "core-three", "rounds": ["bar-raiser"], "voice": "llm", "judge": "llm"}
@@ -97,12 +100,12 @@ def test_when_a_server_is_killed_another_goes_on_with_all_it_was_doing(
     assert rows(url, PER_ANSWER) == []
 
 
-@pytest.fixture
-def working(settings: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+@contextmanager
+def working_process(folder: Path, settings: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
     """A running `debrief worker`."""
     process = subprocess.Popen(
         [*DEBRIEF, "worker"],
-        cwd=tmp_path,
+        cwd=folder,
         env=environment(**settings),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -114,6 +117,13 @@ def working(settings: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Pop
     finally:
         process.kill()
         process.communicate()
+
+
+@pytest.fixture
+def working(settings: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A running `debrief worker`."""
+    with working_process(tmp_path, settings) as process:
+        yield process
 
 
 def test_a_worker_takes_what_a_server_that_ends_hands_over_and_ends_when_told(
@@ -130,6 +140,22 @@ def test_a_worker_takes_what_a_server_that_ends_hands_over_and_ends_when_told(
         time.sleep(0.05)
     working.send_signal(signal.SIGTERM)
     assert working.wait(timeout=5) == 0
+
+
+def test_a_worker_tells_its_figures_and_whether_it_is_ready_on_a_port_of_its_own(
+    url: str, settings: dict[str, str], tmp_path: Path
+) -> None:
+    told = {**settings, "WORKER_PORT": "0", "ACCESS_TOKEN": TOKEN}
+    with working_process(tmp_path, told) as worker:
+        address = first_line(worker).removeprefix("Its figures are at ").removesuffix("/metrics\n")
+        with httpx.Client(base_url=address) as client:
+            assert client.get("/readyz").json() == {"status": "ok"}
+            assert client.get("/metrics").status_code == 401
+            assert client.get("/api/v1/loops", headers=BEARER).status_code == 404
+            figures = client.get("/metrics", headers=BEARER).text
+            assert 'debrief_work_waiting{kind="conversation"} 0.0' in figures
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(timeout=5) == 0
 
 
 def test_a_worker_says_that_a_file_needs_none(tmp_path: Path) -> None:
