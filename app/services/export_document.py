@@ -109,6 +109,13 @@ class Page:
         words = inline(outcome_words(self.content.phrases, reason, self.interview.language))
         return self.say("unscored_because", reason=words) if is_outcome(reason) else words
 
+    def flag(self, flag: str) -> str:
+        """What a flag means; the id of one that is no longer known."""
+        try:
+            return self.say("flag_" + flag.replace("-", "_").lower())
+        except KeyError:
+            return inline(flag)
+
     def decision(self, decision: Decision | None) -> str:
         """A decision in words."""
         return self.say(f"decision_{decision.value}" if decision else "decision_none")
@@ -207,7 +214,7 @@ def _flags(page: Page, debrief: Debrief) -> Iterator[str]:
         yield "## " + page.say("flags")
         lines = []
         for flag in debrief.flags:
-            meaning = page.say("flag_" + flag.flag.replace("-", "_").lower())
+            meaning = page.flag(flag.flag)
             words = (
                 page.say("join", first=meaning, second=page.quote(flag.quote, flag.turn)) if flag.quote else meaning
             )

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.review.anchors import Anchor, anchored, quoted
+from app.domain.review.objection import Item, Objection, items_of
 from app.domain.review.said import OWNER, Answer, Author, Comment, Done, Override, Review
 from app.domain.review.side_by_side import SignalSides, sides_of
 from app.domain.rubric import Signal
@@ -126,6 +127,25 @@ class Reviews:
     async def resolve(self, interview_id: str, comment: int, *, resolved: bool) -> Comment:
         """Mark a comment as resolved, or as open again; NotFound."""
         return await self._store.resolve(interview_id, comment, self._clock.now() if resolved else None)
+
+    async def object_to(self, interview_id: str, item: Item, reason: str) -> Objection:
+        """Keep why the candidate holds an item of the debrief to be wrong. NotFound, InvalidInput, NotAllowedNow.
+
+        The same again is the same objection.
+        """
+        interview, accepted = await self._interviews.get(interview_id), accepted_note(reason, "reason")
+        if interview.debrief is None:
+            raise NotAllowedNow("There is no debrief to object to yet. Finish the interview first.")
+        if item not in items_of(interview.debrief):
+            raise InvalidInput("The debrief does not say this. Object to something that stands in it.", "text")
+        known = (await self._store.review(interview_id)).objections
+        same = (one for one in known if (one.item, one.reason) == (item, accepted))
+        made = Objection(0, item, accepted, self._clock.now())
+        return next(same, None) or await self._store.object_to(interview_id, made)
+
+    async def withdraw(self, interview_id: str, objection: int) -> None:
+        """Take an objection back; NotFound."""
+        await self._store.withdraw(interview_id, objection)
 
     def sides(self, interview: Interview, answer: Answer, review: Review) -> tuple[SignalSides, ...]:
         """The judge's levels of an answer beside those of everybody who has a word on it."""

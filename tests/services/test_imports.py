@@ -22,8 +22,10 @@ from app.domain.language import Language
 from app.domain.practice.drill import Cell, Drill, DrillAttempt, DrillKind, Earlier
 from app.domain.retelling import bare, facts_of
 from app.domain.review.anchors import Anchor, sentences_of
+from app.domain.review.objection import DebriefPart, items_of
 from app.domain.review.said import OWNER, Answer, Author, Comment, Done, Override, Review
 from app.domain.scorecard import JudgeKind
+from app.errors import InvalidInput, NotFound
 from app.infra.database import open_database
 from app.infra.store import SqlCallStore, SqlInterviewStore, SqlReviewStore
 from app.infra.store.drills import SqlDrillStore
@@ -35,6 +37,7 @@ from app.services.imports import ExportUnusable, Imports
 from app.services.model_use import ModelUse
 from app.services.ports import Addition
 from app.services.ports.committee import Written
+from app.services.reviews import Reviews
 from app.services.waking import WakeUps
 from tests.candidates import strong, weak
 from tests.cases import costly
@@ -164,9 +167,9 @@ class Desk:
 
 
 def without_numbers(file: str) -> Any:
-    """A file but for the numbers that a database gave to comments and ratings."""
+    """A file but for the numbers that a database gave to comments, ratings and objections."""
     found = json.loads(file)
-    for said in (*found["review"]["comments"], *found["review"]["overrides"]):
+    for said in (one for part in ("comments", "overrides", "objections") for one in found["review"][part]):
         said.pop("id")
     return found
 
@@ -370,6 +373,47 @@ async def test_what_was_said_here_meanwhile_stays_as_it_is(house: House) -> None
     here = await desk.reviews.review(told.id)
     assert not (await desk.imports.take(file.encode())).new
     assert await desk.reviews.review(told.id) == here
+
+
+@pytest.mark.anyio
+async def test_objections_come_back_and_stand_in_the_markdown(house: House) -> None:
+    desk, told = Desk(house), finished()
+    await desk.put(told)
+    assert told.debrief is not None
+    item = next(one for one in items_of(told.debrief) if one.part is DebriefPart.REASON)
+    service = Reviews(house.store, desk.reviews, house.content, house.clock)
+    kept = await service.object_to(told.id, item, "That was <me>.")
+    assert await service.object_to(told.id, item, "That was <me>.") == kept
+    with pytest.raises(InvalidInput):
+        await service.object_to(told.id, replace(item, text="We hated you."), "No.")
+    file = await desk.file(told.id)
+    written = (await desk.exports.export(told.id, ExportForm.MD)).text
+    assert "**The candidate**: objects to" in written or "The candidate: objects to" in written
+    assert "<me>" not in written
+    await house.store.delete(told.id)
+    await desk.imports.take(file.encode())
+    assert without_numbers(await desk.file(told.id)) == without_numbers(file)
+    (again,) = (await desk.reviews.review(told.id)).objections
+    assert replace(again, id=kept.id) == kept
+    await service.withdraw(told.id, again.id)
+    assert (await desk.reviews.review(told.id)).objections == ()
+    with pytest.raises(NotFound):
+        await service.withdraw(told.id, again.id)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    "changes", [{"reason": " "}, {"reason": "x" * 4001}, {"created_at": "2001-01-01T00:00:00Z"}]
+)
+async def test_objections_that_cannot_be_true_are_refused(house: House, changes: dict[str, Any]) -> None:
+    desk, told = Desk(house), finished()
+    file = json.loads(await desk.put(told))
+    await house.store.delete(told.id)
+    item = {"part": "reason", "round": "", "text": "We would not."}
+    objection = {"id": 1, "item": item, "reason": "Why not?", "created_at": told.created_at.isoformat()}
+    file["review"]["objections"] = [objection | changes]
+    with refused("objection"):
+        await desk.imports.take(json.dumps(file).encode())
 
 
 @pytest.mark.anyio

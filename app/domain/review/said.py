@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.review.anchors import Anchor
+from app.domain.review.objection import Objection
 from app.domain.scorecard import JudgeKind
 
 OWNER = "owner"
@@ -84,6 +85,7 @@ class Review:
     comments: tuple[Comment, ...] = ()
     overrides: tuple[Override, ...] = ()
     done: tuple[Done, ...] = ()
+    objections: tuple[Objection, ...] = ()
 
     def submitted(self) -> "Review":
         """What its authors have handed over."""
@@ -91,6 +93,7 @@ class Review:
             tuple(comment for comment in self.comments if comment.submitted_at),
             tuple(word for word in self.overrides if word.submitted_at),
             self.done,
+            self.objections,
         )
 
     def by(self, author: str) -> "Review":
@@ -99,6 +102,7 @@ class Review:
             tuple(comment for comment in self.comments if comment.author.id == author),
             tuple(word for word in self.overrides if word.author.id == author),
             tuple(mark for mark in self.done if mark.author == author),
+            self.objections if author == OWNER else (),
         )
 
     def about(self, answer: Answer) -> "Review":

@@ -19,6 +19,11 @@ def review_faults(interview: Interview, review: Review) -> Iterator[str]:
         yield from _comment_faults(comment, answers)
     for word in review.overrides:
         yield from _word_faults(word, answers)
+    for objection in review.objections:
+        if not objection.item.text or not objection.reason.strip() or len(objection.reason) > LONGEST_NOTE:
+            yield "an objection is empty or too long"
+        if objection.created_at < interview.created_at:
+            yield "an objection is older than its interview"
     for mark in review.done:
         if mark.about not in answers or not mark.author:
             yield "an answer was gone through that is not there"

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 
 from app.domain.review.anchors import Anchor
+from app.domain.review.objection import DebriefPart, Item, Objection
 from app.domain.review.said import Answer, Author, Comment, Done, Override, Review
 from app.domain.scorecard import JudgeKind
 from app.errors import KeyReused, NotFound
@@ -52,6 +53,8 @@ class SqlReviewStore:
                 _add(connection, interview_id, addition)
             for mark in review.done:
                 _mark_done(connection, interview_id, mark)
+            for objection in review.objections:
+                _object(connection, interview_id, objection)
 
         await self._database.write(work, about=about_interview(interview_id))
 
@@ -94,6 +97,25 @@ class SqlReviewStore:
 
         return await self._database.write(work, about=about_interview(interview_id))
 
+    async def object_to(self, interview_id: str, objection: Objection) -> Objection:
+        """Keep an objection; NotFound."""
+
+        def work(connection: Connection) -> Objection:
+            _expect_interview(connection, interview_id)
+            return _object(connection, interview_id, objection)
+
+        return await self._database.write(work, about=about_interview(interview_id))
+
+    async def withdraw(self, interview_id: str, objection: int) -> None:
+        """Drop an objection; NotFound."""
+        one = (tables.objection.c.id == objection, tables.objection.c.interview_id == interview_id)
+
+        def work(connection: Connection) -> None:
+            if not connection.execute(delete(tables.objection).where(*one)).rowcount:
+                raise NotFound("There is no such objection.")
+
+        await self._database.write(work, about=about_interview(interview_id))
+
     async def all_submitted(self) -> Mapping[str, Review]:
         """What was handed over, by interview; only those in which somebody has a word on a check."""
         wanted = select(tables.override.c.interview_id).where(tables.override.c.submitted_at.is_not(None))
@@ -116,7 +138,31 @@ def _review(connection: Connection, interview_id: str) -> Review:
         comments=tuple(_comment(row) for row in rows(tables.comment, tables.comment.c.id)),
         overrides=tuple(_override(row) for row in rows(tables.override, tables.override.c.id)),
         done=tuple(Done(row.author, Answer(row.n, row.number), row.done_at) for row in found),
+        objections=tuple(_objection(row) for row in rows(tables.objection, tables.objection.c.id)),
     )
+
+
+def _object(connection: Connection, interview_id: str, objection: Objection) -> Objection:
+    item = objection.item
+    values = {
+        "interview_id": interview_id,
+        "part": item.part.value,
+        "round": item.round,
+        "text": item.text,
+        "reason": objection.reason,
+        "created_at": objection.created_at,
+    }
+    return _objection(connection.execute(insert(tables.objection).values(values).returning(tables.objection)).one())
+
+
+def _objection(row: Row[Any]) -> Objection:
+    return Objection(row.id, Item(DebriefPart(row.part), row.round, row.text), row.reason, row.created_at)
+
+
+def _expect_interview(connection: Connection, interview_id: str) -> None:
+    wanted = select(tables.interview.c.id).where(tables.interview.c.id == interview_id)
+    if connection.scalar(wanted) is None:
+        raise NotFound("There is no such interview. It may have been deleted.")
 
 
 def _all_of(review: Review) -> tuple[Comment | Override, ...]:

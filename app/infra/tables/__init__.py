@@ -13,7 +13,7 @@ from app.infra.tables.ledger import ledger_edit
 from app.infra.tables.models import judgement, model_call, model_traits
 from app.infra.tables.practice import drill, drill_attempt
 from app.infra.tables.repeats import request
-from app.infra.tables.review import comment, override, review_done, share_link
+from app.infra.tables.review import comment, objection, override, review_done, share_link
 
 __all__ = [
     "Row",
@@ -31,6 +31,7 @@ __all__ = [
     "ledger_edit",
     "model_call",
     "model_traits",
+    "objection",
     "override",
     "passage",
     "request",

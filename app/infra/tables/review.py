@@ -1,4 +1,4 @@
-"""What coaches see and say: links to an interview, comments on quotes, words on checks, answers gone through."""
+"""What people see and say: links to an interview, comments, words on checks, answers gone through, objections."""
 
 from datetime import datetime
 
@@ -102,7 +102,22 @@ class ReviewDoneRow(Row, table=True):
     done_at: datetime = Field(sa_type=UtcDateTime)
 
 
+class ObjectionRow(Row, table=True):
+    """Why the candidate holds an item of the debrief to be wrong; the item is named by its own words."""
+
+    __tablename__ = "objection"
+    __table_args__ = (of_interview(), Index(None, "interview_id"))
+    id: int | None = Field(default=None, sa_column=Column(Integer, primary_key=True))
+    interview_id: str = Field(sa_type=Text)
+    part: str = Field(sa_type=Text)
+    round: str = Field(sa_type=Text)
+    text: str = Field(sa_type=Text)
+    reason: str = Field(sa_type=Text)
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
 share_link = table_of(ShareLinkRow)
 comment = table_of(CommentRow)
 override = table_of(OverrideRow)
 review_done = table_of(ReviewDoneRow)
+objection = table_of(ObjectionRow)

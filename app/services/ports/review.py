@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.review.links import ShareLink
+from app.domain.review.objection import Objection
 from app.domain.review.said import Comment, Done, Override, Review
 
 
@@ -68,6 +69,14 @@ class ReviewStore(Protocol):
 
     async def resolve(self, interview_id: str, comment: int, at: datetime | None) -> Comment:
         """Mark a comment as resolved, or (None) as open again; NotFound."""
+        ...
+
+    async def object_to(self, interview_id: str, objection: Objection) -> Objection:
+        """Keep an objection under an id of the store's; NotFound."""
+        ...
+
+    async def withdraw(self, interview_id: str, objection: int) -> None:
+        """Drop an objection of this interview; NotFound."""
         ...
 
     async def all_submitted(self) -> Mapping[str, Review]:

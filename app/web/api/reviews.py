@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from app.domain.interview import Interview
 from app.domain.review.anchors import Anchor
 from app.domain.review.links import LinkKind, LinkState, ShareLink
+from app.domain.review.objection import DebriefPart, Item, Objection
 from app.domain.review.said import OWNER, Author, Comment, Override, Review
 from app.domain.review.side_by_side import SignalSides
 from app.domain.scorecard import JudgeKind
@@ -98,6 +99,19 @@ class OverrideRequest(Quoted):
         return Said(self.turn, self.attempt, overrides=(word,), key=key)
 
 
+class ObjectionRequest(Body):
+    """Something the debrief says, by its words (a flag by its id), and why it is wrong.
+
+    `part`: `reason`, `change`, `mixed`, `dissent`, `keep`, `improve` (what to change), `statement` or `flag`;
+    `round` where it stands in a round's own debrief.
+    """
+
+    part: DebriefPart
+    round: Annotated[Text, Field(max_length=200)] = ""
+    text: Annotated[Text, Field(max_length=LONGEST_ANSWER)]
+    reason: Note
+
+
 class ResolveRequest(Body):
     """Whether a comment is settled."""
 
@@ -176,12 +190,24 @@ class SidesOut(Out):
     said: int
 
 
+class ObjectionOut(Out):
+    """Why the candidate holds something in the debrief to be wrong; `text`: the debrief's words, or a flag's id."""
+
+    id: int
+    part: DebriefPart
+    round: str
+    text: str
+    reason: str
+    created_at: datetime
+
+
 class ReviewOut(Out):
     """All that was handed over, and the levels side by side. Of a check, the latest word of an author counts."""
 
     comments: list[CommentOut]
     overrides: list[OverrideOut]
     levels: list[SidesOut]
+    objections: list[ObjectionOut]
 
 
 @router.post(f"{OF_INTERVIEW}/links", status_code=201, responses=problem_replies(400, 404, 413, 415, 422))
@@ -254,6 +280,30 @@ async def override(services: WithServices, interview_id: str, body: OverrideRequ
     return await once.reply(make)
 
 
+@router.post(
+    f"{OF_INTERVIEW}/objections",
+    status_code=201,
+    response_model=ObjectionOut,
+    responses=problem_replies(400, 404, 409, 413, 415, 422),
+)
+async def object_to(services: WithServices, interview_id: str, body: ObjectionRequest, once: WithOnce) -> Response:
+    """Object to something in the debrief. It is kept with that, and shown to whoever has a link."""
+
+    async def make() -> Reply:
+        item = Item(body.part, body.round, body.text)
+        kept = await services.reviews.object_to(interview_id, item, body.reason)
+        return made(Owner("interview", interview_id), objection_out(kept), 201)
+
+    return await once.reply(make)
+
+
+@router.delete(f"{OF_INTERVIEW}/objections/{{objection_id}}", status_code=204, responses=problem_replies(404, 422))
+async def withdraw(services: WithServices, interview_id: str, objection_id: CommentId) -> Response:
+    """Take an objection back."""
+    await services.reviews.withdraw(interview_id, objection_id)
+    return Response(status_code=204)
+
+
 @router.get(
     "/calibration/reviewed.jsonl",
     response_class=Response,
@@ -275,6 +325,15 @@ def review_out(interview: Interview, review: Review, reviews: Reviews) -> Review
             for answer in answers
             for side in reviews.sides(interview, answer, review)
         ],
+        objections=[objection_out(one) for one in review.objections],
+    )
+
+
+def objection_out(one: Objection) -> ObjectionOut:
+    """An objection as it is told."""
+    item = one.item
+    return ObjectionOut(
+        id=one.id, part=item.part, round=item.round, text=item.text, reason=one.reason, created_at=one.created_at
     )
 
 

@@ -11,6 +11,7 @@ from app.web.pages.drill import router as drill
 from app.web.pages.interview import router as interview
 from app.web.pages.ledger import router as ledger
 from app.web.pages.ledger_import import router as ledger_import
+from app.web.pages.objecting import router as objecting
 from app.web.pages.progress import router as progress
 from app.web.pages.rendering import page
 from app.web.pages.review_page import router as review
@@ -44,6 +45,7 @@ def page_routes() -> Iterator[BaseRoute]:
         sharing,
         review,
         reviewed,
+        objecting,
         calibration,
         shared,
     ):

@@ -19,8 +19,9 @@ from app.services.ports import Content
 from app.services.readings import reading_of
 from app.services.views import scores_withheld
 from app.web.pages.models import troubles, use_lines
+from app.web.pages.objecting import objections_view
 from app.web.pages.rendering import language_of, page
-from app.web.pages.said import said_about
+from app.web.pages.said import said_in
 from app.web.services import Services, WithServices
 
 router = APIRouter(include_in_schema=False)
@@ -111,13 +112,15 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
     """The debrief, or what there is of it so far."""
     interview = await services.interviews.get(interview_id)
     debrief = await services.interviews.debrief(interview_id)
+    review = await services.reviews.of(interview_id)
     language = language_of(request)
     context = {
         "view": debrief_view(interview, debrief, services.content, language),
         "models": services.models,
         "troubles": troubles(services, language),
         "use": await use_lines(services, interview_id, language),
-        "said": await said_about(services, interview),
+        "said": said_in(review, services, interview),
+        "objections": objections_view(debrief, review),
         "worded": await worded_for(services, interview, debrief, language),
     }
     return page(request, "debrief.html", context)

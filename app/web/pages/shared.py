@@ -9,6 +9,7 @@ from app.services.reviews import reviewed_answers
 from app.web.pages.conversation import conversation
 from app.web.pages.debrief import debrief_view, worded_for
 from app.web.pages.links import WithCoachLink, WithLink, author_of, opened_to_review
+from app.web.pages.objecting import objections_view
 from app.web.pages.rendering import language_of, redirect
 from app.web.pages.review_page import review_context, save
 from app.web.pages.reviewing import done_answers, next_answer, read_form, review_view
@@ -50,6 +51,7 @@ async def debrief(request: Request, services: WithServices, link: WithLink) -> R
         "troubles": (),
         "use": (),
         "said": {},
+        "objections": objections_view(found, await services.reviews.of(link.interview)),
         "worded": await worded_for(services, interview, found, language),
     }
     return shared_page(request, link, "debrief.html", context)
