@@ -1,12 +1,12 @@
 """All figures, one after the other: `make bench`."""
 
-from benchmarks import answering, batches, judging, open_streams, prompts, recovery, startup, store
+from benchmarks import answering, batches, judging, ledger, open_streams, prompts, recovery, startup, store
 from benchmarks.streaming import run as streaming
 
 
 def main() -> None:
     """Run every benchmark."""
-    for benchmark in (judging, prompts, startup, recovery, store, answering, open_streams, batches):
+    for benchmark in (judging, prompts, startup, recovery, store, answering, open_streams, batches, ledger):
         print(f"\n== {benchmark.__name__}")
         benchmark.main()
     print("\n== streaming, with few streams (all of it: make bench-streaming)")

@@ -4,20 +4,21 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.interview import Interview, Turn
+from app.domain.interview import Interview
 from app.domain.language import Language
 from app.domain.ledger.account import Account, Cell, Column, Place
 from app.domain.ledger.edits import Change, Edit, EditKind, last_to_undo
 from app.domain.ledger.rows import Ledger, Row, ledger_of
 from app.domain.ledger.told import accounts_of, practised
 from app.domain.passages import Reader
+from app.domain.reading.lexicon import Lexicon
 from app.errors import InvalidInput, NotAllowedNow, NotFound
 from app.services.drills import Drills, ToldCell
 from app.services.export import ExportedFile
 from app.services.keys import new_id
 from app.services.ledger_document import json_file
 from app.services.ledger_files import LedgerForm, csv_file, markdown_file
-from app.services.ports import Clock, Content, InterviewStore, Mark
+from app.services.ports import Clock, Content, InterviewStore, Mark, Stamp
 from app.services.ports.ledger import LedgerStore
 from app.services.texts import accepted_cell
 from app.services.views import scores_withheld
@@ -42,6 +43,9 @@ class Filled:
     cells: Mapping[Column, Cell]
 
 
+_MadeOf = tuple[Sequence[Account], Sequence[ToldCell], Sequence[Edit]]
+
+
 class Ledgers:
     """Reads the ledger, changes it, gives it away as a file."""
 
@@ -54,15 +58,17 @@ class Ledgers:
         self._content = content
         self._clock = clock
         self._read = _Remembered()
+        self._made: tuple[_MadeOf, Ledger] | None = None
 
     async def show(self) -> Known:
         """The ledger as it stands. Live interviews that go on are left out; StoreUnavailable."""
-        return await self._known(await self._interviews.told(MOST_INTERVIEWS))
-
-    async def _known(self, interviews: Sequence[Interview]) -> Known:
+        accounts = await self._read.accounts(self._interviews, self._content.phrases.cues)
         brought, edits = await self._drills.told_cells(), await self._store.edits()
-        ledger = await asyncio.to_thread(self._derived, interviews, brought, edits)
-        return Known(ledger, last_to_undo(edits))
+        made_of = (accounts, brought, edits)
+        made = self._made
+        if made is None or made[0] != made_of:
+            made = self._made = (made_of, await asyncio.to_thread(self._derived, accounts, brought, edits))
+        return Known(made[1], last_to_undo(edits))
 
     async def change(self, change: Change, mark: Mark | None = None) -> str:
         """Take a change, once for each `mark`: the id of the row it is about afterwards.
@@ -71,15 +77,14 @@ class Ledgers:
         """
         if mark is not None and await self._store.knows(mark):
             return change.row
-        interviews = await self._interviews.told(MOST_INTERVIEWS)
-        ledger = (await self._known(interviews)).ledger
+        ledger = (await self.show()).ledger
         accepted = _accepted(change, ledger)
         if accepted.kind is EditKind.WRITE and not accepted.cells:
             return accepted.row
         row, other = ledger.row_of(accepted.row), ledger.row_of(accepted.other)
         owner, joined = _interview_of(row, accepted.row), _interview_of(other, accepted.other)
         await self._store.add(accepted, self._clock.now(), owner, joined, mark)
-        after = (await self._known(interviews)).ledger.row_of(accepted.row)
+        after = (await self.show()).ledger.row_of(accepted.row)
         return after.id if after else accepted.row
 
     async def undo(self, mark: Mark | None = None) -> None:
@@ -104,36 +109,45 @@ class Ledgers:
         make = csv_file if form is LedgerForm.CSV else markdown_file
         return make(rows, language, self._content.phrases.render)
 
-    def _derived(
-        self, interviews: Sequence[Interview], brought: Sequence[ToldCell], edits: Sequence[Edit]
-    ) -> Ledger:
-        """Read in a thread of its own, since hundreds of interviews take a moment."""
+    def _derived(self, accounts: Sequence[Account], brought: Sequence[ToldCell], edits: Sequence[Edit]) -> Ledger:
+        """Made in a thread of its own, since hundreds of tellings take a moment."""
         reader = Reader(self._content.phrases.cues)
-        shown = [interview for interview in interviews if not scores_withheld(interview)]
-        accounts = self._read.accounts(shown, reader)
         ledger = ledger_of(accounts, edits, reader)
         answered = list(_drilled(brought, accounts, ledger, reader))
         return ledger_of([*accounts, *answered], edits, reader) if answered else ledger
 
 
 class _Remembered:
-    """The accounts of interviews that were read before, as long as every answer and scorecard is the same.
+    """The accounts of interviews that were read before, as long as their stamps are the same.
 
-    What is no longer among the interviews is forgotten. Read from several threads, it is put in place as a whole.
+    What is no longer among the interviews is forgotten. Whoever looks while they are read waits for that.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[tuple[Turn, ...], tuple[Account, ...]]] = {}
+        self._known: dict[str, tuple[Stamp, tuple[Account, ...]]] = {}
+        self._reading = asyncio.Lock()
 
-    def accounts(self, interviews: Iterable[Interview], reader: Reader) -> list[Account]:
-        """What the interviews tell, in their order."""
-        before, now = self._known, {}
-        for interview in interviews:
-            known = before.get(interview.id)
-            same = known is not None and known[0] == interview.turns
-            now[interview.id] = known if known and same else (interview.turns, accounts_of(interview, reader))
-        self._known = now
-        return [account for _, accounts in now.values() for account in accounts]
+    async def accounts(self, interviews: InterviewStore, cues: Lexicon) -> list[Account]:
+        """What the newest interviews tell, in their order; StoreUnavailable."""
+        async with self._reading:
+            await self._look(interviews, cues)
+            return [account for _, accounts in self._known.values() for account in accounts]
+
+    async def _look(self, interviews: InterviewStore, cues: Lexicon) -> None:
+        before = self._known
+        stamps = await interviews.stamps(MOST_INTERVIEWS)
+        same = {one.interview: known for one in stamps if (known := before.get(one.interview)) and known[0] == one}
+        changed = [one.interview for one in stamps if one.interview not in same]
+        read = await interviews.these(changed) if changed else ()
+        fresh = await asyncio.to_thread(_told_by, read, cues) if read else {}
+        self._known = {
+            one.interview: same.get(one.interview) or (one, fresh.get(one.interview, ())) for one in stamps
+        }
+
+
+def _told_by(interviews: Iterable[Interview], cues: Lexicon) -> dict[str, tuple[Account, ...]]:
+    reader = Reader(cues)
+    return {one.id: () if scores_withheld(one) else accounts_of(one, reader) for one in interviews}
 
 
 def _accepted(change: Change, ledger: Ledger) -> Change:

@@ -2,19 +2,20 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from app.domain.interview import Mode, Status
+from app.domain.interview import Interview, Mode, Status
 from app.domain.language import Language
 from app.domain.ledger.account import Column
 from app.domain.ledger.edits import Change, EditKind
 from app.domain.ledger.rows import Ledger, Row
 from app.domain.practice.drill import Cell, DrillKind
 from app.errors import InvalidInput, NotAllowedNow, NotFound
+from app.infra.store import SqlInterviewStore
 from app.services.chat import Chats
 from app.services.drills import StartDrill
 from app.services.events import Position
@@ -224,6 +225,26 @@ async def test_another_answer_changes_what_was_remembered_of_an_interview(house:
         rows = (await house.ledger()).rows
         if rows and rows[0].shown(DAYS).text == "25 days":
             return
+
+
+async def test_what_did_not_change_is_not_read_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = await house.told(TOLD), await house.told(TOLD_AGAIN)
+    before = await house.ledger()
+    asked: list[str] = []
+    these = SqlInterviewStore.these
+
+    async def counted(store: SqlInterviewStore, interviews: Sequence[str]) -> Sequence[Interview]:
+        asked.extend(interviews)
+        return await these(store, interviews)
+
+    monkeypatch.setattr(SqlInterviewStore, "these", counted)
+    assert (await house.ledger()) is before
+    await house.services.interviews.delete(first)
+    assert [account.interview for account in (await house.row()).accounts] == [second]
+    assert asked == []
+    third = await house.told(TOLD)
+    assert len((await house.row()).accounts) == 2
+    assert set(asked) == {third}
 
 
 def sheet(text: str) -> list[list[str]]:

@@ -142,6 +142,23 @@ def test_the_matrix_shows_size_and_part_as_a_chart_with_its_table(visitor: Candi
     assert "standing-chart" not in shown(visitor)
 
 
+def test_of_a_row_told_often_the_latest_are_listed_and_all_on_demand(visitor: Candidate) -> None:
+    rows = [f"Launched smart replies for sellers in {days} days." for days in range(10, 22)]
+    sent(visitor, kind="add", feature="mine")
+    taken = visitor.http.post("/api/v1/ledger/resume", json={"text": "\n".join(rows)})
+    assert len(taken.json()["added"]) == 12
+    text = shown(visitor)
+    assert "12 tellings" in text
+    assert text.count("Split off as a row of its own") == 8
+    link = re.search(r'href="(/ledger[^"]*whole=[^"]*)#row', text)
+    assert link
+    assert "Show all 12" in text
+    whole = visitor.http.get(html.unescape(link[1])).text
+    assert whole.count("Split off as a row of its own") == 12
+    assert text.count("Let this count") == 8
+    assert whole.count("Let this count") == 12
+
+
 def test_what_was_said_is_escaped(visitor: Candidate) -> None:
     text = sent(visitor, kind="add", feature="<script>alert(1)</script>", kpi='"><b>')
     assert "<script>alert" not in text

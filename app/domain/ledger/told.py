@@ -25,6 +25,8 @@ from app.domain.reading.sentences import Span
 MAX_CELL = 80
 SIZES = frozenset({Kind.PERCENT, Kind.POINTS, Kind.TIMES, Kind.MONEY, Kind.INSTANT})
 SPANS = frozenset({Kind.DAYS, Kind.SPRINTS})
+# Without one of these a topic tells of no feature.
+_PROOFS = frozenset({("quantified_impact", "measured_change"), ("thirty_day_ship", "shipped_or_paced")})
 _SHARE_OF = ("of ", "the ")
 _ARROWS = frozenset({"-", "->", "→"})
 Proven = tuple[Evidence, str]  # the evidence, and "signal.check"
@@ -88,10 +90,13 @@ def _row(account: Account) -> LedgerRow:
 
 
 def _account(topic: Topic, reader: Reader, interview: str | None, language: Language) -> Account | None:
+    evidence = topic_evidence_of(topic)
+    if not _PROOFS & evidence.keys():
+        return None
     found = ((turn.n, counted_attempt(turn)) for turn in topic.turns)
     attempts = {n: attempt for n, attempt in found if attempt is not None}
     tellings = {n: reader.read(attempt.text) for n, attempt in attempts.items()}
-    story = Story(interview, attempts, tellings, topic_evidence_of(topic))
+    story = Story(interview, attempts, tellings, evidence)
     measured = story.of("quantified_impact", "measured_change")
     shipped = story.of("thirty_day_ship", "shipped_or_paced")
     proof = measured or shipped

@@ -28,17 +28,13 @@ from app.infra.store.reading import read_interview
 from app.infra.store.remembered import Forgetful, Remembered
 from app.infra.store.repeats import made_for, marked, take
 from app.infra.store.searching import forget_removed, search
+from app.infra.store.stamps import TOLD, read_stamps
 from app.infra.store.writing import write_fact, write_interview
-from app.services.ports import Announcement, Event, Mark, Place, Segment, Stored, SummaryPage
+from app.services.ports import Announcement, Event, Mark, Place, Segment, Stamp, Stored, SummaryPage
 from app.services.ports.notices import STORED
 
 Announce = Callable[[Interview, Fact], Sequence[Announcement]]
 OnEvents = Callable[[str, Sequence[Event]], None]
-_told = (
-    select(tables.interview.c.id)
-    .where(tables.interview.c.id.in_(select(tables.attempt.c.interview_id)))
-    .order_by(tables.interview.c.created_at.desc(), tables.interview.c.id.desc())
-)
 _delete = delete(tables.interview)
 # Whoever went on from an interview that is deleted goes on from the one before it, if there was one.
 _gone: BindParameter[str] = bindparam("gone")
@@ -260,8 +256,21 @@ class SqlInterviewStore:
         """The newest `most` interviews in which anything was answered, whole, oldest first."""
 
         def work(connection: Connection) -> list[Interview]:
-            newest = connection.execute(_told.limit(most)).scalars().all()
+            newest = connection.execute(TOLD.limit(most)).scalars().all()
             return [read_interview(connection, interview_id) for interview_id in reversed(newest)]
+
+        return await self._database.read(work)
+
+    async def stamps(self, most: int) -> Sequence[Stamp]:
+        """The stamps of the interviews that `told` gives, in its order."""
+        return await self._database.read(lambda connection: read_stamps(connection, most))
+
+    async def these(self, interviews: Sequence[str]) -> Sequence[Interview]:
+        """These interviews, whole, without those that are gone."""
+
+        def work(connection: Connection) -> list[Interview]:
+            there = (one for one in interviews if is_there(connection, one))
+            return [read_interview(connection, one) for one in there]
 
         return await self._database.read(work)
 

@@ -95,6 +95,14 @@ class Stored:
     last_event: int
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """An interview, and a text that is another whenever an answer, what counts of it or a scorecard is."""
+
+    interview: str
+    mark: str
+
+
 class InterviewStore(Protocol):
     """Durable interviews. Each call is one transaction; none is held open between calls.
 
@@ -183,6 +191,14 @@ class InterviewStore(Protocol):
 
     async def told(self, most: int) -> Sequence[Interview]:
         """The newest `most` interviews in which anything was answered, whole, oldest first."""
+        ...
+
+    async def stamps(self, most: int) -> Sequence[Stamp]:
+        """The stamps of the interviews that `told` gives, in its order, without reading them."""
+        ...
+
+    async def these(self, interviews: Sequence[str]) -> Sequence[Interview]:
+        """These interviews, whole, in the order of the ids, without those that are gone."""
         ...
 
     async def unfinished(self) -> Sequence[str]:

@@ -57,10 +57,11 @@ async def show(
     view: Table = Table.LEDGER,
     edit: str = "",
     add: bool = False,
+    whole: str = "",
     done: Done | None = None,
 ) -> Response:
-    """One of the two tables; `edit` opens a row for writing, `add` a new one."""
-    return await _page(request, services, view, edit=edit, add=add, done=done)
+    """One of the two tables; `edit` opens a row for writing, `add` a new one, and `whole` lists all of a row."""
+    return await _page(request, services, view, edit=edit, add=add, whole=whole, done=done)
 
 
 @router.post("/changes")
@@ -98,6 +99,7 @@ async def _page(
     *,
     edit: str = "",
     add: bool = False,
+    whole: str = "",
     done: Done | None = None,
     problem: AppError | None = None,
     typed: dict[Column, str] | None = None,
@@ -108,7 +110,7 @@ async def _page(
     drawn = known.ledger.rows if table is Table.MATRIX else ()
     context = {
         "standing": standing_view(drawn, language_of(request), services.content.phrases.render) if drawn else None,
-        "view": ledger_view(known.ledger, table, language_of(request), services.content.phrases.render),
+        "view": ledger_view(known.ledger, table, language_of(request), services.content.phrases.render, whole),
         "tables": tuple(Table),
         "editing": row.id if row else "",
         "adding": add,

@@ -14,6 +14,8 @@ from app.services.texts import LONGEST_FEATURE
 
 COLUMNS = {Table.LEDGER: LEDGER_COLUMNS, Table.MATRIX: MATRIX_COLUMNS}
 LONGEST_TEXT_LINK = 300
+# What is listed of a row unless the whole of it is asked for.
+MOST_LISTED = 8
 # A drill on money asks for the effect on the business, and the amount is read off the answer.
 _DRILLED_AS = {Column.MONEY: Column.LIFT}
 
@@ -39,7 +41,8 @@ class TellingView:
 class CellView:
     """A cell. `question` asks for what is missing; `drilled` is the cell that a drill on it is about.
 
-    `differences` says of tellings that cannot both be true how they differ.
+    `differences` says of tellings that cannot both be true how they differ; `apart` are those, the latest of each
+    wording.
     """
 
     column: Column
@@ -50,10 +53,10 @@ class CellView:
     written: bool
     source: str
     open: bool
-    tellings: tuple[TellingView, ...]
     differences: tuple[str, ...]
     question: str | None
     drilled: str
+    apart: tuple[TellingView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class RowView:
-    """A row. `interview` and `turn` are the answer that a drill goes back to, None for a row written by hand."""
+    """A row. `interview` and `turn` are the answer that a drill goes back to, None for a row written by hand.
+
+    `origins` are the latest of its `told` accounts.
+    """
 
     id: str
     title: str
@@ -77,6 +83,7 @@ class RowView:
     language: Language | None
     cells: tuple[CellView, ...]
     origins: tuple[Origin, ...]
+    told: int
     interview: str | None
     turn: int | None
     feature: str
@@ -93,15 +100,22 @@ class LedgerView:
     open: int
 
 
-def ledger_view(ledger: Ledger, table: Table, language: Language, render: Render) -> LedgerView:
-    """`ledger` as one of its two tables; questions are in the visitor's `language`."""
+def ledger_view(ledger: Ledger, table: Table, language: Language, render: Render, whole: str = "") -> LedgerView:
+    """`ledger` as one of its two tables; questions are in the visitor's `language`.
+
+    Of the row `whole` everything is listed, of others the latest few tellings.
+    """
     columns = COLUMNS[table]
-    rows = tuple(_row(row, table, columns, language, render) for row in ledger.rows)
+    rows = tuple(
+        _row(row, table, columns, language, render, None if row.id == whole else MOST_LISTED) for row in ledger.rows
+    )
     removed = tuple((row.id, row.shown(Column.FEATURE).text) for row in ledger.removed)
     return LedgerView(table, columns, rows, removed, sum(cell.open for row in rows for cell in row.cells))
 
 
-def _row(row: Row, table: Table, columns: Sequence[Column], language: Language, render: Render) -> RowView:
+def _row(
+    row: Row, table: Table, columns: Sequence[Column], language: Language, render: Render, most: int | None
+) -> RowView:
     asked = missing(row, table)
     feature = row.shown(Column.FEATURE)
     said = [account for account in reversed(row.accounts) if not account.source]
@@ -111,8 +125,9 @@ def _row(row: Row, table: Table, columns: Sequence[Column], language: Language, 
         title=feature.text,
         named=row.named,
         language=_spoken(feature),
-        cells=tuple(_cell(row, column, table, column in asked, language, render) for column in columns),
-        origins=tuple(_origin(account) for account in row.accounts),
+        cells=tuple(_cell(row, column, table, column in asked, language, render, most) for column in columns),
+        origins=tuple(_origin(account) for account in row.accounts[-most if most else 0 :]),
+        told=len(row.accounts),
         interview=places[0].interview if places else None,
         turn=places[0].turn if places else None,
         feature=feature.text[:LONGEST_FEATURE],
@@ -125,7 +140,9 @@ def _places(account: Account) -> Iterator[Place]:
     return (cell.place for cell in cells if cell.place is not None)
 
 
-def _cell(row: Row, column: Column, table: Table, asked: bool, language: Language, render: Render) -> CellView:
+def _cell(
+    row: Row, column: Column, table: Table, asked: bool, language: Language, render: Render, most: int | None
+) -> CellView:
     stands = row.time_column if table is Table.MATRIX and column is Column.DAYS else column
     shown = row.shown(stands)
     return CellView(
@@ -137,11 +154,19 @@ def _cell(row: Row, column: Column, table: Table, asked: bool, language: Languag
         written=shown.written,
         source=shown.source,
         open=shown.open,
-        tellings=tuple(_telling(told, shown) for told in shown.tellings),
         differences=tuple(difference_words(one, language, render) for one in shown.differences),
         question=question_for(row, column, language, render) if asked else None,
         drilled=_DRILLED_AS.get(column, column).value,
+        apart=tuple(_telling(told, shown) for told in _apart(shown)[:most]),
     )
+
+
+def _apart(shown: Shown) -> list[Told]:
+    """The tellings that contradict another, the latest of each wording, while that is not settled."""
+    if not shown.open:
+        return []
+    first = {told.cell.text: told for told in reversed(shown.tellings) if told.contradicts}
+    return list(reversed(first.values()))
 
 
 def _spoken(shown: Shown) -> Language | None:
