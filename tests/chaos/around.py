@@ -22,11 +22,12 @@ Told = Callable[[str], None]
 
 @asynccontextmanager
 async def a_house(
-    folder: Path, database_url: str | None, arriving: Told, told: Told
+    folder: Path, database_url: str | None, arriving: Told, told: Told, **more: str
 ) -> AsyncIterator[tuple[House, str]]:
     """A house that is not served yet, and the address for its messages.
 
-    `arriving` is called with a batch's id when its message arrives, `told` when it has been taken.
+    `more` are further settings. `arriving` is called with a batch's id when its message arrives, `told` when it
+    has been taken.
     """
     model = ModelServer(say=able, pace=Pace(0.02, 100))
     with serving(model), running(_receiver(arriving, told)) as receiver:
@@ -38,6 +39,7 @@ async def a_house(
             "WEBHOOK_SECRET": SECRET,
             "WEBHOOK_PRIVATE_ADDRESSES": "true",
             "BUILTIN_PACE_MS": "5",
+            **more,
         }
         if database_url is not None:
             settings["DATABASE_URL"] = database_url

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 
 from tests.chaos.around import a_house
 from tests.chaos.figures import Figures
-from tests.chaos.house import House
+from tests.chaos.house import Door, House
 from tests.chaos.ledger import Ledger, Moments
 from tests.chaos.listeners import DELTA, Listener
 from tests.chaos.people import Candidate
@@ -53,7 +53,7 @@ class Hearing:
         self.figures.faults.extend(self.ledger.wrong)
         return self.figures.table(self.ledger) + self._heard()
 
-    def _candidate(self, house: House, n: int) -> Candidate:
+    def _candidate(self, house: Door, n: int) -> Candidate:
         rng = random.Random(self.rng.random())  # noqa: S311 - as above
         return Candidate(house, self.ledger, Moments(), rng, choices=CHOICES[n % len(CHOICES)], most=5)
 

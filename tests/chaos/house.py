@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 
@@ -25,6 +26,25 @@ def free_port() -> int:
         return port
 
 
+class Door(Protocol):
+    """Where people come in, with these headers. `up` says whether anybody is there."""
+
+    @property
+    def address(self) -> str:
+        """Where all requests go."""
+        ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Of all requests."""
+        ...
+
+    @property
+    def up(self) -> asyncio.Event:
+        """Set while it is open."""
+        ...
+
+
 class House:
     """One installation in `folder`, served by one process at a time. `up` says whether it is being served."""
 
@@ -32,6 +52,7 @@ class House:
         self.folder = folder
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
+        self.headers: Mapping[str, str] = {}
         self.up = asyncio.Event()
         self._settings = dict(settings)
         self._process: subprocess.Popen[bytes] | None = None
@@ -61,13 +82,20 @@ class House:
             )
         return self._process
 
-    def end(self, how: signal.Signals = signal.SIGKILL) -> None:
-        """End the process, by kill -9 unless `how` says otherwise."""
+    def beside(self, folder: Path) -> "House":
+        """The same installation, served by another process with a folder of its own."""
+        folder.mkdir()
+        return House(folder, self._settings)
+
+    def end(self, how: signal.Signals = signal.SIGKILL) -> int | None:
+        """End the process, by kill -9 unless `how` says otherwise; its exit status, if there was one."""
         self.up.clear()
-        if self._process is not None:
-            self._process.send_signal(how)
-            self._process.wait(LONGEST_START)
-            self._process = None
+        if self._process is None:
+            return None
+        self._process.send_signal(how)
+        status = self._process.wait(LONGEST_START)
+        self._process = None
+        return status
 
     def complaints(self) -> str:
         """What all its processes said on standard error."""

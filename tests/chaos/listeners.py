@@ -10,18 +10,18 @@ from typing import Any
 
 import aiohttp
 
-from tests.chaos.house import House
+from tests.chaos.house import Door
 from tests.web.candidate import Heard
 
 DELTA = "question.delta"
 LONGEST_STAY = 1.5
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Listener:
     """Somebody at an interview's events, from the first one on. `left` counts how often they dropped out."""
 
-    house: House
+    house: Door
     interview: str
     rng: random.Random
     heard: list[Heard] = field(default_factory=list)
@@ -29,7 +29,8 @@ class Listener:
 
     async def listen(self, ended: asyncio.Event) -> None:
         """Hear, drop, come back, until it has ended; cancelled when nothing more is awaited."""
-        async with aiohttp.ClientSession(self.house.address, timeout=aiohttp.ClientTimeout(total=None)) as http:
+        whole = aiohttp.ClientTimeout(total=None)
+        async with aiohttp.ClientSession(self.house.address, headers=self.house.headers, timeout=whole) as http:
             while True:
                 await self.house.up.wait()
                 stay = None if ended.is_set() else self.rng.uniform(0, LONGEST_STAY)

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from tests.chaos.house import House
+from tests.chaos.house import Door
 from tests.chaos.ledger import Ledger, Moments, Told
 from tests.web.candidate import STRONG
 
@@ -22,14 +22,14 @@ ODD = "“quotes” 🚀 e\u0301 \u200b全角，\t"
 class Person:
     """Somebody at the house. `rng` alone decides what they do."""
 
-    def __init__(self, house: House, ledger: Ledger, moments: Moments, rng: random.Random) -> None:
+    def __init__(self, house: Door, ledger: Ledger, moments: Moments, rng: random.Random) -> None:
         self.house = house
         self.ledger = ledger
         self.moments = moments
         self.rng = rng
         self.doing = "nothing yet"
         self.keys: set[str] = set()
-        self.http = httpx.AsyncClient(base_url=house.address, timeout=30)
+        self.http = httpx.AsyncClient(base_url=house.address, headers=house.headers, timeout=30)
 
     async def until(self, path: str, status: str) -> None:
         """Look there until it has this status."""
