@@ -4,8 +4,8 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -84,11 +84,27 @@ class Person(threading.Thread):
         return None
 
 
+class Wanderer(Person):
+    """Asks any of the servers there are, and another one when that is gone."""
+
+    def __init__(self, addresses: Sequence[str], seed: int, told: Told, over: threading.Event) -> None:
+        super().__init__(addresses[0], seed, told, over)
+        self._addresses = addresses
+
+    def _reply(self, method: str, path: str, **sent: Any) -> Any:
+        with suppress(httpx.TransportError):
+            return super()._reply(method, self._random.choice(self._addresses) + path, **sent)
+        return None
+
+
 @contextmanager
-def people(address: str, number: int, seed: int) -> Iterator[tuple[Told, list[Person]]]:
-    """So many people who answer while the block runs."""
+def people(at: str | Sequence[str], number: int, seed: int) -> Iterator[tuple[Told, list[Person]]]:
+    """So many people who answer while the block runs: at this address, or at any of those there are by then."""
     told, over = Told(), threading.Event()
-    crowd = [Person(address, seed + n, told, over) for n in range(number)]
+    crowd = [
+        Person(at, seed + n, told, over) if isinstance(at, str) else Wanderer(at, seed + n, told, over)
+        for n in range(number)
+    ]
     for person in crowd:
         person.start()
     try:

@@ -1,10 +1,13 @@
 """Several servers and workers on one database, as processes: one dies in the middle, and the others go on."""
 
+import os
+import random
+import secrets
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +19,7 @@ from app.infra.postgres.server import Server
 from tests.able_model import able
 from tests.cli import inside
 from tests.cli.debrief import DEBRIEF, SECONDS, environment, first_line, serving
+from tests.faults.answering import people
 from tests.model_server import MODEL, ModelServer
 from tests.model_server import serving as serving_model
 from tests.model_server.sending import Pace
@@ -25,6 +29,8 @@ BEARER = {"Authorization": f"Bearer {TOKEN}"}
 TAKEN_OVER_SECONDS = 15.0
 ANSWER = "I led the ranking change. Seven-day retention went from 31% to 34% against a holdout, in interview {}."
 WISH = {"loop": "core-three", "rounds": ["bar-raiser"], "voice": "llm", "judge": "llm"}
+PEOPLE, KILLS = 6, 20
+GAPS = "SELECT interview_id FROM event GROUP BY interview_id HAVING count(*) <> max(seq)"
 PER_ANSWER = "SELECT count(*) FROM scorecard GROUP BY interview_id, n, number, judge HAVING count(*) > 1"
 
 
@@ -98,6 +104,50 @@ def test_when_a_server_is_killed_another_goes_on_with_all_it_was_doing(
     judged = rows(url, "SELECT DISTINCT interview_id, n, judge FROM scorecard")
     assert len(judged) == 2 * len(ids)
     assert rows(url, PER_ANSWER) == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(900)
+def test_however_often_servers_are_killed_each_acknowledged_answer_is_there_and_scored_once(
+    url: str, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    seed = int(os.environ.get("CHAOS_SEED", secrets.randbelow(1 << 20)))
+    chance, longest = random.Random(seed), 0.0  # noqa: S311 - to be had again
+    with ExitStack() as stack:
+        servers = [stack.enter_context(serving(tmp_path, DATABASE_URL=url)) for _ in range(2)]
+        addresses = [server.address for server in servers]
+        with people(addresses, PEOPLE, seed) as (told, crowd):
+            for _ in range(KILLS):
+                told.wait_for(PEOPLE)
+                time.sleep(chance.uniform(0, 0.5))
+                began = time.monotonic()
+                doomed = servers.pop(0)
+                doomed.process.send_signal(signal.SIGKILL)
+                addresses.remove(doomed.address)
+                told.wait_for(2 * PEOPLE, 60)
+                longest = max(longest, time.monotonic() - began)
+                servers.append(stack.enter_context(serving(tmp_path, DATABASE_URL=url)))
+                addresses.append(servers[-1].address)
+        interviews = [interview for person in crowd for interview in person.interviews]
+        finish(addresses[0], interviews)
+    stored = {(interview, n): text for interview, n, text in rows(url, "SELECT interview_id, n, text FROM attempt")}
+    assert told.acknowledged.items() <= stored.items()
+    assert rows(url, PER_ANSWER) == []
+    assert rows(url, GAPS) == []
+    record_property(
+        "figures",
+        f"{KILLS} servers killed with CHAOS_SEED={seed}: {len(told.acknowledged)} answers of {len(interviews)} "
+        f"interviews acknowledged, {2 * PEOPLE} more at most {longest:.1f} s after a kill",
+    )
+
+
+def finish(address: str, interviews: Sequence[str]) -> None:
+    """End every interview and wait for its debrief: then all answers are scored."""
+    with httpx.Client(base_url=address, timeout=SECONDS) as client:
+        for interview in interviews:
+            client.post(f"/api/v1/interviews/{interview}/finish")
+        for interview in interviews:
+            until(client, f"/api/v1/interviews/{interview}/debrief", lambda shown: shown["status"] == "ready")
 
 
 @contextmanager
