@@ -5,14 +5,17 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 
 from app.errors import StoreUnavailable
 from app.services.chat import ChatFailed, Failure
 from app.services.ports import CallStore, Clock
+from app.services.ports.notices import Notices
+from app.services.spending_elsewhere import SpendingElsewhere
 
 log = logging.getLogger(__name__)
 
-# Other processes over the same database are counted this much later at most.
+# The store is asked again this often: for what other processes spent and could not tell.
 FRESH = timedelta(seconds=10)
 # Beyond this many, sums that nobody needs just now are dropped; they are read again when they are needed.
 MOST_SUMS = 256
@@ -60,25 +63,38 @@ class Reservation:
 
     sums: tuple[Sum, ...] = ()
     tokens: int = 0
+    tell_end: Callable[[int], None] = lambda _: None
 
     def settle(self, tokens: int) -> None:
         """The call has ended and cost `tokens`. To be called once, after the call was stored."""
         for spent in self.sums:
             spent.settle(self.tokens, tokens)
+        self.tell_end(tokens)
 
 
 class Spending:
     """Admits calls as long as what was spent, what is under way and what they may cost stay below the ceilings.
 
-    A ceiling is a number of tokens, read and written; None is no ceiling, and then nothing is counted either.
+    A ceiling is a number of tokens, read and written; None is no ceiling, and then nothing is counted either. What
+    other processes spend and have under way counts as soon as they tell.
     """
 
-    def __init__(self, store: CallStore, clock: Clock, per_interview: int | None, per_day: int | None) -> None:
+    def __init__(
+        self,
+        store: CallStore,
+        clock: Clock,
+        per_interview: int | None,
+        per_day: int | None,
+        notices: Notices | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._per_interview = per_interview
         self._per_day = per_day
         self._sums: dict[str | date, Sum] = {}
+        self._elsewhere: SpendingElsewhere | None = None
+        if notices is not None and (per_interview is not None or per_day is not None):
+            self._elsewhere = SpendingElsewhere(notices, clock, self._ended_elsewhere, self._missed)
 
     async def admit(self, interview: str | None, tokens: int) -> Reservation:
         """Set aside what a call may cost; ChatFailed with INTERVIEW_CEILING or DAY_CEILING when it is too much."""
@@ -88,11 +104,30 @@ class Spending:
             if not spent.fresh(now):
                 await spent.refresh(now)
         for spent, ceiling, failure in limits:
-            if spent.spent + spent.reserved + tokens > ceiling:
+            whose = interview if failure is Failure.INTERVIEW_CEILING else None
+            elsewhere = self._elsewhere.under_way(whose) if self._elsewhere is not None else 0
+            if spent.spent + spent.reserved + elsewhere + tokens > ceiling:
                 raise ChatFailed(failure)
         for spent, _, _ in limits:
             spent.reserved += tokens
-        return Reservation(tuple(spent for spent, _, _ in limits), tokens)
+        return Reservation(tuple(spent for spent, _, _ in limits), tokens, self._told(interview, tokens))
+
+    def _told(self, interview: str | None, tokens: int) -> Callable[[int], None]:
+        """Tell other processes that a call begins; what tells them that it has ended."""
+        if self._elsewhere is None:
+            return lambda _: None
+        name = self._elsewhere.begin(interview, tokens)
+        return partial(self._elsewhere.end, name, interview)
+
+    def _ended_elsewhere(self, interview: str | None, tokens: int) -> None:
+        for key in (interview, self._clock.now().astimezone(UTC).date()):
+            if key is not None and (known := self._sums.get(key)) is not None:
+                known.settle(0, tokens)
+
+    def _missed(self) -> None:
+        """What others spent meanwhile is in the store."""
+        for known in self._sums.values():
+            known.read_at = None
 
     def _limits(self, interview: str | None, now: datetime) -> list[tuple[Sum, int, Failure]]:
         limits = []

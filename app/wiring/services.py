@@ -4,6 +4,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from app.domain.cost import prices_at
+from app.infra.address import is_postgres
 from app.infra.clock import SystemClock
 from app.infra.database import Database, open_database
 from app.infra.documents.reader import SeparateReader
@@ -115,7 +116,8 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         chats = given
     models = models_of(settings, chats)
     calls, model_health = SqlCallStore(database), ModelHealth(clock)
-    spending = Spending(calls, clock, settings.max_tokens_per_interview, settings.max_tokens_per_day)
+    ceilings = settings.max_tokens_per_interview, settings.max_tokens_per_day
+    spending = Spending(calls, clock, *ceilings, database.notices if is_postgres(settings.database_url) else None)
     chats = metered(chats, models, Meter(spending, calls, model_health, clock, figures, tracer))
     every_judge = judges_of(content, llm_judge(settings, content, chats, memory))
     judges = every_judge.each(lambda judge: CountedJudge(judge, figures))

@@ -10,6 +10,8 @@ Told = Sequence[Any]
 STORED = "stored"
 # A candidate who waits no longer for a model to word a question: the interview's id, and the number of the turn.
 STAND_IN = "stand in"
+# A call of a model: a name for it, its interview, the tokens set aside, and once it has ended those that it cost.
+SPENDING = "spending"
 # A server that asks to be left alone: its address, the model, and for how many seconds.
 PAUSE = "pause"
 
