@@ -1,30 +1,26 @@
 """The ledger over all interviews: derived each time from what was said, with what the person changed folded in."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.interview import Interview
 from app.domain.language import Language
 from app.domain.ledger.account import Account, Cell, Column, Place
 from app.domain.ledger.edits import Change, Edit, EditKind, last_to_undo
 from app.domain.ledger.rows import Ledger, Row, ledger_of
-from app.domain.ledger.told import accounts_of, practised
+from app.domain.ledger.told import practised
 from app.domain.passages import Reader
 from app.domain.reading.lexicon import Lexicon
 from app.errors import InvalidInput, NotAllowedNow, NotFound
 from app.services.drills import Drills, ToldCell
 from app.services.export import ExportedFile
 from app.services.keys import new_id
+from app.services.ledger_accounts import ToldByInterviews
 from app.services.ledger_document import json_file
 from app.services.ledger_files import LedgerForm, csv_file, markdown_file
-from app.services.ports import Clock, Content, InterviewStore, Mark, Stamp
+from app.services.ports import Clock, Content, InterviewStore, Mark
 from app.services.ports.ledger import LedgerStore
 from app.services.texts import accepted_cell
-from app.services.views import scores_withheld
-
-# The newest interviews that are read; a person who has played more finds the rest in their own exports.
-MOST_INTERVIEWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +46,24 @@ class Ledgers:
     """Reads the ledger, changes it, gives it away as a file."""
 
     def __init__(
-        self, interviews: InterviewStore, store: LedgerStore, drills: Drills, content: Content, clock: Clock
+        self,
+        interviews: InterviewStore,
+        store: LedgerStore,
+        drills: Drills,
+        content: Content,
+        clock: Clock,
+        read_by: Callable[[Lexicon], str],
     ) -> None:
-        self._interviews = interviews
         self._store = store
         self._drills = drills
         self._content = content
         self._clock = clock
-        self._read = _Remembered()
+        self._told = ToldByInterviews(interviews, store, content.phrases.cues, read_by)
         self._made: tuple[_MadeOf, Ledger] | None = None
 
     async def show(self) -> Known:
         """The ledger as it stands. Live interviews that go on are left out; StoreUnavailable."""
-        accounts = await self._read.accounts(self._interviews, self._content.phrases.cues)
+        accounts = await self._told.accounts()
         brought, edits = await self._drills.told_cells(), await self._store.edits()
         made_of = (accounts, brought, edits)
         made = self._made
@@ -115,39 +116,6 @@ class Ledgers:
         ledger = ledger_of(accounts, edits, reader)
         answered = list(_drilled(brought, accounts, ledger, reader))
         return ledger_of([*accounts, *answered], edits, reader) if answered else ledger
-
-
-class _Remembered:
-    """The accounts of interviews that were read before, as long as their stamps are the same.
-
-    What is no longer among the interviews is forgotten. Whoever looks while they are read waits for that.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[str, tuple[Stamp, tuple[Account, ...]]] = {}
-        self._reading = asyncio.Lock()
-
-    async def accounts(self, interviews: InterviewStore, cues: Lexicon) -> list[Account]:
-        """What the newest interviews tell, in their order; StoreUnavailable."""
-        async with self._reading:
-            await self._look(interviews, cues)
-            return [account for _, accounts in self._known.values() for account in accounts]
-
-    async def _look(self, interviews: InterviewStore, cues: Lexicon) -> None:
-        before = self._known
-        stamps = await interviews.stamps(MOST_INTERVIEWS)
-        same = {one.interview: known for one in stamps if (known := before.get(one.interview)) and known[0] == one}
-        changed = [one.interview for one in stamps if one.interview not in same]
-        read = await interviews.these(changed) if changed else ()
-        fresh = await asyncio.to_thread(_told_by, read, cues) if read else {}
-        self._known = {
-            one.interview: same.get(one.interview) or (one, fresh.get(one.interview, ())) for one in stamps
-        }
-
-
-def _told_by(interviews: Iterable[Interview], cues: Lexicon) -> dict[str, tuple[Account, ...]]:
-    reader = Reader(cues)
-    return {one.id: () if scores_withheld(one) else accounts_of(one, reader) for one in interviews}
 
 
 def _accepted(change: Change, ledger: Ledger) -> Change:

@@ -8,6 +8,7 @@ from app.infra.address import is_postgres
 from app.infra.clock import SystemClock
 from app.infra.database import Database, open_database
 from app.infra.documents.reader import SeparateReader
+from app.infra.reading_mark import reading_mark
 from app.infra.store import (
     SqlCallStore,
     SqlInterviewStore,
@@ -138,7 +139,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     closing.push_async_callback(in_batches.scoring.rest)
     work.take_on(*conversation.duties(), committee.duty(), drill_reading.duty(), *in_batches.duties())
     ledger_store = SqlLedgerStore(database)
-    ledgers = Ledgers(store, ledger_store, drilling, content, clock)
+    ledgers = Ledgers(store, ledger_store, drilling, content, clock, reading_mark)
     services = Services(
         content=content,
         clock=clock,

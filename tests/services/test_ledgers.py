@@ -4,22 +4,28 @@ import csv
 import io
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.domain.interview import Interview, Mode, Status
 from app.domain.language import Language
-from app.domain.ledger.account import Column
+from app.domain.ledger.account import Account, Column
 from app.domain.ledger.edits import Change, EditKind
 from app.domain.ledger.rows import Ledger, Row
+from app.domain.ledger.told import accounts_of
+from app.domain.passages import Reader
 from app.domain.practice.drill import Cell, DrillKind
 from app.errors import InvalidInput, NotAllowedNow, NotFound
+from app.infra.reading_mark import reading_mark
 from app.infra.store import SqlInterviewStore
+from app.services import ledger_accounts
 from app.services.chat import Chats
 from app.services.drills import StartDrill
 from app.services.events import Position
 from app.services.interviews import StartInterview
+from app.services.ledger_accounts import ToldByInterviews
 from app.services.ledger_files import LedgerForm
 from app.services.spreadsheet import BYTE_ORDER_MARK
 from app.settings import Settings
@@ -245,6 +251,40 @@ async def test_what_did_not_change_is_not_read_again(house: House, monkeypatch: 
     third = await house.told(TOLD)
     assert len((await house.row()).accounts) == 2
     assert set(asked) == {third}
+
+
+async def test_a_start_reads_what_was_kept_and_only_what_changed_anew(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview = await house.told(TOLD)
+    before = (await house.ledger()).rows
+    read: list[str] = []
+
+    def counted(one: Interview, reader: Reader) -> tuple[Account, ...]:
+        read.append(one.id)
+        return accounts_of(one, reader)
+
+    monkeypatch.setattr(ledger_accounts, "accounts_of", counted)
+    async with running(tmp_path) as again:
+        assert (await again.ledger()).rows == before
+        assert read == []
+        later = await again.told(TOLD_AGAIN)
+        assert len((await again.row()).accounts) == 2
+        assert read == [later]
+        await again.services.interviews.delete(interview)
+    async with running(tmp_path) as third:
+        assert [account.interview for account in (await third.row()).accounts] == [later]
+        assert read == [later]
+
+
+async def test_what_was_kept_by_another_reader_is_read_anew(house: House) -> None:
+    await house.told(TOLD)
+    before = (await house.ledger()).rows
+    store = house.ledgers._store  # the readings that are kept are seen by nothing else
+    (kept,) = await store.readings(reading_mark(content().phrases.cues))
+    await store.keep_readings("another reader", [replace(kept, accounts=())])
+    other = ToldByInterviews(house.services.interviews._store, store, content().phrases.cues, reading_mark)
+    assert await other.accounts() == list(before[0].accounts)
 
 
 def sheet(text: str) -> list[list[str]]:

@@ -11,9 +11,10 @@ from app.infra import tables
 from app.infra.database import Database
 from app.infra.store.about import LEDGER, about_interview
 from app.infra.store.documents import Documents
+from app.infra.store.ledger_readings import keep_readings, read_readings
 from app.infra.store.repeats import known, marked, take
 from app.services.ports import Mark
-from app.services.ports.ledger import Kept
+from app.services.ports.ledger import Kept, Reading
 
 _edit = tables.ledger_edit
 _CHANGES = Documents(Change)
@@ -63,6 +64,17 @@ class SqlLedgerStore:
                 take(connection, mark, None)
 
         await self._database.write(work, about=LEDGER + about_interview(*sorted(owners)) + marked(mark))
+
+    async def readings(self, read_by: str) -> Sequence[Reading]:
+        """All readings that `read_by` made; StoreUnavailable."""
+        return await self._database.read(lambda connection: read_readings(connection, read_by))
+
+    async def keep_readings(self, read_by: str, readings: Sequence[Reading]) -> None:
+        """Keep readings in place of what was kept of their interviews; StoreUnavailable."""
+        about = about_interview(*(one.stamp.interview for one in readings))
+        await self._database.write(
+            lambda connection: keep_readings(connection, read_by, readings), about=LEDGER + about
+        )
 
     async def undo(self, mark: Mark | None = None) -> bool:
         """Take back the last edit that holds, once for each `mark`, False when there is none; KeyReused."""

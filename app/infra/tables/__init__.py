@@ -9,7 +9,7 @@ from app.infra.tables.base import Row
 from app.infra.tables.batches import batch, batch_answer, webhook
 from app.infra.tables.committee import committee_prose
 from app.infra.tables.interviews import attempt, debrief, event, interview, passage, round_, scorecard, turn
-from app.infra.tables.ledger import ledger_edit
+from app.infra.tables.ledger import ledger_edit, ledger_reading
 from app.infra.tables.models import judgement, model_call, model_traits
 from app.infra.tables.practice import drill, drill_attempt
 from app.infra.tables.repeats import request
@@ -29,6 +29,7 @@ __all__ = [
     "interview",
     "judgement",
     "ledger_edit",
+    "ledger_reading",
     "model_call",
     "model_traits",
     "objection",

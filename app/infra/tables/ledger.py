@@ -31,4 +31,16 @@ class LedgerEditRow(Row, table=True):
     undone: bool
 
 
+class LedgerReadingRow(Row, table=True):
+    """What an interview tells of features, as `read_by` read it when its stamp was `mark`."""
+
+    __tablename__ = "ledger_reading"
+    __table_args__ = (of_interview(),)
+    interview_id: str = Field(sa_column=Column(Text, primary_key=True))
+    mark: str = Field(sa_type=Text)
+    read_by: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+
+
 ledger_edit = table_of(LedgerEditRow)
+ledger_reading = table_of(LedgerReadingRow)

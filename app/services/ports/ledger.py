@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.ledger.account import Account
 from app.domain.ledger.edits import Change, Edit
+from app.services.ports.interviews import Stamp
 from app.services.ports.repeats import Mark
 
 
@@ -17,6 +19,14 @@ class Kept:
     at: datetime
     interview: str | None = None
     other: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an interview tells of features, read when its stamp was this one."""
+
+    stamp: Stamp
+    accounts: tuple[Account, ...]
 
 
 class LedgerStore(Protocol):
@@ -41,6 +51,14 @@ class LedgerStore(Protocol):
 
     async def add_all(self, kept: Sequence[Kept]) -> None:
         """Keep all of these changes in their order, or none; NotFound when an interview of one is gone."""
+        ...
+
+    async def readings(self, read_by: str) -> Sequence[Reading]:
+        """All readings that `read_by` made, which names what reads: another one may find something else."""
+        ...
+
+    async def keep_readings(self, read_by: str, readings: Sequence[Reading]) -> None:
+        """Keep readings in place of what was kept of their interviews; those that are gone are passed over."""
         ...
 
     async def undo(self, mark: Mark | None = None) -> bool:
