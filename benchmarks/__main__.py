@@ -1,12 +1,34 @@
 """All figures, one after the other: `make bench`."""
 
-from benchmarks import answering, batches, judging, ledger, open_streams, prompts, recovery, startup, store
+from benchmarks import (
+    answering,
+    batches,
+    elsewhere,
+    judging,
+    ledger,
+    open_streams,
+    prompts,
+    recovery,
+    startup,
+    store,
+)
 from benchmarks.streaming import run as streaming
 
 
 def main() -> None:
     """Run every benchmark."""
-    for benchmark in (judging, prompts, startup, recovery, store, answering, open_streams, batches, ledger):
+    for benchmark in (
+        judging,
+        prompts,
+        startup,
+        recovery,
+        store,
+        answering,
+        open_streams,
+        elsewhere,
+        batches,
+        ledger,
+    ):
         print(f"\n== {benchmark.__name__}")
         benchmark.main()
     print("\n== streaming, with few streams (all of it: make bench-streaming)")
