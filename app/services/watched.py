@@ -50,7 +50,7 @@ class Watched:
 
     async def _stored(self) -> list[Level]:
         unfinished = await self._store.open_interviews()
-        about = "Interviews that are not finished or lack their debrief, in the whole database."
+        about = "Interviews that are not finished, in the whole database."
         return [Level("debrief_interviews_open", about, unfinished), *_work(await self._backlogs())]
 
 

@@ -47,8 +47,8 @@ _over = and_(_interview.finished_at.is_not(None), ~_unread)
 
 _open = or_(_interview.finished_at.is_(None), ~_debriefed)
 
-# Those that a person goes on with, or might.
-HOW_MANY_OPEN = select(func.count()).select_from(tables.interview).where(_open)
+# Those that a person goes on with, or might: counted by an index of these alone.
+HOW_MANY_OPEN = select(func.count()).select_from(tables.interview).where(_interview.finished_at.is_(None))
 # A question is to be asked, an answer to be scored by the rules, or a debrief to be written.
 UNFINISHED = (
     select(_interview.id)

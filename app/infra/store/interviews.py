@@ -283,7 +283,7 @@ class SqlInterviewStore:
         return await self._database.read(lambda connection: connection.execute(UNREAD).scalars().all())
 
     async def open_interviews(self) -> int:
-        """How many are not finished or lack their debrief."""
+        """How many are not finished."""
         return await self._database.read(lambda connection: connection.execute(HOW_MANY_OPEN).scalar_one())
 
     async def delete(self, interview_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Index, Integer, Text, UniqueConstraint, text
 from sqlmodel import Field
 
 from app.infra.tables.base import Row, UtcDateTime, of_interview, one_current, table_of
@@ -12,7 +12,11 @@ class InterviewRow(Row, table=True):
     """One interview; `planned` is a JSON list of round ids."""
 
     __tablename__ = "interview"
-    __table_args__ = (Index(None, "created_at", "id"),)
+    __table_args__ = (
+        Index(None, "created_at", "id"),
+        # On PostgreSQL too, by its revision: as of `one_current`.
+        Index("ix_interview_unfinished", "id", sqlite_where=text("finished_at IS NULL")),
+    )
     id: str = Field(sa_column=Column(Text, primary_key=True))
     seed: int = Field(sa_column=Column(BigInteger, nullable=False))
     loop: str = Field(sa_type=Text)

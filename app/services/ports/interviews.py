@@ -210,7 +210,7 @@ class InterviewStore(Protocol):
         ...
 
     async def open_interviews(self) -> int:
-        """How many interviews are not finished or lack their debrief."""
+        """How many interviews are not finished."""
         ...
 
     async def delete(self, interview_id: str) -> None:
