@@ -12,8 +12,7 @@ from app.errors import StoreUnavailable
 from app.infra.copying import copy_database
 from app.infra.postgres.database import open_server
 from app.infra.postgres.server import Server
-from app.infra.queue import queue as queues
-from app.infra.queue import tables, worker
+from app.infra.queue import sweeping, tables, worker
 from app.infra.queue.queue import Queue, open_queue
 from app.infra.queue.tables import SCHEMA, prepare
 from app.services.ports.work import Backlog, Duty, Kind
@@ -133,6 +132,23 @@ async def test_what_a_dead_process_was_doing_is_taken_over(
             await until(lambda: "b x" in place.done)
 
 
+async def test_a_job_that_only_a_newer_debrief_knows_holds_nothing_up(
+    url: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick(monkeypatch)
+    newer = (
+        f"INSERT INTO {SCHEMA}.procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status) "  # noqa: S608
+        """VALUES ('newer', 'newer', 'newer:x', 'newer:x', '{"about": "x"}', 'doing')"""
+    )
+    async with process(url, place, "a") as a:
+        commanded(url, newer)
+        waits = f"SELECT status::text FROM {SCHEMA}.procrastinate_jobs WHERE task_name = 'newer'"  # noqa: S608
+        await until(lambda: commanded(url, waits) == "todo")
+        assert [backlog.kind for backlog in await a.backlog()] == [DRILL]
+        place.found = ("x",)
+        await until(lambda: place.done == ["a x"])
+
+
 async def test_whoever_had_seemed_dead_stops_what_others_do_now(
     url: str, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,12 +202,24 @@ async def test_what_failed_is_tried_again_at_the_next_change_and_not_before(
         await a.idle(DRILL)
 
 
+async def test_of_what_failed_and_is_gone_nothing_remains(
+    url: str, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick(monkeypatch)
+    place.fails, place.found = [RuntimeError("x"), RuntimeError("y")], ("y",)
+    async with process(url, place, "a") as a:
+        for about in "xy":
+            a.due(DRILL, about)
+        names = f"SELECT string_agg(queueing_lock, ' ') FROM {SCHEMA}.procrastinate_jobs"  # noqa: S608 - our own name
+        await until(lambda: len(place.begun) == 2 and commanded(url, names) == "drill:y")
+
+
 async def test_what_failed_for_want_of_the_database_is_found_again(
     url: str, place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     quick(monkeypatch)
     place.fails, place.found = [StoreUnavailable("It is away.")], ("x",)
-    monkeypatch.setattr(queues, "FOUND_AGAIN_SECONDS", 0.1)
+    monkeypatch.setattr(sweeping, "FOUND_AGAIN_SECONDS", 0.1)
     async with process(url, place, "a"):
         await until(lambda: "a x" in place.done)
 
@@ -259,7 +287,7 @@ class Watched(Sequence[str]):
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what takes seconds take a fraction of one."""
     for name, seconds in (("DEAD_SECONDS", 0.5), ("SWEEP_SECONDS", 0.1)):
-        monkeypatch.setattr(queues, name, seconds)
+        monkeypatch.setattr(sweeping, name, seconds)
     monkeypatch.setattr(worker, "BEAT_SECONDS", 0.1)
 
 

@@ -1,6 +1,7 @@
 """Jobs as procrastinate keeps them: for each kind and id one that waits, and one that is done, at most."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
@@ -11,16 +12,18 @@ from procrastinate.jobs import Job, Notification, Status
 
 from app.errors import StoreUnavailable
 from app.infra.postgres.failures import line_for
-from app.infra.postgres.server import CONNECTING, Server
+from app.infra.postgres.server import CONNECTING, STATEMENT_SECONDS, Server
 from app.infra.queue.tables import USE
 from app.services.ports.work import Backlog, Kind
 
 CONNECTIONS = 4
 # How long a connection is waited for while the server is away, before the caller is told.
 PATIENCE_SECONDS = 5.0
+CLOSE_SECONDS = 1.0
+_LIMIT = f"SET statement_timeout = '{STATEMENT_SECONDS}s'".encode()
 _BEAT = "UPDATE procrastinate_workers SET last_heartbeat = now() WHERE id = %(worker)s RETURNING id"
 _CLAIM = "UPDATE sweep SET at = now() WHERE at < now() - %(seconds)s * interval '1 second' RETURNING at"
-_KNOWN = "SELECT queueing_lock FROM procrastinate_jobs"
+_KNOWN = "SELECT queueing_lock, status = 'failed' AS failed FROM procrastinate_jobs"
 # When a job was made is told by its first event alone.
 _BACKLOG = """
 SELECT job.task_name AS kind,
@@ -33,11 +36,12 @@ LEFT JOIN procrastinate_events AS made ON made.job_id = job.id AND made.type = '
 GROUP BY job.task_name
 """
 _FORGET = "DELETE FROM procrastinate_jobs WHERE status = 'failed'"
+_FORGET_SOME = f"{_FORGET} AND queueing_lock = ANY(%(names)s)"
 
 
-def name_of(kind: Kind, about: str) -> str:
+def name_of(kind: str, about: str) -> str:
     """What a job is called that does this kind of work for this id."""
-    return f"{kind.value}:{about}"
+    return f"{kind}:{about}"
 
 
 def subject_of(job: Job) -> tuple[Kind, str]:
@@ -68,13 +72,15 @@ class Jobs:
             await self._app.open_async()
 
     async def close(self) -> None:
-        """Let go of all connections."""
-        await self._app.close_async()
+        """Let go of all connections, also of those that are only being made."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._app.close_async()
 
-    async def add(self, kind: Kind, about: str) -> None:
+    async def add(self, kind: str, about: str) -> None:
         """Have this done, unless it waits to be done already."""
         name = name_of(kind, about)
-        task = self._app.configure_task(kind.value, queue=kind.value, lock=name, queueing_lock=name)
+        task = self._app.configure_task(str(kind), queue=str(kind), lock=name, queueing_lock=name)
         async with self._reached():
             with suppress(AlreadyEnqueued):
                 await task.defer_async(about=about)
@@ -119,27 +125,30 @@ class Jobs:
         async with self._reached():
             for job in await self._manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
                 await self.finish(job)
-                await self.add(*subject_of(job))
+                # It may be of a kind that only a newer Debrief knows.
+                await self.add(job.task_name, str(job.task_kwargs["about"]))
             await self._manager.prune_stalled_workers(seconds)
 
     async def claim_sweep(self, seconds: float) -> bool:
         """Whether nobody has looked for forgotten work in the last `seconds`: then it is for the caller to do."""
         return bool(await self._all(_CLAIM, seconds=seconds))
 
-    async def known(self) -> frozenset[str]:
-        """The names of all jobs: those that wait, those that are done, and those that failed."""
-        return frozenset(row["queueing_lock"] for row in await self._all(_KNOWN))
+    async def known(self) -> Mapping[str, bool]:
+        """The names of all jobs, and whether each has failed."""
+        return {row["queueing_lock"]: row["failed"] for row in await self._all(_KNOWN)}
 
     async def backlog(self) -> Mapping[Kind, Backlog]:
         """What waits and what is under way, of the kinds of which there is any."""
-        rows = await self._all(_BACKLOG)
-        kinds = {Kind(row.pop("kind")): row for row in rows}
-        return {kind: Backlog(kind, **row) for kind, row in kinds.items()}
+        rows = {row.pop("kind"): row for row in await self._all(_BACKLOG)}
+        return {kind: Backlog(kind, **rows[kind.value]) for kind in Kind if kind.value in rows}
 
-    async def forget_failures(self) -> None:
-        """Let what failed be tried again."""
+    async def forget_failures(self, names: Collection[str] | None = None) -> None:
+        """Let go of all that failed, or of these alone."""
         async with self._reached():
-            await self._connector.execute_query_async(_FORGET)
+            if names is None:
+                await self._connector.execute_query_async(_FORGET)
+            else:
+                await self._connector.execute_query_async(_FORGET_SOME, names=list(names))
 
     async def listen(self, woken: Callable[[], None]) -> None:
         """Call `woken` whenever there may be a job to fetch, until cancelled."""
@@ -166,3 +175,4 @@ class Jobs:
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.set_autocommit(True)
     await connection.execute(USE)
+    await connection.execute(_LIMIT)

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import time
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
-from app.errors import AppError, StoreUnavailable
+from app.errors import StoreUnavailable
 from app.infra.postgres.server import Server
 from app.infra.queue.jobs import Jobs, name_of
+from app.infra.queue.sweeping import Sweep
 from app.infra.queue.tables import prepare
 from app.infra.queue.worker import Worker, ended
 from app.services.lanes import SHORT_WORK_SECONDS
@@ -17,11 +17,6 @@ from app.services.ports.work import Backlog, Duty, Kind
 
 log = logging.getLogger(__name__)
 
-# A process that gives no sign of life for so long is taken for dead.
-DEAD_SECONDS = 6.0
-SWEEP_SECONDS = 2.0
-# What is found again and again has come to nothing: it is tried once soon, then seldom.
-FOUND_AGAIN_SECONDS, LONGEST_FOUND_AGAIN_SECONDS = 8.0, 60.0
 HAND_OVER_SECONDS = 2.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 
@@ -46,8 +41,7 @@ class Queue:
         self._opened: asyncio.Task[None] | None = None
         self._adding: set[asyncio.Task[None]] = set()
         self._kept_going: list[asyncio.Task[None]] = []
-        # What the last sweep found, and until when no job is made of it once more.
-        self._found: defaultdict[Kind, dict[str, float]] = defaultdict(dict)
+        self._sweep = Sweep(jobs, self._duties, self._worker)
         self._stopped = False
 
     def take_on(self, *duties: Duty) -> None:
@@ -64,7 +58,7 @@ class Queue:
         """As `open`; and from now on look for what is due by what is stored and was forgotten."""
         await self.open()
         await self._jobs.forget_failures()
-        self._keep_going(self._sweep)
+        self._keep_going(self._sweep.run)
 
     async def wind_down(self) -> None:
         """Begin nothing more, and let finish what takes a moment."""
@@ -75,9 +69,9 @@ class Queue:
         if self._stopped:
             return
         self._stopped = True
-        await ended(self._kept_going)
         try:
             async with asyncio.timeout(HAND_OVER_SECONDS):
+                await ended(self._kept_going)
                 await asyncio.gather(*self._adding, return_exceptions=True)
                 await self._worker.hand_over()
         except (TimeoutError, StoreUnavailable):
@@ -140,37 +134,3 @@ class Queue:
                 log.exception("A part of the queue failed, and begins again.")
             pause = _FIRST_PAUSE if time.monotonic() - begun > _LONGEST_PAUSE else min(pause * 2, _LONGEST_PAUSE)
             await asyncio.sleep(pause)
-
-    async def _sweep(self) -> None:
-        while True:
-            if await self._jobs.claim_sweep(SWEEP_SECONDS * 0.9):
-                # After the database was away nobody has given a sign of life.
-                if self._worker.steady_seconds > DEAD_SECONDS:
-                    await self._jobs.rescue(DEAD_SECONDS)
-                for duty in self._duties.values():
-                    await self._make_up(duty)
-            await asyncio.sleep(SWEEP_SECONDS)
-
-    async def _make_up(self, duty: Duty) -> None:
-        """Make jobs of what is due by what is stored and is none."""
-        known = await self._jobs.known()
-        try:
-            found = await duty.find()
-        except AppError as error:
-            log.error("%s: what is due could not be found: %s", duty.kind, error)
-            return
-        before, self._found[duty.kind] = self._found[duty.kind], {}
-        for about in found:
-            until = before.get(about)
-            if name_of(duty.kind, about) not in known:
-                until = await self._found_again(duty.kind, about, until)
-            if until is not None:
-                self._found[duty.kind][about] = until
-
-    async def _found_again(self, kind: Kind, about: str, until: float | None) -> float:
-        """Make a job of what was found, unless one came to nothing a moment ago; until when that holds."""
-        now = time.monotonic()
-        if until is not None and now < until:
-            return until
-        await self._jobs.add(kind, about)
-        return now + (FOUND_AGAIN_SECONDS if until is None else LONGEST_FOUND_AGAIN_SECONDS)
