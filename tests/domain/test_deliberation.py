@@ -129,6 +129,30 @@ def test_no_interviewer_hears_nothing_where_the_round_says_yes_nor_praises_what_
                     assert not all(part in first for part in praise[::2])
 
 
+@each_loop
+def test_nobody_opens_two_rounds_with_the_same_words(loop: str, language: Language) -> None:
+    cast = load_valid_content().personas
+    for who in WHO:
+        rounds = loop_of(loop, who, language)[1].rounds
+        opened = [(said.persona, said.lines[0].text) for round_ in rounds for said in round_.statements]
+        missed = [cast[persona].missed for persona, _ in opened]
+        said = [
+            persona
+            for (persona, text), own in zip(opened, missed, strict=True)
+            if own and text.startswith(own.text(language))
+        ]
+        assert len(said) == len(set(said))
+
+
+def test_words_that_raised_a_flag_are_nothing_to_keep() -> None:
+    for language in LANGUAGES:
+        found = debrief(weak(language))
+        assert found.deliberation is not None
+        kept = [advice.quote for advice in found.deliberation.keep if advice.quote is not None]
+        flagged = [(flag.turn, flag.quote) for flag in found.flags if flag.quote]
+        assert not any(quote.turn == n and quote.quote in words for quote in kept for n, words in flagged if words)
+
+
 def test_what_was_not_heard_is_said_of_one_signal_alone_beside_a_yes() -> None:
     strong_in = words(*all_of(IMP, "thirty_day_ship", "cross_functional_influence"))
     told = interview(Said("I did it.", strong_in, signal=OWN), Said("I did it.", strong_in, signal=OWN))
@@ -282,3 +306,13 @@ def test_a_round_in_which_nothing_could_be_scored_has_no_view() -> None:
     (round_,) = debrief(told).rounds
     assert round_.decision is None
     assert "no view" in round_.statements[0].lines[0].text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["hesitation_to_begin", "hesitation_to_answer"])
+def test_where_no_answer_was_slower_none_is_called_the_slowest(kind: str, language: Language) -> None:
+    render = load_valid_content().phrases.render
+    even = render(f"observations.{kind}", language, median="6", slowest="6")
+    uneven = render(f"observations.{kind}", language, median="6", slowest="9")
+    assert even.count("6") == 1
+    assert "9" in uneven

@@ -6,7 +6,7 @@ from app.domain.committee.hearing import MAX_QUOTE, Hearing, is_good, overlap, t
 from app.domain.committee.reasons import pull
 from app.domain.committee.results import gain_of
 from app.domain.coverage import counted_attempt
-from app.domain.debrief import Advice, Cited, NextStep, Rewrite, SignalResult
+from app.domain.debrief import Advice, Cited, Flag, NextStep, Rewrite, SignalResult
 from app.domain.interview import Turn
 from app.domain.language import Language
 from app.domain.passages import Passage, Reader
@@ -20,10 +20,13 @@ def next_steps(results: Iterable[SignalResult], rubric: Rubric, language: Langua
     return tuple(_next_step(rubric.signals[one.signal], one.missing, language) for one in _lacking(results, rubric))
 
 
-def to_keep(hearing: Hearing) -> tuple[Advice, ...]:
-    """What carried furthest, each with words of its own; less than three where less was shown."""
+def to_keep(hearing: Hearing, turns: Sequence[Turn], flags: Sequence[Flag]) -> tuple[Advice, ...]:
+    """What carried furthest, each with words of its own; less than three where less was shown.
+
+    Words that raised a flag are nothing to keep, whatever check they met.
+    """
     kept: list[Advice] = []
-    said: list[Cited] = []
+    said = list(_flagged(turns, flags))
     for result in sorted(hearing.scored, key=lambda one: (not is_good(one), -pull(one, up=True))):
         evidence = telling(result, hearing.rubric, said)
         if evidence is None or len(kept) == MOST:
@@ -47,6 +50,14 @@ def to_change(
         said += [quote] if quote else []
         found.append(Advice(step.signal, step.check, step.text, quote))
     return tuple(found)
+
+
+def _flagged(turns: Sequence[Turn], flags: Sequence[Flag]) -> Iterable[Cited]:
+    texts = {turn.n: attempt.text for turn in turns if (attempt := counted_attempt(turn)) is not None}
+    for flag in flags:
+        if flag.turn is not None and flag.quote:
+            start = texts.get(flag.turn, "").find(flag.quote)
+            yield Cited(flag.turn, flag.quote, start, start + len(flag.quote))
 
 
 def _lacking(results: Iterable[SignalResult], rubric: Rubric) -> list[SignalResult]:

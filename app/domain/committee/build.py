@@ -97,7 +97,7 @@ def build_debrief(
     said: set[str] = set()
     rounds = tuple(_round(round_, session, said) for round_ in session.played)
     verdict = decide(results, hearing.raised) if final else None
-    together = _together(session, hearing, verdict, rounds, rewrites)
+    together = _together(session, hearing, verdict, rounds, rewrites, flags)
     return Debrief(
         status=_status(interview, final),
         decision=verdict.decision if verdict else None,
@@ -128,7 +128,7 @@ def _round(played: Played, session: Session, said: set[str]) -> RoundResult:
         decision=verdict.decision,
         signals=results,
         statements=statements(played, hearing, verdict.decision, session.cast, said),
-        changes=lift(session.hearing(results, (), ()), verdict),
+        changes=lift(session.hearing(results, (), ()), verdict, played.state.position),
         flags=flags,
     )
 
@@ -139,6 +139,7 @@ def _together(
     verdict: Verdict | None,
     rounds: tuple[RoundResult, ...],
     rewrites: Sequence[Rewrite],
+    flags: Sequence[Flag],
 ) -> Deliberation | None:
     """What the committee says together; None while the interview goes on."""
     if verdict is None:
@@ -154,7 +155,7 @@ def _together(
         mixed=mixed(heard, hearing),
         dissent=dissent(heard, verdict.decision, hearing, session.cast),
         unscored=left_out(hearing),
-        keep=to_keep(hearing),
+        keep=to_keep(hearing, session.interview.turns, flags),
         change=to_change(hearing, session.interview.turns, rewrites, session.reader),
     )
 

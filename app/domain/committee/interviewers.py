@@ -95,7 +95,7 @@ def _main(result: SignalResult, persona: Persona | None, hearing: Hearing, table
         return hearing.line("join", first=_lacking(result, persona, hearing, table), second=nearest)
     if not _praised(result, table):
         return hearing.line("interviewers.still", cited, quote=words, line=line)
-    return hearing.line("join", cited, first=_heard(persona, hearing, words), second=line)
+    return hearing.line("join", cited, first=_heard(persona, hearing, words, table), second=line)
 
 
 def _praised(result: SignalResult, table: _Table) -> bool:
@@ -104,10 +104,15 @@ def _praised(result: SignalResult, table: _Table) -> bool:
 
 
 def _lacking(result: SignalResult, persona: Persona | None, hearing: Hearing, table: _Table) -> str:
-    """That the main thing was not heard. Beside a favourable decision that is said of this one signal alone."""
-    if table.favourable:
+    """That the main thing was not heard. Beside a favourable decision that is said of this one signal alone.
+
+    So it is by whoever said in an earlier round that nothing was heard.
+    """
+    missed = _missed(persona, hearing)
+    if table.favourable or missed in table.lines:
         return hearing.say("interviewers.short", title=hearing.title(result.signal))
-    return _missed(persona, hearing)
+    table.lines.add(missed)
+    return missed
 
 
 def _beside(main: SignalResult, other: SignalResult, hearing: Hearing, table: _Table) -> Line:
@@ -149,10 +154,13 @@ def _by_its_check(result: SignalResult, hearing: Hearing) -> str:
     return missing.unmet.text(hearing.language)
 
 
-def _heard(persona: Persona | None, hearing: Hearing, words: str) -> str:
-    if persona is None or persona.heard is None:
+def _heard(persona: Persona | None, hearing: Hearing, words: str, table: _Table) -> str:
+    """That it was heard, in the persona's own words the first time."""
+    own = persona.heard.text(hearing.language) if persona is not None and persona.heard is not None else None
+    if own is None or own in table.lines:
         return hearing.say("interviewers.heard", quote=words)
-    return persona.heard.text(hearing.language).replace(_QUOTE, words)
+    table.lines.add(own)
+    return own.replace(_QUOTE, words)
 
 
 def _missed(persona: Persona | None, hearing: Hearing) -> str:

@@ -15,6 +15,7 @@ from app.domain.decision import INSTANT_FAIL, NO_IMPACT, Verdict, decide, is_bet
 
 IMPACT, MEASURED = "quantified_impact", "measured_change"
 MOST_SIGNALS = 2
+ROUND_ALONE = ("change_alone", "change_alone_short", "change_alone_step")
 # The decision that would have been reached had these words not been said.
 DecidedWithout = Callable[[Cited], Decision | None]
 
@@ -27,8 +28,11 @@ class Raised:
     checks: tuple[str, ...]
 
 
-def lift(hearing: Hearing, verdict: Verdict) -> tuple[Change, ...]:
-    """The smallest change that would have led to a better decision; where none would, what to begin with."""
+def lift(hearing: Hearing, verdict: Verdict, round_position: int | None = None) -> tuple[Change, ...]:
+    """The smallest change that would have led to a better decision; where none would, what to begin with.
+
+    Of a round (by its position) it is said in turn in other words, so that not every round says the same.
+    """
     missing = [result for result in hearing.scored if result.missing is not None]
     if not missing or verdict.decision is None:
         return ()
@@ -36,7 +40,7 @@ def lift(hearing: Hearing, verdict: Verdict) -> tuple[Change, ...]:
     for candidates in _by_size(hearing, ranked):
         to = _decided_with(hearing, candidates)
         if to is not None and is_better(to, verdict.decision):
-            return (Change(_told(hearing, candidates), _steps(candidates), to),)
+            return (Change(_told(hearing, candidates, round_position), _steps(candidates), to),)
     first = _raised(hearing, ranked[0], 1)
     name = "change_complete" if is_favourable(verdict.decision) else "change_first"
     return (Change(hearing.line(name, line=_advice(hearing, first)), _steps((first,)), None),)
@@ -90,7 +94,7 @@ def _decided_with(hearing: Hearing, changes: Sequence[Raised]) -> Decision | Non
     return decide(imagined, raised).decision
 
 
-def _told(hearing: Hearing, changes: Sequence[Raised]) -> Line:
+def _told(hearing: Hearing, changes: Sequence[Raised], round_position: int | None) -> Line:
     lines = [_advice(hearing, one) for one in changes]
     if len(changes) > 1:
         return hearing.line("change_together", first=lines[0], second=lines[1])
@@ -99,7 +103,8 @@ def _told(hearing: Hearing, changes: Sequence[Raised]) -> Line:
     (only,) = changes
     if len(only.checks) > 1:
         return hearing.line("change_steps", title=hearing.title(only.result.signal), line=lines[0])
-    return hearing.line("change_alone", line=lines[0])
+    name = "change_alone" if round_position is None else ROUND_ALONE[round_position % len(ROUND_ALONE)]
+    return hearing.line(name, line=lines[0])
 
 
 def _advice(hearing: Hearing, change: Raised) -> Line:
