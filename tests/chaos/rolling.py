@@ -66,12 +66,16 @@ class Rolling(Hearing):
 
     async def _hear_all(self, front: Front, ended: asyncio.Event) -> None:
         listening: dict[Listener, asyncio.Task[None]] = {}
+        # Who listens to an interview that is over drops out no more, or there would be more and more to do.
+        over: dict[str, asyncio.Event] = {}
         while not ended.is_set():
-            heard = {one.interview for one in listening}
-            for interview in sorted(self.ledger.interviews - heard):
+            for interview in sorted(self.ledger.interviews - over.keys()):
+                over[interview] = asyncio.Event()
                 for _ in range(LISTENERS_EACH):
                     one = Listener(front, interview, random.Random(self.rng.random()))  # noqa: S311 - as above
-                    listening[one] = asyncio.create_task(one.listen(ended))
+                    listening[one] = asyncio.create_task(one.listen(over[interview]))
+            for interview in self.ledger.debriefed & over.keys():
+                over[interview].set()
             await asyncio.sleep(0.02)
         self.listeners = list(listening)
         await self._heard_out()
