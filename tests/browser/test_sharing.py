@@ -146,3 +146,27 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_a_phone(
     expect(page.locator("#problem")).to_be_visible()
     audit(page, f"refused {language} {theme}")
     revoked(candidate.http, made)
+
+
+def test_the_candidate_objects_by_keyboard_and_a_reader_sees_it_with_its_item(
+    desk: Desk, candidate: Candidate, interviews: dict[str, str]
+) -> None:
+    owner = desk.page()
+    owner.goto(f"/interviews/{interviews['en']}/debrief")
+    reason = owner.locator(".verdict .reasons li").first
+    reason.locator("summary").focus()
+    owner.keyboard.press("Enter")
+    reason.locator("textarea").focus()
+    owner.keyboard.type("It was my own decision.")
+    reason.get_by_role("button", name="Save").press("Enter")
+    expect(reason.locator(".objection")).to_contain_text("You disagree: It was my own decision.")
+    unfold_everything(owner)
+    audit(owner, "debrief with an objection")
+    reader = desk.page(viewport={"width": 390, "height": 740})
+    reader.goto(f"{shared(candidate.http, interviews['en'])}/debrief")
+    seen = reader.locator(".verdict .reasons li").first.locator(".objection")
+    expect(seen).to_contain_text("The candidate disagrees: It was my own decision.")
+    expect(seen.get_by_role("button")).to_have_count(0)
+    no_sideways_scroll(reader)
+    reason.get_by_role("button", name="Take it back").press("Enter")
+    expect(owner.locator(".objection")).to_have_count(0)
