@@ -89,11 +89,10 @@ class Worker:
     async def hand_over(self) -> None:
         """Cut what is under way, and let others take it at once; StoreUnavailable."""
         self._ending = True
-        cut = dict(self._under_way)
-        await ended(cut)
-        for job in cut.values():
-            await self._make_anew(job)
+        await ended(self._under_way)
         if self._number is not None:
+            for job in await self._jobs.of_worker(self._number):
+                await self._make_anew(job)
             await self._jobs.unregister(self._number)
 
     @property
