@@ -168,6 +168,17 @@ def _override(candidate: Candidate) -> Sending:
     return Sending(_of(made, "overrides"), WORD, WORD | {"reason": "Else."}, words, 1)
 
 
+def _objection(candidate: Candidate) -> Sending:
+    made = finished(candidate)
+    reasons = candidate.http.get(_of(made, "debrief")).json()["deliberation"]["reasons"]
+    body = {"part": "reason", "text": reasons[0]["text"], "reason": "It was me."}
+
+    def objections() -> int:
+        return len(candidate.http.get(_of(made, "review")).json()["objections"])
+
+    return Sending(_of(made, "objections"), body, body | {"reason": "Else."}, objections, 1)
+
+
 def _drill(candidate: Candidate) -> Sending:
     made = finished(candidate)
     wish = {"signal": "quantified_impact", "check": "measured_change", "interview": made}
@@ -204,6 +215,7 @@ ROUTES = (
     Route(f"{OF_INTERVIEW}/finish", _finish, 200, daily=True),
     Route(f"{OF_INTERVIEW}/comments", _comment, 201),
     Route(f"{OF_INTERVIEW}/overrides", _override, 201),
+    Route(f"{OF_INTERVIEW}/objections", _objection, 201),
     Route("/api/v1/drills", _drill, 201),
     Route("/api/v1/drills/{drill_id}/answers", _drill_answer, 202, daily=True),
     Route(BATCHES, _batch, 202, frozenset({409}), daily=True),
