@@ -138,10 +138,7 @@ class Reviews:
             raise NotAllowedNow("There is no debrief to object to yet. Finish the interview first.")
         if item not in items_of(interview.debrief):
             raise InvalidInput("The debrief does not say this. Object to something that stands in it.", "text")
-        known = (await self._store.review(interview_id)).objections
-        same = (one for one in known if (one.item, one.reason) == (item, accepted))
-        made = Objection(0, item, accepted, self._clock.now())
-        return next(same, None) or await self._store.object_to(interview_id, made)
+        return await self._store.object_to(interview_id, Objection(0, item, accepted, self._clock.now()))
 
     async def withdraw(self, interview_id: str, objection: int) -> None:
         """Take an objection back; NotFound."""

@@ -98,11 +98,13 @@ class SqlReviewStore:
         return await self._database.write(work, about=about_interview(interview_id))
 
     async def object_to(self, interview_id: str, objection: Objection) -> Objection:
-        """Keep an objection; NotFound."""
+        """Keep an objection, or give the one that says the same; NotFound."""
 
         def work(connection: Connection) -> Objection:
             _expect_interview(connection, interview_id)
-            return _object(connection, interview_id, objection)
+            known = _review(connection, interview_id).objections
+            same = (one for one in known if (one.item, one.reason) == (objection.item, objection.reason))
+            return next(same, None) or _object(connection, interview_id, objection)
 
         return await self._database.write(work, about=about_interview(interview_id))
 

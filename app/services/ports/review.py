@@ -72,7 +72,7 @@ class ReviewStore(Protocol):
         ...
 
     async def object_to(self, interview_id: str, objection: Objection) -> Objection:
-        """Keep an objection under an id of the store's; NotFound."""
+        """Keep an objection under an id of the store's, or give the one with the same reason there is; NotFound."""
         ...
 
     async def withdraw(self, interview_id: str, objection: int) -> None:
