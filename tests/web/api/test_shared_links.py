@@ -97,7 +97,7 @@ def test_a_review_is_pending_until_it_is_submitted(coaching: Coaching) -> None:
         [False, False],
     )
     owners = f"/api/v1/interviews/{coaching.interview}/review"
-    assert coaching.owner.get(owners).json() == {"comments": [], "overrides": [], "levels": []}
+    assert coaching.owner.get(owners).json() == {"comments": [], "overrides": [], "levels": [], "objections": []}
     assert coaching.reader.post(f"{path}/submit").json() == {"submitted": 3}
     assert coaching.reader.delete(f"{path}/comments/{said.json()['id']}").status_code == 404
     kept = coaching.owner.get(owners).json()
