@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 
 from app import errors
 from app.services.documents import DocumentUnreadable
+from app.services.ledger_reading import LedgerFileUnreadable
 from app.web.problems import (
     MOST_ERRORS_LISTED,
     STATUS,
@@ -17,13 +18,14 @@ from app.web.problems import (
     problem_of,
 )
 
-# Whoever hands a file in is told in words of its own: the API's and the page's handlers catch the last one.
+# Whoever hands a file in is told in words of its own: the API's and the page's handlers catch the last two.
 NOT_FOR_CLIENTS = {
     errors.ContentInvalid,
     errors.SettingsInvalid,
     errors.InterviewBroke,
     errors.WordedElsewhere,
     DocumentUnreadable,
+    LedgerFileUnreadable,
 }
 
 
