@@ -176,6 +176,7 @@ def working(settings: dict[str, str], tmp_path: Path) -> Iterator[subprocess.Pop
         yield process
 
 
+@pytest.mark.long
 def test_a_worker_takes_what_a_server_that_ends_hands_over_and_ends_when_told(
     url: str, settings: dict[str, str], working: subprocess.Popen[str], tmp_path: Path
 ) -> None:
