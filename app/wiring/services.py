@@ -3,16 +3,12 @@
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-from app.domain.cost import prices_at
-from app.infra.address import is_postgres
 from app.infra.clock import SystemClock
 from app.infra.database import Database, open_database
 from app.infra.documents.reader import SeparateReader
 from app.infra.reading_mark import reading_mark
 from app.infra.store import (
-    SqlCallStore,
     SqlInterviewStore,
-    SqlJudgementStore,
     SqlRepeatStore,
     SqlReviewStore,
     SqlShareStore,
@@ -20,14 +16,11 @@ from app.infra.store import (
 from app.infra.store.drills import SqlDrillStore
 from app.infra.store.ledger import SqlLedgerStore
 from app.infra.store.prose import SqlProseStore
-from app.infra.store.traits import SqlTraitStore
-from app.judges.llm.memory import NoMemory
 from app.services.announce import announcements
 from app.services.asking import Asking
 from app.services.backgrounds import Backgrounds
 from app.services.chat import Chats
 from app.services.conversation import Conversation
-from app.services.counting import CountedJudge
 from app.services.drill_reading import DrillReading
 from app.services.drills import Drills
 from app.services.elsewhere import Elsewhere
@@ -39,9 +32,7 @@ from app.services.interviews import Interviews
 from app.services.ledger_imports import LedgerImports
 from app.services.ledgers import Ledgers
 from app.services.live import Live
-from app.services.metering import Meter
-from app.services.model_health import ModelHealth, StartCheck
-from app.services.model_use import ModelUse
+from app.services.model_health import StartCheck
 from app.services.ports import Clock, Content
 from app.services.ports.work import Carrier
 from app.services.practice import Practice
@@ -50,7 +41,6 @@ from app.services.reviewed import ReviewedAnswers
 from app.services.reviews import Reviews
 from app.services.scoring import Scoring
 from app.services.sharing import Sharing
-from app.services.spending import Spending
 from app.services.steps import Steps
 from app.services.tidying import Tidying
 from app.services.waking import WakeUps
@@ -60,11 +50,8 @@ from app.web.services import Services
 from app.wiring.batches import Batching, batching
 from app.wiring.carrier import carrier_of
 from app.wiring.committee import committee_writing
-from app.wiring.judging import calibration, judges_of, llm_judge
-from app.wiring.limits import limiting
-from app.wiring.models import OPENAI_HOST, chats_of, metered, models_of, start_check
+from app.wiring.modelling import modelling
 from app.wiring.tracing import tracer_of
-from app.wiring.voices import voices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +95,10 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     Elsewhere(store, wake_ups, database.notices)
     live = Live(store, wake_ups)
-    memory = SqlJudgementStore(database, clock)
-    given = chats
-    if given is None:
-        traits = SqlTraitStore(database, clock)
-        chats = chats_of(settings, content, traits, limiting(settings, database), closing)
-    else:
-        chats = given
-    models = models_of(settings, chats)
-    calls, model_health = SqlCallStore(database), ModelHealth(clock)
-    ceilings = settings.max_tokens_per_interview, settings.max_tokens_per_day
-    spending = Spending(calls, clock, *ceilings, database.notices if is_postgres(settings.database_url) else None)
-    chats = metered(chats, models, Meter(spending, calls, model_health, clock, figures, tracer))
-    every_judge = judges_of(content, llm_judge(settings, content, chats, memory))
-    judges = every_judge.each(lambda judge: CountedJudge(judge, figures))
-    voices = voices_of(settings, content, chats)
-    use = ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices))
+    asked = modelling(settings, content, chats, database, clock, figures, tracer, closing)
+    judges, voices = asked.judges, asked.voices
     prose = SqlProseStore(database, clock)
-    committee = committee_writing(content, chats, store, prose, work)
+    committee = committee_writing(content, asked.chats, store, prose, work)
     asking = Asking(store, live, voices, clock, figures, database.notices)
     steps = Steps(store, content, judges, voices, asking, clock, committee.begin, tracer)
     conversation = Conversation(store, steps, work)
@@ -134,8 +107,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     drilling = Drills(drills, store, content, judges, drill_reading, clock)
     reviews = SqlReviewStore(database)
     repeats = Repeats(SqlRepeatStore(database), clock)
-    measuring = calibration(content, llm_judge(settings, content, chats, NoMemory()))
-    in_batches = batching(settings, content, database, every_judge, clock, work, figures)
+    in_batches = batching(settings, content, database, asked.every_judge, clock, work, figures)
     closing.push_async_callback(in_batches.scoring.rest)
     work.take_on(*conversation.duties(), committee.duty(), drill_reading.duty(), *in_batches.duties())
     ledger_store = SqlLedgerStore(database)
@@ -148,12 +120,12 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         backgrounds=Backgrounds(SeparateReader(), content.phrases),
         scoring=Scoring(judges, content.rubric),
         imports=Imports(store, reviews, prose, drills, content, conversation),
-        exports=Exports(store, reviews, prose, drills, content, use),
-        calibration=measuring,
-        models=models,
-        health=model_health,
-        use=use,
-        practice=Practice(store, drills, reviews, measuring, content),
+        exports=Exports(store, reviews, prose, drills, content, asked.use),
+        calibration=asked.calibration,
+        models=asked.models,
+        health=asked.health,
+        use=asked.use,
+        practice=Practice(store, drills, reviews, asked.calibration, content),
         drills=drilling,
         ledgers=ledgers,
         ledger_imports=LedgerImports(ledgers, ledger_store, content, clock),
@@ -168,7 +140,5 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
         watched=Watched(store, wake_ups, work.backlog, database.check),
         ready=database.check,
     )
-    # Whoever hands chats in knows what they are.
-    check = start_check(chats if given is None else Chats(), models, content)
     tidying = Tidying(in_batches.batches.tidy, repeats.tidy)
-    return Built(services, work, in_batches, tidying, database, check, closing)
+    return Built(services, work, in_batches, tidying, database, asked.start_check, closing)
