@@ -8,19 +8,19 @@ python -m benchmarks.answering
 """
 
 import asyncio
-import json
 import os
 import random
 import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import aiohttp
+import uvloop
 
+from benchmarks.people import Person
 from benchmarks.store import ANSWER
 from benchmarks.streaming.serving import Server, server
 
@@ -32,64 +32,29 @@ SEED = 7
 Wait = Callable[[], Awaitable[None]]
 
 
-class Person:
-    """Is interviewed, and keeps how long each of their answers took to be acknowledged."""
-
-    def __init__(self, http: aiohttp.ClientSession, seconds: list[float]) -> None:
-        self.http = http
-        self.seconds = seconds
-        self.path = ""
-
-    async def start(self) -> None:
-        """Begin an interview."""
-        async with self.http.post("/api/v1/interviews", json={"loop": "core-three"}) as reply:
-            reply.raise_for_status()
-            self.path = f"/api/v1/interviews/{(await reply.json())['id']}"
-
-    async def answer(self, wait: Wait) -> None:
-        """Listen; answer each question after `wait`, until cancelled or the interview is over."""
-        async with self.http.get(f"{self.path}/events", timeout=aiohttp.ClientTimeout(total=None)) as stream:
-            async for name, told in events(stream):
-                if name == "question":
-                    await wait()
-                    await self._send(told["turn"])
-                elif name == "debrief":
-                    return
-
-    async def _send(self, turn: int) -> None:
-        begun = time.perf_counter()
-        async with self.http.post(f"{self.path}/answers", json={"text": ANSWER, "turn": turn}) as reply:
-            await reply.read()
-        reply.raise_for_status()
-        self.seconds.append(time.perf_counter() - begun)
+async def interviewed(person: Person, wait: Wait, seconds: list[float]) -> None:
+    """Answer each question after `wait`, until the interview is over; keep how long each acknowledgement took."""
+    async for turn in person.questions():
+        await wait()
+        seconds.append(await person.answer(turn))
 
 
-async def events(stream: aiohttp.ClientResponse) -> AsyncIterator[tuple[str, dict[str, int]]]:
-    """The name and the data of each question and debrief."""
-    name = ""
-    async for line in stream.content:
-        if line.startswith(b"event: "):
-            name = line[7:-1].decode()
-        elif line.startswith(b"data: ") and name in {"question", "debrief"}:
-            yield name, json.loads(line[6:])
-
-
-async def measured(address: str, people: int, wait: Wait, until: Callable[[], bool]) -> list[float]:
+async def measured(port: int, people: int, wait: Wait, until: Callable[[], bool]) -> list[float]:
     """How long each acknowledgement took."""
     seconds: list[float] = []
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(address, connector=connector) as http:
-        everybody = [Person(http, seconds) for _ in range(people)]
-        for person in everybody:
-            await person.start()
-        tasks = [asyncio.create_task(person.answer(wait)) for person in everybody]
-        while not until() and not all(task.done() for task in tasks):  # noqa: ASYNC110 - a clock is looked at
-            await asyncio.sleep(0.05)
-        for task in tasks:
-            task.cancel()
-        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    everybody = [Person(port) for _ in range(people)]
+    for person in everybody:
+        await person.sit_down()
+    tasks = [asyncio.create_task(interviewed(person, wait, seconds)) for person in everybody]
+    while not until() and not all(task.done() for task in tasks):  # noqa: ASYNC110 - a clock is looked at
+        await asyncio.sleep(0.05)
+    for task in tasks:
+        task.cancel()
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    for person in everybody:
+        person.leave()
     for failure in ended:
-        if isinstance(failure, Exception):
+        if isinstance(failure, Exception | SystemExit):
             raise failure
     return seconds
 
@@ -168,10 +133,10 @@ def run(name: str, debrief: Server, wait: Callable[[], Wait], until: Callable[[]
     """Measure one load and print it."""
 
     async def load() -> list[float]:
-        return await measured(debrief.address, PEOPLE, wait(), until)
+        return await measured(debrief.port, PEOPLE, wait(), until)
 
     used = debrief.cpu_seconds()
-    seconds = asyncio.run(load())
+    seconds = uvloop.run(load())
     say(name, seconds, debrief.cpu_seconds() - used)
 
 

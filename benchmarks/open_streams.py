@@ -6,9 +6,9 @@ python -m benchmarks.open_streams
 import asyncio
 import tempfile
 
-import aiohttp
+import uvloop
 
-from benchmarks.answering import Person
+from benchmarks.people import Person
 from benchmarks.streaming.serving import Server, server
 
 STREAMS = 300
@@ -22,25 +22,24 @@ def say(what: str, debrief: Server) -> None:
 
 async def hold(debrief: Server) -> None:
     """Open the streams, then have everybody answer together, twice."""
-    seconds: list[float] = []
-    connector = aiohttp.TCPConnector(limit=0)
-    async with aiohttp.ClientSession(debrief.address, connector=connector) as http:
-        people = [Person(http, seconds) for _ in range(STREAMS)]
-        for person in people:
-            await person.start()
-        barrier = asyncio.Barrier(STREAMS)
+    people = [Person(debrief.port) for _ in range(STREAMS)]
+    for person in people:
+        await person.sit_down()
+    barrier = asyncio.Barrier(STREAMS)
+    await asyncio.gather(*(answer_twice(person, barrier, debrief) for person in people))
+    say(f"the same, {2 * STREAMS} answers later", debrief)
 
-        async def when_all_listen() -> None:
-            if await barrier.wait() == 0:
-                say(f"{STREAMS} streams open, all asked", debrief)
 
-        tasks = [asyncio.create_task(person.answer(when_all_listen)) for person in people]
-        while len(seconds) < 2 * STREAMS:  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(0.1)
-        say(f"the same, {len(seconds)} answers later", debrief)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+async def answer_twice(person: Person, barrier: asyncio.Barrier, debrief: Server) -> None:
+    """Answer whenever everybody was asked."""
+    answered = 0
+    async for turn in person.questions():
+        if await barrier.wait() == 0 and not answered:
+            say(f"{STREAMS} streams open, all asked", debrief)
+        if answered == 2:
+            return
+        await person.answer(turn)
+        answered += 1
 
 
 def main() -> None:
@@ -50,7 +49,7 @@ def main() -> None:
         settings = {"PORT": "0", "DATABASE_URL": f"sqlite:///{name}/debrief.db", "LOG_LEVEL": "error"}
         with server("-m", "app.cli", "serve", **settings) as debrief:
             say("after the start", debrief)
-            asyncio.run(hold(debrief))
+            uvloop.run(hold(debrief))
 
 
 if __name__ == "__main__":

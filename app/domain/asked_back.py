@@ -34,7 +34,7 @@ class Courtesies:
     def asks_back(self, text: str) -> bool:
         """Whether all of a short text asks. One number in it and it may be an answer put as a question."""
         folded = _folded(text)
-        if any(char.isdigit() for char in folded) or _too_long(folded):
+        if _too_long(folded) or any(char.isdigit() for char in folded):
             return False
         sentences = [part for part in _SENTENCE_END.split(folded) if part.strip(_AROUND)]
         asking = [part for part in sentences if self._asks(part)]
@@ -69,8 +69,12 @@ def _put_off(variants: Sequence[Bilingual], language: Language, seed: int) -> st
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("’", "'").lower().strip()
+    # Plain ASCII is in this form already.
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return plain.replace("’", "'").lower().strip()
 
 
 def _too_long(text: str) -> bool:
+    if text.isascii():
+        return len(text.split()) > MOST_WORDS
     return len(_HAN.findall(text)) > MOST_HAN or len(_HAN.sub(" ", text).split()) > MOST_WORDS

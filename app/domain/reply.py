@@ -2,16 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Iterator, Set
+from itertools import islice
 
 from app.domain.interview import Reply
 
 MIN_WORDS = 3
 MIN_HAN = 4
 _CLAUSE_END = re.compile(r"[\s]*[,.!?;:…、，。！？；：~～\-—]+[\s]*|\n+")
+_AROUND_CLAUSE = " '\"“”()（）*"
 _LATIN_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _UNPRONOUNCEABLE = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|^[^aeiouy]{4,}$")
+# Every unpronounceable word has one in it, and few others do: looked for in the whole text at once.
+_CLOT = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
 
 
 def classify(text: str, declined: Set[str], fillers: Set[str]) -> Reply:
@@ -20,24 +24,50 @@ def classify(text: str, declined: Set[str], fillers: Set[str]) -> Reply:
     `declined` and `fillers` are whole replies in lower case (`prompts/replies.yaml`). A text whose clauses are
     all such phrases is declined when one of them declines, and senseless when all only fill.
     """
-    clauses = _clauses(text)
-    if clauses and all(clause in declined or clause in fillers for clause in clauses):
+    folded = _folded(text)
+    clauses = _clauses_if_known(folded, declined, fillers)
+    if clauses:
         return Reply.DECLINED if any(clause in declined for clause in clauses) else Reply.SENSELESS
-    return Reply.SENSELESS if _senseless(text) else Reply.ANSWER
+    return Reply.SENSELESS if _senseless(folded) else Reply.ANSWER
 
 
-def _clauses(text: str) -> list[str]:
-    folded = unicodedata.normalize("NFKC", text).replace("’", "'").lower()
-    return [part.strip(" '\"“”()（）*") for part in _CLAUSE_END.split(folded) if part.strip(" '\"“”()（）*")]
+def _folded(text: str) -> str:
+    # Plain ASCII is in this form already.
+    return (text if text.isascii() else unicodedata.normalize("NFKC", text)).lower()
 
 
-def _senseless(text: str) -> bool:
-    folded = unicodedata.normalize("NFKC", text).lower()
-    han = _HAN.findall(folded)
-    words = [word for word in _LATIN_WORD.findall(_HAN.sub(" ", folded)) if word]
+def _clauses_if_known(folded: str, declined: Set[str], fillers: Set[str]) -> list[str]:
+    """The clauses, if all of them are such phrases; the first one of most answers is not."""
+    known: list[str] = []
+    for clause in _clauses(folded.replace("’", "'")):
+        if clause not in declined and clause not in fillers:
+            return []
+        known.append(clause)
+    return known
+
+
+def _clauses(text: str) -> Iterator[str]:
+    begin = 0
+    for end in _CLAUSE_END.finditer(text):
+        if clause := text[begin : end.start()].strip(_AROUND_CLAUSE):
+            yield clause
+        begin = end.end()
+    if clause := text[begin:].strip(_AROUND_CLAUSE):
+        yield clause
+
+
+def _senseless(folded: str) -> bool:
+    if folded.isascii() and not _CLOT.search(folded) and _begins_with_several_words(folded):
+        return False
+    han = [] if folded.isascii() else _HAN.findall(folded)
+    words = _LATIN_WORD.findall(_HAN.sub(" ", folded) if han else folded)
     if len(words) < MIN_WORDS and len(han) < MIN_HAN:
         return not any(char.isdigit() for char in folded)
-    return _one_thing_repeated(words, han) or _keyboard_noise(words, han)
+    return _one_thing_repeated(words, han) or (not han and _keyboard_noise(folded, words))
+
+
+def _begins_with_several_words(text: str) -> bool:
+    return len({found.group() for found in islice(_LATIN_WORD.finditer(text), 2 * MIN_WORDS)}) >= MIN_WORDS
 
 
 def _one_thing_repeated(words: list[str], han: list[str]) -> bool:
@@ -45,6 +75,8 @@ def _one_thing_repeated(words: list[str], han: list[str]) -> bool:
     return len(units) >= 4 and len(set(units)) <= 2
 
 
-def _keyboard_noise(words: list[str], han: list[str]) -> bool:
+def _keyboard_noise(folded: str, words: list[str]) -> bool:
+    if len(_CLOT.findall(folded)) * 2 <= len(words):
+        return False
     noise = sum(1 for word in words if word.isascii() and _UNPRONOUNCEABLE.search(word))
-    return not han and noise * 2 > len(words)
+    return noise * 2 > len(words)

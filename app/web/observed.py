@@ -5,12 +5,12 @@ All in one place, since each layer around a stream costs something for every pie
 
 import logging
 import re
-import secrets
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
+from random import Random
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.services.bound import bound
@@ -19,7 +19,11 @@ from app.services.ports.tracing import UNTRACED, Span, Tracer
 
 log = logging.getLogger(__name__)
 
+# Names in lower case, and values, as the protocol has them.
+RawHeaders = Iterable[tuple[bytes, bytes]]
+
 REQUEST_ID = "X-Request-ID"
+_NAME = REQUEST_ID.lower().encode()
 # Whoever left before the reply began; the number that proxies give it.
 NO_REPLY = 499
 UNMATCHED = "unmatched"
@@ -28,6 +32,9 @@ METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 UNTRACED_PATHS = ("/healthz", "/readyz", "/metrics", "/static/")
 OFTEN = frozenset({"/healthz", "/readyz", "/metrics", "/static/{path}"})
 _ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+# An id tells requests apart and is no secret; to ask the system for each would let go of the interpreter each time.
+_numbers = Random()  # noqa: S311
+_ID_BITS = 64
 _INTERVIEW = re.compile(r"(?:/api/v1)?/interviews/([A-Za-z0-9_-]{8,64})(?:/|$)")
 
 
@@ -35,7 +42,7 @@ class EveryRequest:
     """Gives each request an id, and its reply `headers_for` its path; a reply's own headers win. Counts, logs."""
 
     def __init__(
-        self, app: ASGIApp, headers_for: Callable[[str], Mapping[str, str]], figures: Figures, tracer: Tracer
+        self, app: ASGIApp, headers_for: Callable[[str], RawHeaders], figures: Figures, tracer: Tracer
     ) -> None:
         self.app = app
         self._headers_for = headers_for
@@ -49,7 +56,7 @@ class EveryRequest:
             return
         headers = Headers(scope=scope)
         request_id = accepted_id(headers.get(REQUEST_ID))
-        ours = {**self._headers_for(scope["path"]), REQUEST_ID: request_id}
+        ours = (*self._headers_for(scope["path"]), (_NAME, request_id.encode()))
         status, began = NO_REPLY, time.perf_counter()
 
         async def complete(message: Message) -> None:
@@ -58,9 +65,7 @@ class EveryRequest:
                 status = message["status"]
                 # A stream is open for hours after that.
                 self._replied(span, scope, status, began)
-                replied = MutableHeaders(scope=message)
-                for name, value in ours.items():
-                    replied.setdefault(name, value)
+                message["headers"] = _completed(message.get("headers", ()), ours)
             await send(message)
 
         with bound(request_id=request_id, **_about(scope["path"])), self._span(scope, headers) as span:
@@ -85,7 +90,14 @@ class EveryRequest:
 
 def accepted_id(given: str | None) -> str:
     """The id a proxy gave a request, if it is one that can stand in a log; else a new one."""
-    return given if given is not None and _ID.fullmatch(given) else secrets.token_hex(8)
+    return given if given is not None and _ID.fullmatch(given) else f"{_numbers.getrandbits(_ID_BITS):016x}"
+
+
+def _completed(replied: RawHeaders, ours: RawHeaders) -> list[tuple[bytes, bytes]]:
+    """The headers of a reply, and those of ours that it does not have."""
+    own = list(replied)
+    names = {name for name, _ in own}
+    return own + [header for header in ours if header[0] not in names]
 
 
 def route_of(scope: Scope) -> str:

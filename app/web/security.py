@@ -4,7 +4,7 @@ The headers that every reply carries are put there by `web/observed.py`, around 
 """
 
 import ipaddress
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
@@ -20,7 +20,7 @@ from app.services.figures import Figures
 from app.services.ledger_reading import LARGEST_FILE as LARGEST_LEDGER
 from app.services.ports.tracing import UNTRACED, Tracer
 from app.web.access import Access
-from app.web.observed import EveryRequest
+from app.web.observed import EveryRequest, RawHeaders
 from app.web.problems import LastResort, Problem, from_http, respond, wants_page
 
 # A background of 50,000 characters, each escaped as a JSON surrogate pair, fits.
@@ -70,13 +70,17 @@ HEADERS = {
 
 # Below this the address is a secret: it goes to no other place, and nobody lists it.
 SHARED_HEADERS = HEADERS | {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow, noarchive"}
+_RAW, _RAW_SHARED = (
+    tuple((name.lower().encode(), value.encode()) for name, value in headers.items())
+    for headers in (HEADERS, SHARED_HEADERS)
+)
 
 Check = Callable[[Request], Response | None]
 
 
-def headers_for(path: str) -> Mapping[str, str]:
+def headers_for(path: str) -> RawHeaders:
     """The headers that a reply at `path` carries."""
-    return SHARED_HEADERS if path.startswith(SHARED_FOLDERS) else HEADERS
+    return _RAW_SHARED if path.startswith(SHARED_FOLDERS) else _RAW
 
 
 class Door:

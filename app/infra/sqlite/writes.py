@@ -5,8 +5,8 @@ raises leaves no trace, and the others are kept: nearly always it has not writte
 taken back, and the others run once more, each in a transaction of its own. Savepoints would cost every work two
 statements, which is as much as most of them have.
 
-Some works come first, because a person waits for them: they overtake what waits, and a commit that has begun with
-other works takes no more of those.
+The thread is called once the event loop has nothing more for it at hand. Some works come first, because a person
+waits for them: they overtake what waits, and a commit that has begun with other works takes no more of those.
 """
 
 import asyncio
@@ -25,6 +25,9 @@ from app.infra.waiting import Waiting
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 TOGETHER = 64
+# So long the first of several waits at most for those that come in the same moment. They go to the disk with it,
+# and thread and loop do not take the interpreter from each other, which costs both of them more than this.
+GATHER_SECONDS = 0.005
 
 
 class _LeftTraces(Exception):
@@ -43,6 +46,7 @@ class Writes:
         self._waiting: deque[Waiting] = deque()
         # Whether the thread has been called and has not begun to take what waits.
         self._called = False
+        self._closed = False
         self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-write")
 
@@ -54,16 +58,23 @@ class Writes:
         `work` may run twice, when another one that shared its transaction has spoilt that. `first` lets it overtake
         others. To cancel the future only means not to wait. RuntimeError after `close`.
         """
+        if self._closed:
+            raise RuntimeError("the database is closed")
         waiting = Waiting(work, then)
         (self._first if first else self._waiting).append(waiting)
         if not self._called:
             self._called = True
-            try:
-                self._thread.submit(self._write)
-            except RuntimeError:
-                self._called = False
-                raise
+            loop = asyncio.get_running_loop()
+            loop.call_soon(self._call, loop, loop.time() + GATHER_SECONDS, 0)
         return waiting.done
+
+    def _call(self, loop: asyncio.AbstractEventLoop, until: float, seen: int) -> None:
+        """Call the thread once the loop has nothing more for it at hand."""
+        there = len(self._first) + len(self._waiting)
+        if seen < there < TOGETHER and loop.time() < until:
+            loop.call_soon(self._call, loop, until, there)
+        elif not self._closed:
+            self._thread.submit(self._write)
 
     def between(self, task: Callable[[], object]) -> "Future[object]":
         """Run `task` in the writing thread, outside any transaction. RuntimeError after `close`."""
@@ -71,6 +82,9 @@ class Writes:
 
     def close(self) -> None:
         """Write what waits, then end the thread."""
+        if not self._closed:
+            self._closed = True
+            self._thread.submit(self._write)
         self._thread.shutdown()
         self._hang_up()
 

@@ -24,6 +24,11 @@ _after = Prepared(
     .limit(bindparam("most"))
 )
 _add = Prepared(insert(_event), *_event.c.keys())
+_next = select(func.coalesce(func.max(_event.c.seq), 0) + 1).where(_of).scalar_subquery()
+_add_next = Prepared(
+    insert(_event).values(seq=_next).returning(_event.c.seq),
+    *(name for name in _event.c.keys() if name != "seq"),  # noqa: SIM118 - no mapping
+)
 _debriefed = select(func.max(_event.c.seq)).where(and_(_of, _event.c.name == "debrief"))
 _question = select(func.max(_event.c.seq)).where(
     and_(_of, _event.c.name == "question", _event.c.turn == bindparam("n"))
@@ -49,6 +54,10 @@ def append_events(
     """Store the announcements with the next numbers; the events they became."""
     if not announcements:
         return ()
+    if len(announcements) == 1:
+        # Most changes bring one: a statement less, for which the driver lets go of the interpreter.
+        row = row_of(interview_id, 0, announcements[0])
+        return (Event(_add_next.value(connection, {**row, "id": interview_id}), row["name"], row["data"]),)
     last = last_number(connection, interview_id)
     rows = [row_of(interview_id, seq, event) for seq, event in enumerate(announcements, last + 1)]
     _add.run(connection, *rows)

@@ -24,6 +24,7 @@ class Remembered:
     def __init__(self) -> None:
         self._interviews: OrderedDict[str, Interview] = OrderedDict()
         self._seen: tuple[Any, int] | None = None
+        self._looked_in: object = None
 
     def read(self, connection: Connection, interview_id: str) -> Interview:
         """The interview as it is stored now; NotFound."""
@@ -50,6 +51,11 @@ class Remembered:
         self._interviews.clear()
 
     def _notice_others(self, connection: Connection) -> None:
+        transaction = connection.get_transaction()
+        if transaction is self._looked_in:
+            # Nobody else writes while it lasts.
+            return
+        self._looked_in = transaction
         version: int = _VERSION.value(connection)
         seen = (connection.connection.dbapi_connection, version)
         if seen != self._seen:

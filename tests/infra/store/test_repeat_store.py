@@ -1,5 +1,6 @@
 """Requests under their keys: stored with what they change, replies kept once and gone with what they tell of."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,6 +56,21 @@ async def test_the_first_reply_is_given_to_everybody_who_asks(store: SqlIntervie
     assert await repeats.reply(MARK, never) == REPLY
     later = Reply(REPLY.owner, 200, "{}")
     assert await repeats.first(MARK, later) == REPLY
+
+
+async def test_twins_at_one_server_get_the_reply_of_the_one_that_made_the_change(
+    store: SqlInterviewStore, repeats: Repeats
+) -> None:
+    await store.create(an_interview("a"), [])
+    found_made = Reply(REPLY.owner, 200, "{}")
+
+    async def slowly() -> Reply:
+        for _ in range(100):
+            await asyncio.sleep(0)
+        return REPLY
+
+    twins = asyncio.gather(repeats.reply(MARK, slowly), made(repeats, found_made), made(repeats, found_made))
+    assert tuple(await twins) == (REPLY, REPLY, REPLY)
 
 
 async def test_a_change_whose_reply_was_never_sent_is_told_and_not_made_again(

@@ -1,6 +1,7 @@
 """Changes that wait at the same moment share a commit, and nothing else; what is remembered is what is stored."""
 
 import asyncio
+import hashlib
 import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
@@ -19,6 +20,8 @@ from app.infra.sqlite.writes import TOGETHER
 from app.infra.store import SqlInterviewStore
 from app.infra.store.remembered import MOST, Remembered
 from tests.infra.store.stored_samples import NOON, an_answer, an_interview, asked, first_question
+
+TWO_MILLISECONDS_OF_WORK = bytes(2_500_000)
 
 pytestmark = [pytest.mark.anyio, pytest.mark.sqlite]
 
@@ -51,6 +54,18 @@ async def together(database: SqliteDatabase, *calls: Coroutine[Any, Any, Any]) -
     return await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def commits_of(database: SqliteDatabase) -> list[str]:
+    """The commits of the writing thread, from now on."""
+    made: list[str] = []
+
+    def listen() -> None:
+        driver: Any = database._writes.connection().connection.dbapi_connection
+        driver.set_trace_callback(lambda sql: made.append(sql) if sql == "COMMIT" else None)
+
+    database._writes.between(listen).result(10)
+    return made
+
+
 def refuse(_: Interview) -> Sequence[Fact]:
     raise TurnNotOpen("no")
 
@@ -65,13 +80,40 @@ async def test_changes_that_wait_are_stored_together(database: SqliteDatabase, s
     names = [str(number) for number in range(TOGETHER)]
     for name in names:
         await store.create(an_interview(name), first_question())
-    other = sqlite3.connect(database.file.path)
-    before = other.execute("PRAGMA data_version").fetchone()[0]
+    commits = commits_of(database)
     changed = await together(database, *(store.change(name, lambda _: [an_answer(1)]) for name in names))
-    assert other.execute("PRAGMA data_version").fetchone()[0] == before + 1
-    other.close()
+    assert len(commits) == 1
     assert [interview.id for interview in changed] == names
     assert [await store.get(name) for name in names] == changed
+
+
+async def test_changes_of_one_moment_share_a_commit_though_nothing_holds_them_up(
+    database: SqliteDatabase, store: SqlInterviewStore
+) -> None:
+    names = [str(number) for number in range(3)]
+    for name in names:
+        await store.create(an_interview(name), first_question())
+    commits = commits_of(database)
+    changes = []
+    for name in names:
+        changes.append(asyncio.ensure_future(store.change(name, lambda _: [an_answer(1)])))
+        await asyncio.sleep(0)
+        # What the loop does for each; meanwhile the writing thread could have the interpreter.
+        hashlib.sha256(TWO_MILLISECONDS_OF_WORK).digest()
+    await asyncio.gather(*changes)
+    assert len(commits) == 1
+
+
+async def test_what_was_given_just_before_the_end_is_written_and_nothing_after_it(
+    database: SqliteDatabase, store: SqlInterviewStore
+) -> None:
+    await store.create(an_interview("a"), first_question())
+    last = asyncio.ensure_future(store.change("a", lambda _: [an_answer(1)]))
+    await asyncio.sleep(0)
+    await database.close()
+    assert (await last).turns[0].attempts
+    with pytest.raises(StoreUnavailable, match="closed"):
+        await store.change("a", lambda _: [an_answer(1)])
 
 
 async def test_what_somebody_waits_for_overtakes_what_waited_before(database: SqliteDatabase) -> None:
