@@ -33,6 +33,8 @@ class Courtesies:
 
     def asks_back(self, text: str) -> bool:
         """Whether all of a short text asks. One number in it and it may be an answer put as a question."""
+        if _many_words(text):
+            return False
         folded = _folded(text)
         if _too_long(folded) or any(char.isdigit() for char in folded):
             return False
@@ -75,6 +77,8 @@ def _folded(text: str) -> str:
 
 
 def _too_long(text: str) -> bool:
-    if text.isascii():
-        return len(text.split()) > MOST_WORDS
-    return len(_HAN.findall(text)) > MOST_HAN or len(_HAN.sub(" ", text).split()) > MOST_WORDS
+    return len(_HAN.findall(text)) > MOST_HAN or _many_words(_HAN.sub(" ", text))
+
+
+def _many_words(text: str) -> bool:
+    return len(text.split(maxsplit=MOST_WORDS)) > MOST_WORDS

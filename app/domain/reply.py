@@ -3,19 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Set
-from itertools import islice
 
 from app.domain.interview import Reply
 
 MIN_WORDS = 3
 MIN_HAN = 4
+BEGINNING = 300  # characters
 _CLAUSE_END = re.compile(r"[\s]*[,.!?;:…、，。！？；：~～\-—]+[\s]*|\n+")
 _AROUND_CLAUSE = " '\"“”()（）*"
 _LATIN_WORD = re.compile(r"[^\W\d_]+", re.UNICODE)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _UNPRONOUNCEABLE = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|^[^aeiouy]{4,}$")
-# Every unpronounceable word has one in it, and few others do: looked for in the whole text at once.
-_CLOT = re.compile(r"[bcdfghjklmnpqrstvwxz]{4,}")
 
 
 def classify(text: str, declined: Set[str], fillers: Set[str]) -> Reply:
@@ -57,17 +55,16 @@ def _clauses(text: str) -> Iterator[str]:
 
 
 def _senseless(folded: str) -> bool:
-    if folded.isascii() and not _CLOT.search(folded) and _begins_with_several_words(folded):
-        return False
+    """Whether neither the beginning nor the whole says anything; what begins well is read no further."""
+    return _says_nothing(folded[:BEGINNING]) and (len(folded) <= BEGINNING or _says_nothing(folded))
+
+
+def _says_nothing(folded: str) -> bool:
     han = [] if folded.isascii() else _HAN.findall(folded)
     words = _LATIN_WORD.findall(_HAN.sub(" ", folded) if han else folded)
     if len(words) < MIN_WORDS and len(han) < MIN_HAN:
         return not any(char.isdigit() for char in folded)
-    return _one_thing_repeated(words, han) or (not han and _keyboard_noise(folded, words))
-
-
-def _begins_with_several_words(text: str) -> bool:
-    return len({found.group() for found in islice(_LATIN_WORD.finditer(text), 2 * MIN_WORDS)}) >= MIN_WORDS
+    return _one_thing_repeated(words, han) or (not han and _keyboard_noise(words))
 
 
 def _one_thing_repeated(words: list[str], han: list[str]) -> bool:
@@ -75,8 +72,6 @@ def _one_thing_repeated(words: list[str], han: list[str]) -> bool:
     return len(units) >= 4 and len(set(units)) <= 2
 
 
-def _keyboard_noise(folded: str, words: list[str]) -> bool:
-    if len(_CLOT.findall(folded)) * 2 <= len(words):
-        return False
+def _keyboard_noise(words: list[str]) -> bool:
     noise = sum(1 for word in words if word.isascii() and _UNPRONOUNCEABLE.search(word))
     return noise * 2 > len(words)

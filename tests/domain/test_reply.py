@@ -72,3 +72,20 @@ def test_anything_that_says_something_is_an_answer(text: str) -> None:
 @given(st.text(max_size=300))
 def test_every_text_has_a_kind(text: str) -> None:
     assert classify(text, DECLINED, FILLERS) in Reply
+
+
+@pytest.mark.parametrize(
+    ("beginning", "rest", "kind"),
+    [
+        ("We cut the latency of the home feed by half. " * 8, "asdfgh jklqwr zxcvb qwrtp " * 40, Reply.ANSWER),
+        ("asdfgh jklqwr zxcvb qwrtp " * 20, "We cut the latency of the home feed by half. " * 30, Reply.ANSWER),
+        ("asdfgh jklqwr zxcvb qwrtp " * 20, "We cut the latency.", Reply.SENSELESS),
+        ("哈" * 400, "", Reply.SENSELESS),
+        ("哈" * 400, "上线后留存涨了四个点。", Reply.ANSWER),
+        ("- " * 200, "12", Reply.ANSWER),
+    ],
+)
+def test_a_long_text_is_an_answer_if_its_beginning_or_the_whole_is_one(
+    beginning: str, rest: str, kind: Reply
+) -> None:
+    assert classify(beginning + rest, DECLINED, FILLERS) is kind
