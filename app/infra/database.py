@@ -48,6 +48,10 @@ class Database(ABC):
     def when_undone(self, call: Callable[[], None]) -> None:
         """Call back, in the writing thread, whenever works that had succeeded were not kept after all."""
 
+    @abstractmethod
+    def when_at_rest(self, call: Callable[[Connection], None]) -> None:
+        """Call now and then, in a transaction, while nothing waits to be written: for what only a file needs."""
+
     async def read(self, work: Work[T]) -> T:
         """What `work` finds in one consistent snapshot."""
         return await self._accepted(

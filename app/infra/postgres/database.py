@@ -53,6 +53,9 @@ class PostgresDatabase(Database):
     def when_undone(self, call: Callable[[], None]) -> None:
         """No work succeeds before it is committed."""
 
+    def when_at_rest(self, call: Callable[[Connection], None]) -> None:
+        """PostgreSQL sees to its indexes itself."""
+
     async def write(
         self,
         work: Work[T],

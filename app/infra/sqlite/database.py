@@ -8,6 +8,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from sqlalchemy import Connection
+
 from app.infra.claims import OwnClaims
 from app.infra.database import ANYTHING, Database, Work
 from app.infra.notices import Nobody
@@ -43,11 +45,16 @@ class SqliteDatabase(Database):
         self._writing = file.engine("BEGIN IMMEDIATE", 1)
         self._reading = file.engine("BEGIN", READERS)
         self._undone: list[Callable[[], None]] = []
-        self._writes = Writes(self._writing, file.name, self._tell_undone)
+        self._at_rest: list[Callable[[Connection], None]] = []
+        self._writes = Writes(self._writing, file.name, self._tell_undone, self._rest)
 
     def when_undone(self, call: Callable[[], None]) -> None:
         """Call back, in the writing thread, whenever works that had succeeded were not kept after all."""
         self._undone.append(call)
+
+    def when_at_rest(self, call: Callable[[Connection], None]) -> None:
+        """Call in the writing thread, in a transaction, now and then when nothing waits to be written."""
+        self._at_rest.append(call)
 
     async def write(
         self,
@@ -76,6 +83,10 @@ class SqliteDatabase(Database):
     def _tell_undone(self) -> None:
         for call in self._undone:
             call()
+
+    def _rest(self, connection: Connection) -> None:
+        for call in self._at_rest:
+            call(connection)
 
     async def checkpoint(self) -> None:
         """Move the write-ahead log into the file and empty it, unless somebody reads from it just now."""

@@ -20,6 +20,8 @@ BUSY_SECONDS = 30
 LOOK_SECONDS = 1.0
 # With less room than this an answer and its scorecard may find none.
 LEAST_FREE_BYTES = 1024 * 1024
+# At 32 MB in pages of 4 KB the log is moved into the file even while somebody waits; `writes.py` does it sooner.
+LARGEST_LOG_PAGES = 8000
 OLDEST_SQLITE = (3, 35, 0)
 Begin = Literal["BEGIN", "BEGIN IMMEDIATE"]
 
@@ -117,6 +119,7 @@ class SqliteFile:
             "secure_delete": "ON",
             # Where SQLite keeps what a statement may have to bring back: else in a file, made anew each time.
             "temp_store": "MEMORY",
+            "wal_autocheckpoint": LARGEST_LOG_PAGES,
             "query_only": "ON" if begin == "BEGIN" else "OFF",
         }
 

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from app.errors import StoreUnavailable
+from app.infra.prepared import raw_cursor
 from app.infra.sqlite.failures import explained
 from app.infra.waiting import Waiting
 
@@ -28,6 +29,11 @@ TOGETHER = 64
 # So long the first of several waits at most for those that come in the same moment. They go to the disk with it,
 # and thread and loop do not take the interpreter from each other, which costs both of them more than this.
 GATHER_SECONDS = 0.005
+# After so many commits comes what can wait, once nothing was written for a moment: it takes as long as several.
+COMMITS_BETWEEN_RESTS = 25
+REST_AFTER_SECONDS = 0.05
+# Where writing never rests, some of it comes all the same.
+COMMITS_WITHOUT_REST = 40
 
 
 class _LeftTraces(Exception):
@@ -37,16 +43,24 @@ class _LeftTraces(Exception):
 class Writes:
     """Works on their way into the database `file` (its name, for messages)."""
 
-    def __init__(self, engine: Engine, file: str, undone: Callable[[], None]) -> None:
-        """`undone` is called in the writing thread when works that had succeeded were not kept after all."""
+    def __init__(
+        self, engine: Engine, file: str, undone: Callable[[], None], at_rest: Callable[[Connection], None]
+    ) -> None:
+        """`undone` is called in the writing thread when works that had succeeded were not kept after all.
+
+        `at_rest` is called there now and then, in a transaction of its own, when nothing waits.
+        """
         self._engine = engine
         self._file = file
         self._undone = undone
+        self._at_rest = at_rest
         self._first: deque[Waiting] = deque()
         self._waiting: deque[Waiting] = deque()
         # Whether the thread has been called and has not begun to take what waits.
         self._called = False
         self._closed = False
+        self._since_rest = 0
+        self._resting: asyncio.TimerHandle | None = None
         self._connection: Connection | None = None
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store-write")
 
@@ -62,10 +76,12 @@ class Writes:
             raise RuntimeError("the database is closed")
         waiting = Waiting(work, then)
         (self._first if first else self._waiting).append(waiting)
+        loop = asyncio.get_running_loop()
         if not self._called:
             self._called = True
-            loop = asyncio.get_running_loop()
             loop.call_soon(self._call, loop, loop.time() + GATHER_SECONDS, 0)
+        if self._since_rest >= COMMITS_BETWEEN_RESTS:
+            self._rest_soon(loop)
         return waiting.done
 
     def _call(self, loop: asyncio.AbstractEventLoop, until: float, seen: int) -> None:
@@ -107,6 +123,34 @@ class Writes:
             # One at least, so that nobody waits for ever.
             if self._waiting:
                 self._commit(self._others())
+        if self._since_rest >= COMMITS_WITHOUT_REST:
+            self._tidy()
+
+    def _rest_soon(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Have the thread do what can wait, unless more is to be written within a moment."""
+        if self._resting is not None:
+            self._resting.cancel()
+        self._resting = loop.call_later(REST_AFTER_SECONDS, self._call_to_rest)
+
+    def _call_to_rest(self) -> None:
+        self._resting = None
+        if not self._closed:
+            self._thread.submit(self._rest)
+
+    def _rest(self) -> None:
+        self._tidy()
+        with suppress(StoreUnavailable), explained(self._file):
+            # SQLite would do it within a commit, and still does where writing never rests (`file.py`).
+            raw_cursor(self.connection()).execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
+    def _tidy(self) -> None:
+        """Do some of what can wait. Whatever prevents it shows at the next commit."""
+        self._since_rest = 0
+        try:
+            with explained(self._file), self.connection().begin():
+                self._at_rest(self.connection())
+        except StoreUnavailable:
+            self._start_afresh()
 
     def _those_first(self) -> Iterator[Waiting]:
         for _ in range(min(TOGETHER, len(self._first))):
@@ -139,6 +183,7 @@ class Writes:
             for waiting in together:
                 waiting.error = waiting.error or error
             self._start_afresh()
+        self._since_rest += 1
         for waiting in together:
             waiting.over()
 

@@ -27,7 +27,7 @@ from app.infra.store.pieces import Pieces, append_segments, piece_of
 from app.infra.store.reading import read_interview
 from app.infra.store.remembered import Forgetful, Remembered
 from app.infra.store.repeats import made_for, marked, take
-from app.infra.store.searching import forget_removed, search
+from app.infra.store.searching import forget_removed, search, tidy
 from app.infra.store.stamps import TOLD, read_stamps
 from app.infra.store.writing import write_fact, write_interview
 from app.services.ports import Announcement, Event, Mark, Place, Segment, Stamp, Stored, SummaryPage
@@ -77,6 +77,7 @@ class SqlInterviewStore:
         self._on_events = on_events
         self._remembered = Remembered() if database.remembers else Forgetful()
         database.when_undone(self._remembered.forget_all)
+        database.when_at_rest(tidy)
 
     async def create(self, interview: Interview, facts: Sequence[Fact], mark: Mark | None = None) -> Interview:
         """Store a new interview with its first facts; AlreadyHere when there is one with this id.

@@ -111,6 +111,11 @@ def forget_removed(connection: Connection, *, first: bool) -> bool:
     return first or changed >= 2
 
 
+def tidy(connection: Connection) -> None:
+    """Merge some parts of a SQLite index: each commit adds one, and each search looks through all."""
+    connection.execute(_merge, {"pages": MERGED_PAGES})
+
+
 def search(connection: Connection, q: str, limit: int, cursor: str | None) -> SummaryPage:
     """Interviews that hold all words of `q`, newest first; InvalidInput for a bad cursor or an endless `q`."""
     statement = (

@@ -16,7 +16,7 @@ from app.domain.interview import Interview
 from app.errors import NotFound, StoreUnavailable, TurnNotOpen
 from app.infra.database import open_database
 from app.infra.sqlite.database import SqliteDatabase, open_file
-from app.infra.sqlite.writes import TOGETHER
+from app.infra.sqlite.writes import COMMITS_BETWEEN_RESTS, COMMITS_WITHOUT_REST, TOGETHER
 from app.infra.store import SqlInterviewStore
 from app.infra.store.remembered import MOST, Remembered
 from tests.infra.store.stored_samples import NOON, an_answer, an_interview, asked, first_question
@@ -54,6 +54,12 @@ async def together(database: SqliteDatabase, *calls: Coroutine[Any, Any, Any]) -
     return await asyncio.gather(*tasks, return_exceptions=True)
 
 
+@pytest.fixture
+def never_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if something were always written before the moment is over."""
+    monkeypatch.setattr("app.infra.sqlite.writes.REST_AFTER_SECONDS", 3600)
+
+
 def commits_of(database: SqliteDatabase) -> list[str]:
     """The commits of the writing thread, from now on."""
     made: list[str] = []
@@ -76,6 +82,7 @@ def cut_off(connection: Connection) -> None:
     connection.exec_driver_sql("INSERT INTO event VALUES ('nobody', 1, 'x', NULL, '{}')")
 
 
+@pytest.mark.usefixtures("never_at_rest")
 async def test_changes_that_wait_are_stored_together(database: SqliteDatabase, store: SqlInterviewStore) -> None:
     names = [str(number) for number in range(TOGETHER)]
     for name in names:
@@ -102,6 +109,58 @@ async def test_changes_of_one_moment_share_a_commit_though_nothing_holds_them_up
         hashlib.sha256(TWO_MILLISECONDS_OF_WORK).digest()
     await asyncio.gather(*changes)
     assert len(commits) == 1
+
+
+def parts_of_the_index(connection: Connection) -> int:
+    found: int = connection.exec_driver_sql("SELECT count(DISTINCT segid) FROM passage_words_idx").scalar_one()
+    return found
+
+
+async def test_what_can_wait_is_done_once_nothing_was_written_for_a_moment(
+    database: SqliteDatabase, store: SqlInterviewStore
+) -> None:
+    commits = commits_of(database)
+    for number in range(COMMITS_BETWEEN_RESTS + 1):
+        await store.create(an_interview(str(number)), first_question())
+    before = await database.read(parts_of_the_index)
+    rested, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def tell(_: Connection) -> None:
+        loop.call_soon_threadsafe(rested.set)
+
+    database.when_at_rest(tell)
+    await asyncio.wait_for(rested.wait(), 10)
+    database._writes.between(lambda: None).result(10)
+    assert len(commits) == COMMITS_BETWEEN_RESTS + 2
+    assert await database.read(parts_of_the_index) < before
+
+
+@pytest.mark.usefixtures("never_at_rest")
+async def test_what_can_wait_is_done_also_where_writing_never_rests(
+    database: SqliteDatabase, store: SqlInterviewStore
+) -> None:
+    rests: list[int] = []
+    database.when_at_rest(lambda connection: rests.append(parts_of_the_index(connection)))
+    for number in range(COMMITS_WITHOUT_REST + 1):
+        await store.create(an_interview(str(number)), first_question())
+    assert rests
+
+
+async def test_what_can_wait_and_fails_takes_nothing_with_it(
+    database: SqliteDatabase, store: SqlInterviewStore
+) -> None:
+    failed: list[str] = []
+
+    def fail(connection: Connection) -> None:
+        connection.exec_driver_sql("DELETE FROM interview")
+        failed.append("once more")
+        cut_off(connection)
+
+    database.when_at_rest(fail)
+    for number in range(COMMITS_WITHOUT_REST + 2):
+        await store.create(an_interview(str(number)), first_question())
+    assert failed
+    assert len((await store.search("", 100, None)).items) == COMMITS_WITHOUT_REST + 2
 
 
 async def test_what_was_given_just_before_the_end_is_written_and_nothing_after_it(
