@@ -11,9 +11,12 @@ def bound_to(host: str, port: int, setting: str) -> socket.socket:
     name = host.strip("[]")
     try:
         family, *_, address = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        return socket.create_server(address[:2], family=family, backlog=2048)
+        listener = socket.create_server(address[:2], family=family, backlog=2048)
     except OSError as error:
         raise SettingsInvalid(_why_not(error, name, port, setting)) from error
+    # Its connections take over that nothing small is held back, which asyncio alone would not see to here.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _why_not(error: OSError, host: str, port: int, setting: str) -> str:

@@ -25,14 +25,17 @@ CHOICES = (
 
 
 class Hearing:
-    """Interviews, their listeners, and a server that comes and goes."""
+    """Interviews of at most `answers`, their listeners, and a server that comes and goes."""
 
-    def __init__(self, title: str, folder: Path, seed: int, database_url: str | None = None) -> None:
+    def __init__(
+        self, title: str, folder: Path, seed: int, database_url: str | None = None, answers: int = 5
+    ) -> None:
         self.rng = random.Random(seed)  # noqa: S311 - chance that can be repeated
         self.figures = Figures(title, seed)
         self.ledger = Ledger()
         self.folder = folder
         self.database_url = database_url
+        self.answers = answers
         self.listeners: list[Listener] = []
 
     async def go(self, listeners: int, interviews: int, kills: int) -> str:
@@ -55,7 +58,7 @@ class Hearing:
 
     def _candidate(self, house: Door, n: int) -> Candidate:
         rng = random.Random(self.rng.random())  # noqa: S311 - as above
-        return Candidate(house, self.ledger, Moments(), rng, choices=CHOICES[n % len(CHOICES)], most=5)
+        return Candidate(house, self.ledger, Moments(), rng, choices=CHOICES[n % len(CHOICES)], most=self.answers)
 
     async def _kill(self, house: House, kills: int, playing: list[asyncio.Task[None]]) -> None:
         for _ in range(kills):

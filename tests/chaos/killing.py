@@ -20,9 +20,9 @@ LONGEST_PEACE = 1.5
 
 
 class Run:
-    """People, a house that is killed, and what is found."""
+    """People, a house that is killed, and what is found. `answers` is how many an interview has at most."""
 
-    def __init__(self, title: str, folder: Path, seed: int, database_url: str | None) -> None:
+    def __init__(self, title: str, folder: Path, seed: int, database_url: str | None, answers: int = 4) -> None:
         self.rng = random.Random(seed)  # noqa: S311 - chance that can be repeated
         self.figures = Figures(title, seed)
         self.ledger = Ledger()
@@ -30,6 +30,7 @@ class Run:
         self.people: list[Person] = []
         self.folder = folder
         self.database_url = database_url
+        self.answers = answers
 
     async def go(self, kills: int) -> str:
         """Kill so many times, let everybody come to an end, and look once more; the table of figures."""
@@ -92,7 +93,8 @@ class Run:
 
         plain = {"loop": "core-three", "voice": "rules", "judge": "rules"}
         live, model = plain | {"mode": "live"}, {"loop": "core-three", "voice": "llm", "judge": "llm"}
-        candidates = [Candidate(*given(), choices=choices) for choices in (plain, plain, live, model, model)]
+        wishes = (plain, plain, live, model, model)
+        candidates = [Candidate(*given(), choices=wish, most=self.answers) for wish in wishes]
         programme, learner = Programme(*given(), webhook=webhook), Learner(*given())
         self.people.extend([*candidates, programme, learner])
         return [*(candidate.rehearse for candidate in candidates), programme.send, learner.drill]

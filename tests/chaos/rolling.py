@@ -21,8 +21,8 @@ BEHIND_A_PROXY = {"SHUTDOWN_DELAY_SECONDS": "0.3", "ACCESS_TOKEN": TOKEN}
 class Rolling(Hearing):
     """People who rehearse one interview after the other, and two who listen to each, until all servers are new."""
 
-    def __init__(self, folder: Path, seed: int, database_url: str) -> None:
-        super().__init__("rolling restart of two servers, PostgreSQL", folder, seed, database_url)
+    def __init__(self, folder: Path, seed: int, database_url: str, answers: int) -> None:
+        super().__init__("rolling restart of two servers, PostgreSQL", folder, seed, database_url, answers)
         self.url = database_url
 
     async def roll(self, people: int, rounds: int) -> str:

@@ -15,7 +15,7 @@ FEW, MANY, PARTS = 3, 50, 4
 
 async def run(folder: Path, kills: int, record: Any, part: int = 0, server: str | None = None) -> None:
     where = "SQLite" if server is None else "PostgreSQL"
-    one = Run(f"kill -9, {where}, {kills} times", folder, seed() + part, server)
+    one = Run(f"kill -9, {where}, {kills} times", folder, seed() + part, server, 4 if kills == MANY else 2)
     record("figures", table := await one.go(kills))
     assert one.figures.kills.total() == kills
     assert one.figures.faults == [], "\n".join([table, *one.figures.faults[:20]])

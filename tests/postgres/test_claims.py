@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Sequence
 import psycopg
 import pytest
 
+from app.errors import StoreUnavailable
 from app.infra.chat.turns import SharedTurns
 from app.infra.postgres.claims import PostgresClaims
 from app.infra.postgres.server import Server
@@ -47,6 +48,28 @@ async def test_what_a_process_holds_is_free_once_it_is_gone(both: Sequence[Postg
     await here.close()
     while await there.take(["a"]) is None:  # noqa: ASYNC110 - the server frees it when it likes
         await asyncio.sleep(0.01)
+
+
+async def test_no_connection_is_left_of_a_claim_that_was_about_to_connect_at_the_end(
+    both: Sequence[PostgresClaims], url: str
+) -> None:
+    here, _ = both
+    taking = asyncio.ensure_future(here.take(["a"]))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    await here.close()
+    assert await taking == "a"
+    assert connections(url) == 0
+    with pytest.raises(StoreUnavailable, match="is closed"):
+        await here.take(["b"])
+
+
+def connections(url: str) -> int:
+    with psycopg.connect(url, autocommit=True) as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+    return found[0] if found else -1
 
 
 @pytest.mark.parametrize("renewed", [True, False])

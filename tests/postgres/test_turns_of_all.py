@@ -14,7 +14,7 @@ from tests.postgres.caller import LIMIT
 
 SECONDS = 60
 CALL = 0.25
-CALLS = 8
+CALLS = 4
 
 
 @pytest.fixture

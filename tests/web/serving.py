@@ -74,6 +74,7 @@ class _Prompt(uvicorn.Server):
 def running(app: Starlette) -> Iterator[str]:
     """Serve `app` from a thread of its own; the value is its address, such as `http://127.0.0.1:40123`."""
     listener = socket.create_server(("127.0.0.1", 0))
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     config = uvicorn.Config(app, log_config=None, access_log=False)
     server = _Prompt(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve([listener])))

@@ -37,6 +37,7 @@ class PostgresClaims:
         self._one_at_a_time = asyncio.Lock()
         self._held: set[str] = set()
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._closed = False
 
     async def take(self, names: Sequence[str]) -> str | None:
         """Hold one of these names that nobody holds; None when all are held. StoreUnavailable."""
@@ -62,7 +63,10 @@ class PostgresClaims:
         return taken is None
 
     async def close(self) -> None:
-        """Hold nothing more."""
+        """Hold nothing more; what is under way is heard out, since it may be about to connect."""
+        self._closed = True
+        while self._under_way:
+            await asyncio.wait(self._under_way)
         self._held.clear()
         if self._connection is not None:
             await self._connection.close()
@@ -118,6 +122,8 @@ class PostgresClaims:
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.closed:
+            if self._closed:
+                raise StoreUnavailable(f"The database {self._server.name} is closed.")
             self._connection = await self._server.connect_aside()
             for name in self._held:
                 await _execute(self._connection, _TAKE, [name])
