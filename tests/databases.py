@@ -39,7 +39,7 @@ def unmade_url(folder: Path, name: str = "debrief") -> str:
 
 def filled(url: str) -> str:
     """`url` with all tables in it, if it is a SQLite file that is not made yet."""
-    if kind == SQLITE:
+    if url.startswith(SQLITE):
         fresh(Path(url.removeprefix("sqlite:///")))
     return url
 
