@@ -143,6 +143,7 @@ async def test_what_can_wait_is_done_also_where_writing_never_rests(
     database.when_at_rest(lambda connection: rests.append(parts_of_the_index(connection)))
     for number in range(COMMITS_WITHOUT_REST + 1):
         await store.create(an_interview(str(number)), first_question())
+    database._writes.between(lambda: None).result(10)
     assert rests
 
 
