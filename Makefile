@@ -7,6 +7,9 @@ UV := $(BIN)/uv pip install --quiet
 LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --python-version 3.11 \
   --custom-compile-command "make lock"
 
+# What dies, hangs, fills up or is locked in these, over real processes; docs/faults.md lists it.
+FAULTS := tests/chaos tests/faults tests/postgres/test_replicas.py
+
 LITELLM := .venv-litellm
 # What LiteLLM's proxy needs only for databases, clouds and consoles: half of what it would install.
 LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 botocore croniter dnspython fsspec granian \
@@ -18,7 +21,7 @@ LITELLM_WITHOUT := PyNaCl azure-core azure-identity azure-storage-blob boto3 bot
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-litellm test-long test-postgres chaos train lint types check collected calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
+.PHONY: help run test test-litellm test-long test-postgres faults chaos train lint types check collected calibrate figures coverage moves examples lock bench bench-streaming screenshots messages clean
 
 help: ## Show the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -81,14 +84,17 @@ test: $(VENV)/.dev ## Lint, types, content and every test
 	@$(BIN)/pytest tests/browser -m "not long" --numprocesses=3 --dist=worksteal
 
 test-long: $(VENV)/.dev ## What takes too long for every day
-	@$(BIN)/pytest -m long --ignore=tests/chaos
+	@$(BIN)/pytest -m long $(FAULTS:%=--ignore=%)
 	@$(BIN)/pytest -m hypothesis --hypothesis-profile=thorough
 
 test-postgres: $(VENV)/.dev ## Store, services and HTTP on PostgreSQL (TEST_POSTGRES_URL, or a server of its own)
 	@$(BIN)/pytest tests/infra/store tests/services tests/web tests/postgres --database=postgresql --numprocesses=3
 
-chaos: $(VENV)/.dev ## Kill the server 200 times, drop 100 listeners, cut the database off: half an hour
-	@$(BIN)/pytest tests/chaos
+faults: $(VENV)/.dev ## The quick faults of `make test` alone: about a minute
+	@$(BIN)/pytest $(FAULTS) -m "not long"
+
+chaos: $(VENV)/.dev ## All faults: 400 kills, 100 listeners, replicas, a database that is cut off: an hour
+	@$(BIN)/pytest $(FAULTS)
 
 test-litellm: $(VENV)/.dev $(LITELLM)/.installed ## The client of models against LiteLLM's proxy
 	@CI=true $(BIN)/pytest tests/real_server
