@@ -1,11 +1,12 @@
 """A PostgreSQL database: what its address says, and how connections to it are set up."""
 
+import weakref
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from sqlalchemy import URL, Engine, create_engine, event
-from sqlalchemy.pool import NullPool, Pool, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, Pool, QueuePool
 
 from app.errors import StoreUnavailable
 from app.infra.address import POSTGRES_EXAMPLE, parsed
@@ -62,7 +63,21 @@ class Server:
             **sized,
         )
         event.listen(engine, "connect", _connected)
+        _close_what_comes_back_late(engine)
         return engine
+
+
+def _close_what_comes_back_late(engine: Engine) -> None:
+    """A connection that is in use while the engine is disposed goes back to a pool that nobody has any more."""
+
+    @event.listens_for(engine, "connect")
+    def _made(_connection: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info["pool"] = weakref.ref(engine.pool)
+
+    @event.listens_for(engine, "checkin")
+    def _back(connection: Any, entry: ConnectionPoolEntry) -> None:
+        if connection is not None and entry.info["pool"]() is not engine.pool:
+            connection.close()
 
 
 def _connected(connection: Any, _record: Any) -> None:
