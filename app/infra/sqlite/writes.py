@@ -56,8 +56,8 @@ class Writes:
         self._at_rest = at_rest
         self._first: deque[Waiting] = deque()
         self._waiting: deque[Waiting] = deque()
-        # Whether the thread has been called and has not begun to take what waits.
-        self._called = False
+        # On which loop the thread is being called and has not begun to take what waits.
+        self._called_on: asyncio.AbstractEventLoop | None = None
         self._closed = False
         self._since_rest = 0
         self._resting: asyncio.TimerHandle | None = None
@@ -77,8 +77,8 @@ class Writes:
         waiting = Waiting(work, then)
         (self._first if first else self._waiting).append(waiting)
         loop = asyncio.get_running_loop()
-        if not self._called:
-            self._called = True
+        if self._called_on is not loop:
+            self._called_on = loop
             loop.call_soon(self._call, loop, loop.time() + GATHER_SECONDS, 0)
         if self._since_rest >= COMMITS_BETWEEN_RESTS:
             self._rest_soon(loop)
@@ -116,7 +116,7 @@ class Writes:
             connection.close()
 
     def _write(self) -> None:
-        self._called = False
+        self._called_on = None
         while self._first or self._waiting:
             if self._first:
                 self._commit(self._those_first())

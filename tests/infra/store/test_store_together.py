@@ -111,6 +111,23 @@ async def test_changes_of_one_moment_share_a_commit_though_nothing_holds_them_up
     assert len(commits) == 1
 
 
+def test_what_a_loop_left_when_it_ended_is_written_with_what_comes_on_the_next(url: str) -> None:
+    database, done = open_file(url), list[str]()
+
+    async def hand_in() -> None:
+        database._writes.add(lambda _: done.append("on the first"))
+
+    async def write() -> None:
+        await asyncio.wait_for(database.write(lambda _: done.append("on the second")), 10)
+
+    ended = asyncio.new_event_loop()
+    ended.run_until_complete(hand_in())
+    ended.close()
+    asyncio.run(write())
+    asyncio.run(database.close())
+    assert done == ["on the first", "on the second"]
+
+
 def parts_of_the_index(connection: Connection) -> int:
     found: int = connection.exec_driver_sql("SELECT count(DISTINCT segid) FROM passage_words_idx").scalar_one()
     return found
