@@ -73,7 +73,8 @@ def topic_scored(topic: Topic, signal: str) -> bool:
 
 def topic_met(topic: Topic, signal: str) -> frozenset[str]:
     """The ids of the checks of `signal` that any counted answer of the topic meets."""
-    return frozenset(check for name, check in topic_evidence_of(topic) if name == signal)
+    scores = (turn_score(turn, signal) for turn in topic.turns)
+    return frozenset(result.check for score in scores if score for result in score.checks if _shown(result))
 
 
 def topic_level(topic: Topic, signal: Signal) -> int | None:
@@ -125,6 +126,10 @@ def best_level(turns: Iterable[Turn], signal: Signal) -> int | None:
     """
     best = best_topic(topics_of(turns), signal)
     return topic_level(best, signal) if best else None
+
+
+def _shown(result: CheckResult) -> bool:
+    return result.met and result.quote is not None and result.start is not None and result.end is not None
 
 
 def _evidence(turn: Turn, result: CheckResult) -> Evidence | None:

@@ -94,8 +94,8 @@ class Reader:
         return self._read[answer]
 
 
-def read(answer: str, cues: Lexicon | None = None) -> Telling:
-    """Read one answer; without `cues` there are no hits."""
+def read(answer: str, cues: Lexicon | None = None, *, numbers: bool = True) -> Telling:
+    """Read one answer; without `cues` there are no hits, without `numbers` no amounts."""
     normal = normalise(answer)
     tokens = tokenise(normal.text)
     spans = sentences.sentences(normal.text)
@@ -105,7 +105,7 @@ def read(answer: str, cues: Lexicon | None = None) -> Telling:
         tokens=tokens,
         spans=spans,
         clause_spans=sentences.clauses(normal.text, spans),
-        amounts=quantities(normal.text, tokens),
+        amounts=quantities(normal.text, tokens) if numbers else (),
         hits=tuple(cues.scan(normal.text, tokens)) if cues else (),
     )
 

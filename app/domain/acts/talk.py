@@ -50,7 +50,7 @@ def _nothing_to_tell(situation: Situation, last: Turn) -> bool:
     topic = topics_of(situation.turns)[-1]
     if any((topic_level(topic, signal) or LOWEST_LEVEL) > LEVEL_WITHOUT_STORY for signal in situation.signals):
         return False
-    telling = read(answer_to(last), situation.words)
+    telling = read(answer_to(last), situation.words, numbers=False)
     # Words that trail off only take up the question.
     whole = [
         span for span in telling.spans if not telling.normal.text[span.start : span.end].endswith(("...", "…"))
@@ -172,7 +172,7 @@ def _read_back(situation: Situation, answer: str, check: CheckResult) -> str | N
     """The words that met a check, or what stands around them, if they can be heard as a quote."""
     if check.start is None or check.end is None:
         return None
-    telling = read(answer, situation.words)
+    telling = read(answer, situation.words, numbers=False)
     place = telling.place(check.start, check.end)
     passage = stands_alone(telling, place, situation.language)
     if passage is not None and len(passage.text) <= LONGEST_QUOTE and "\n" not in passage.text:
