@@ -14,7 +14,10 @@ LIMIT = 3
 
 
 async def call(database_url: str, base_url: str, calls: int) -> None:
-    """So many calls at once, of which no more than `LIMIT` are let through, whoever makes them."""
+    """So many calls at once, of which no more than `LIMIT` are let through, whoever makes them.
+
+    It says when it is ready, and begins with the next line that it reads.
+    """
     database = PostgresDatabase(Server.of(database_url))
     reached = options(base_url, whole=60, first_token=60, retries=1)
     limits = Limits(
@@ -25,6 +28,8 @@ async def call(database_url: str, base_url: str, calls: int) -> None:
     database.notices.when_missed(hears.set)
     database.notices.start()
     await hears.wait()
+    print("ready", flush=True)  # noqa: T201 - whoever started it waits for that
+    await asyncio.to_thread(sys.stdin.readline)
     await asyncio.gather(*(chat.complete(HELLO) for _ in range(calls)))
     await chat.close()
     await database.notices.stop()

@@ -24,15 +24,24 @@ def server() -> Iterator[ModelServer]:
 
 
 @contextmanager
-def calling(url: str, server: ModelServer) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that makes its calls."""
-    command = [sys.executable, "-m", "tests.postgres.caller", url, server.base_url, str(CALLS)]
-    process = subprocess.Popen(command)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+def calling(url: str, server: ModelServer, calls: int = CALLS) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is ready to make its calls."""
+    command = [sys.executable, "-m", "tests.postgres.caller", url, server.base_url, str(calls)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+            yield process
+        finally:
+            process.kill()
+
+
+def begin(*processes: subprocess.Popen[bytes]) -> None:
+    """Let them make their calls."""
+    for process in processes:
+        assert process.stdin
+        process.stdin.write(b"\n")
+        process.stdin.flush()
 
 
 def expect_at_most(limit: int, calls: list[Asked]) -> None:
@@ -46,9 +55,11 @@ def test_turns_hold_over_processes_also_those_of_one_that_was_killed(url: str, s
     server.pace = Pace(first_seconds=SECONDS)
     with ExitStack() as stack:
         doomed = stack.enter_context(calling(url, server))
+        others = [stack.enter_context(calling(url, server)) for _ in range(2)]
+        begin(doomed)
         wait_for(server, LIMIT)
         server.pace = Pace(first_seconds=CALL)
-        others = [stack.enter_context(calling(url, server)) for _ in range(2)]
+        begin(*others)
         doomed.send_signal(signal.SIGKILL)
         assert [other.wait(SECONDS) for other in others] == [0, 0]
     assert len(server.requests) == LIMIT + 2 * CALLS
@@ -58,7 +69,8 @@ def test_turns_hold_over_processes_also_those_of_one_that_was_killed(url: str, s
 @pytest.mark.long
 def test_a_pause_that_one_process_was_asked_for_is_kept_by_the_other(url: str, server: ModelServer) -> None:
     server.pace = Pace(first_seconds=0.02)
-    with calling(url, server) as one, calling(url, server) as other:
+    with calling(url, server, 2 * CALLS) as one, calling(url, server, 2 * CALLS) as other:
+        begin(one, other)
         wait_for(server, 1)
         server.faults = only_next(server, faults.rate_limited(2))
         assert [process.wait(SECONDS) for process in (one, other)] == [0, 0]

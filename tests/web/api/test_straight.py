@@ -86,9 +86,9 @@ def test_a_listener_gets_the_same_reply_either_way(candidate: Candidate, seen: s
     assert told[0] == told[1]
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
-    return debrief_app(Path(tmp_path_factory.mktemp("straight")) / "debrief.db")
+@pytest.fixture
+def app(tmp_path: Path) -> FastAPI:
+    return debrief_app(tmp_path / "debrief.db")
 
 
 def asked(app: FastAPI, body: bytes = GOOD, **changed: Any) -> tuple[list[bytes], list[int]]:
@@ -115,7 +115,13 @@ def asked(app: FastAPI, body: bytes = GOOD, **changed: Any) -> tuple[list[bytes]
         "app": app,
         **changed,
     }
-    asyncio.run(StraightOn(router)(scope, receive, send))
+
+    async def serve() -> None:
+        # What an answer was looked for in is closed with it.
+        async with app.router.lifespan_context(app):
+            await StraightOn(router)(scope, receive, send)
+
+    asyncio.run(serve())
     return passed, statuses
 
 
