@@ -33,7 +33,8 @@ class Courtesies:
 
     def asks_back(self, text: str) -> bool:
         """Whether all of a short text asks. One number in it and it may be an answer put as a question."""
-        if _many_words(text):
+        # Most answers are too long, and that is soon seen where nothing has to be folded first.
+        if text.isascii() and _many_words(text):
             return False
         folded = _folded(text)
         if _too_long(folded) or any(char.isdigit() for char in folded):

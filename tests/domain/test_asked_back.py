@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.asked_back import MOST_WORDS
 from app.domain.director import CloseRound, Situation, next_move
 from app.domain.interview import TOLD, Move, MoveKind, Reply, Turn
 from app.domain.language import Language
@@ -38,6 +39,15 @@ LOOP = replace(loop(ROUND), facts=(LoopFact(("team", "the team size", "团队"),
 )
 def test_a_short_text_that_only_asks_is_asked_back(text: str) -> None:
     assert COURTESIES.asks_back(text) is (text != "下一轮是谁面")
+
+
+def test_chinese_characters_set_apart_are_no_words() -> None:
+    question = (
+        "请问一下如果我们只看上个季度在东南亚新用户里的数据那么这个岗位要对留存还是对收入负责并且看哪一个指标呢"
+    )
+    spaced = " ".join(question)
+    assert len(spaced.split()) > MOST_WORDS
+    assert COURTESIES.asks_back(spaced)
 
 
 @pytest.mark.parametrize(
