@@ -73,8 +73,10 @@ def topic_scored(topic: Topic, signal: str) -> bool:
 
 def topic_met(topic: Topic, signal: str) -> frozenset[str]:
     """The ids of the checks of `signal` that any counted answer of the topic meets."""
-    scores = (turn_score(turn, signal) for turn in topic.turns)
-    return frozenset(result.check for score in scores if score for result in score.checks if _shown(result))
+    scores = ((turn, turn_score(turn, signal)) for turn in topic.turns)
+    return frozenset(
+        result.check for turn, score in scores if score for result in score.checks if _evidence(turn, result)
+    )
 
 
 def topic_level(topic: Topic, signal: Signal) -> int | None:
@@ -126,10 +128,6 @@ def best_level(turns: Iterable[Turn], signal: Signal) -> int | None:
     """
     best = best_topic(topics_of(turns), signal)
     return topic_level(best, signal) if best else None
-
-
-def _shown(result: CheckResult) -> bool:
-    return result.met and result.quote is not None and result.start is not None and result.end is not None
 
 
 def _evidence(turn: Turn, result: CheckResult) -> Evidence | None:
