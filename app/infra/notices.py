@@ -11,6 +11,9 @@ from app.services.ports.notices import Told
 class StoredNotices(ABC):
     """Implements the services' Notices; a notice can also be part of a transaction."""
 
+    # Whether there can be other processes that hear them.
+    heard = True
+
     @abstractmethod
     def within(self, connection: Connection, topic: str, all_told: Sequence[Told]) -> None:
         """Let the others hear all this once the transaction is committed, and never if it is not."""
@@ -38,6 +41,8 @@ class StoredNotices(ABC):
 
 class Nobody(StoredNotices):
     """The other processes where there can be none."""
+
+    heard = False
 
     def within(self, connection: Connection, topic: str, all_told: Sequence[Told]) -> None:
         """Nobody hears it."""

@@ -13,8 +13,11 @@ from app.errors import AppError, WordedElsewhere
 from app.services.ports import InterviewStore, Segment
 from app.services.waking import WakeUps
 
-# What was said is stored together this often: a write for each piece would wear the disk.
+# What was said is stored together this often, for those who listen at other processes: a write for each piece would
+# wear the disk.
 STORED_EVERY_SECONDS = 0.05
+# Where nobody listens elsewhere, what is stored of a question before its end only tells that it was begun.
+STORED_ALONE_EVERY_SECONDS = 1.0
 
 
 class LiveText:
@@ -54,11 +57,12 @@ class LiveText:
 
 
 class Live:
-    """The questions that are being worded in this process."""
+    """The questions that are being worded in this process; `alone` when no other one has listeners."""
 
-    def __init__(self, store: InterviewStore, wake_ups: WakeUps) -> None:
+    def __init__(self, store: InterviewStore, wake_ups: WakeUps, *, alone: bool = False) -> None:
         self._store = store
         self._wake_ups = wake_ups
+        self._alone = alone
         self._texts: dict[str, LiveText] = {}
         self._unstored: dict[str, LiveText] = {}
         self._storing: asyncio.Task[None] | None = None
@@ -98,7 +102,7 @@ class Live:
     async def _tick(self) -> None:
         try:
             while self._unstored:
-                await asyncio.sleep(STORED_EVERY_SECONDS)
+                await asyncio.sleep(STORED_ALONE_EVERY_SECONDS if self._alone else STORED_EVERY_SECONDS)
                 # What is left is stored with the question, and then a failure is heard of.
                 with suppress(AppError):
                     await asyncio.shield(self._store_together())

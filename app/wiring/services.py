@@ -94,7 +94,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     tracer = tracer_of(settings, closing)
     store = SqlInterviewStore(database, announcements, wake_ups.stored)
     Elsewhere(store, wake_ups, database.notices)
-    live = Live(store, wake_ups)
+    live = Live(store, wake_ups, alone=not database.notices.heard)
     asked = modelling(settings, content, chats, database, clock, figures, tracer, closing)
     judges, voices = asked.judges, asked.voices
     prose = SqlProseStore(database, clock)

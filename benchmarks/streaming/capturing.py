@@ -22,6 +22,7 @@ class Capture(asyncio.Protocol):
     over: "asyncio.Future[None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     transport: asyncio.WriteTransport | None = None
     _tail: bytes = b""
+    _headed: bool = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Connected."""
@@ -35,6 +36,12 @@ class Capture(asyncio.Protocol):
             self.over.set_result(None)
         self._tail = tail[-len(self.until) :]
 
+    def again(self, until: bytes) -> None:
+        """Forget what has arrived of a reply that goes on; it is over at the next `until`."""
+        self.arrived.clear()
+        self.until, self._tail, self._headed = until, b"", False
+        self.over = asyncio.get_running_loop().create_future()
+
     def connection_lost(self, _exc: Exception | None) -> None:
         """The server closed the connection."""
         if not self.over.done():
@@ -45,7 +52,7 @@ class Capture(asyncio.Protocol):
         raw = b"".join(data for _, data in self.arrived)
         ends = list(accumulate(len(data) for _, data in self.arrived))
         found, buffer = [], b""
-        for end, content in _chunks(raw):
+        for end, content in _chunks(raw, raw.find(b"\r\n\r\n") + 4 if self._headed else 0):
             *whole, buffer = (buffer + content).split(b"\n\n")
             found += [(self.arrived[bisect_left(ends, end)][0], event) for event in whole]
         return found
@@ -56,9 +63,8 @@ class Capture(asyncio.Protocol):
             self.transport.close()
 
 
-def _chunks(raw: bytes) -> Iterator[tuple[int, bytes]]:
-    """The chunks of a reply, each with the place in the reply where it ends."""
-    place = raw.find(b"\r\n\r\n") + 4
+def _chunks(raw: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """The chunks of a reply from `place` on, each with the place where it ends."""
     while (line := raw.find(b"\r\n", place)) > 0:
         end = line + 2 + int(raw[place:line], 16)
         if end > len(raw):

@@ -23,6 +23,7 @@ LEAST_CPU_SECONDS = 0.001
 EXPLAINED = """\
 First tokens are measured from when the model server had the request, by its own log, and from when the client sent
 its own: a completion, or the answer of an interview, which Debrief stores and scores before it asks the model.
+Who listens to an interview stays from question to question, as a page does, or comes anew for each.
 The model's first token comes after 50 ms. Streams that run at once all begin within one second."""
 
 
@@ -78,10 +79,11 @@ async def compare(at_once: int, model: Server, relay: Server, debrief: Server) -
     direct = await measured(Completion(model.port), at_once, model, model)
     bare = await measured(Completion(relay.port), at_once, model, relay)
     own = await measured(Question(debrief.port), at_once, model, debrief)
+    anew = await measured(Question(debrief.port, anew=True), at_once, model, debrief)
     plain = await measured(Question(debrief.port, "rules"), at_once, model, debrief)
     print(f"{at_once} at once ({own.streams} streams)")
     print(f"  direct: first token after {middle(direct.first_tokens) * 1000:.1f} ms, {direct.rate:.1f} tokens/s")
-    for name, figures in (("relay", bare), ("Debrief", own)):
+    for name, figures in (("relay", bare), ("Debrief", own), ("Debrief, to new listeners", anew)):
         print(f"  {name}: {row(figures, direct)}")
     least = max(bare.cpu_seconds, LEAST_CPU_SECONDS)
     streaming = max(own.cpu_seconds - plain.cpu_seconds, 0.0)
@@ -107,12 +109,12 @@ def row(figures: Figures, direct: Figures) -> str:
 
 async def remember(debrief: Server) -> None:
     """Print what interviews that wait for an answer hold of the memory."""
-    way = Question(debrief.port)
+    way = Question(debrief.port, anew=True)
     await way.prepare(FEWEST_STREAMS)
     before = debrief.resident_bytes()
     await way.prepare(OPEN)
     idle = debrief.resident_bytes()
-    captures = [await way.listen(interview, UNTIL_CLOSED, last) for interview, _, last in way.waiting]
+    captures = [await way.listen(one.interview_id, UNTIL_CLOSED, one.last) for one in way.waiting]
     await asyncio.sleep(SETTLE_SECONDS)
     heard = debrief.resident_bytes()
     for capture in captures:

@@ -11,6 +11,7 @@ from benchmarks.streaming.capturing import UNTIL_CLOSED, Capture, ask, get, post
 from benchmarks.streaming.model import tokens_of
 
 PATIENCE_SECONDS = 60
+QUESTION = b"event: question\n"
 ANSWER = (
     "I led the ranking rework for the home feed. We cut p95 latency from 320 ms to 180 ms in three weeks, and in a "
     "two-week A/B test with 5% of users 7-day retention rose by 1.8%, worth about $400k a year."
@@ -74,29 +75,48 @@ class Completion:
         return Stream(sent, [(at, text) for at, text in pieces if text])
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An interview that waits for an answer. `last` is the id of the last event, `listener` who has heard it."""
+
+    interview_id: str
+    turn: int
+    last: str
+    listener: Capture
+
+
 class Question:
     """Questions of interviews that Debrief holds at `port`, each asked after an answer.
 
-    `voice` is `llm`, or `rules` for the same turns without a model.
+    `voice` is `llm`, or `rules` for the same turns without a model. Who listens stays from question to question, as
+    a page does; with `anew` somebody comes for each question and leaves after it.
     """
 
-    def __init__(self, port: int, voice: str = "llm") -> None:
+    def __init__(self, port: int, voice: str = "llm", *, anew: bool = False) -> None:
         self._port = port
         self._voice = voice
-        self.waiting: list[tuple[str, int, str]] = []
+        self._anew = anew
+        self.waiting: list[Waiting] = []
 
     async def prepare(self, streams: int) -> None:
-        """Start interviews, hear the first question of each, and stop listening."""
+        """Start interviews, and hear the first question of each."""
+        self.leave()
         self.waiting = list(await asyncio.gather(*(self._begun(k / 50) for k in range(streams))))
 
-    async def _begun(self, delay: float) -> tuple[str, int, str]:
+    def leave(self) -> None:
+        """Listen no more."""
+        for waiting in self.waiting:
+            waiting.listener.leave()
+
+    async def _begun(self, delay: float) -> "Waiting":
         await asyncio.sleep(delay)
         interview_id = await self.start()
-        capture = await self.listen(interview_id, b"event: question\n", "0")
+        capture = await self.listen(interview_id, QUESTION, "0")
         await _over(capture)
-        capture.leave()
+        if self._anew:
+            capture.leave()
         last = _fields(capture.events()[-1][1])
-        return interview_id, orjson.loads(last["data"])["turn"], last["id"]
+        return Waiting(interview_id, orjson.loads(last["data"])["turn"], last["id"], capture)
 
     async def start(self) -> str:
         """Start an interview; its id."""
@@ -112,10 +132,15 @@ class Question:
 
     async def stream(self, place: int, /) -> Stream:
         """Listen, answer, and hear the next question."""
-        interview_id, turn, after = self.waiting[place]
-        capture = await self.listen(interview_id, b"event: question\n", after)
+        waiting = self.waiting[place]
+        capture = waiting.listener
+        if self._anew:
+            capture = await self.listen(waiting.interview_id, QUESTION, waiting.last)
+        else:
+            capture.again(QUESTION)
         sent = time.monotonic()
-        await self._send(f"/api/v1/interviews/{interview_id}/answers", {"text": ANSWER, "turn": turn})
+        answer = {"text": ANSWER, "turn": waiting.turn}
+        await self._send(f"/api/v1/interviews/{waiting.interview_id}/answers", answer)
         await _over(capture)
         capture.leave()
         heard = [(at, _fields(event)) for at, event in capture.events()]

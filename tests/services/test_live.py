@@ -23,7 +23,7 @@ from app.services.announce import announcements
 from app.services.events import Listening, Position
 from app.services.interviews import StartInterview
 from app.services.live import Live, LiveText
-from app.services.ports import Announcement, Content
+from app.services.ports import DELTA, Announcement, Content
 from app.services.ports.work import Kind
 from app.services.speaking import Voices
 from app.services.waking import WakeUps
@@ -141,6 +141,38 @@ async def go_on_late(stalled: Process, text: LiveText, step: str) -> None:
         stalled.live.say(text, "late")
         await stalled.live._store_together()
     assert text.refused
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("alone", [False, True])
+async def test_what_is_said_is_stored_at_once_only_where_somebody_may_listen_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, alone: bool
+) -> None:
+    monkeypatch.setattr("app.services.live.STORED_EVERY_SECONDS", 0)
+    database, wake_ups = open_database(database_url(tmp_path)), WakeUps()
+    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    await store.create(an_interview("i"), [RoundOpened(0, "manager", NOON)])
+    live = Live(store, wake_ups, alone=alone)
+    text = live.open("i", 1, 1)
+    live.say(text, "What ")
+    if alone:
+        # Whatever had been on its way to the disk is there before this.
+        await store.announce("i", [Announcement("scorecard", {"turn": 0})])
+    else:
+        await first_piece(store)
+    live.say(text, "then?")
+    await live.close(text)
+    await store.change("i", lambda _: [*asked(1, text.said)], text.unstored())
+    pieces = [event.data["text"] for event in await store.events_after("i", 1) if event.name == DELTA]
+    await database.close()
+    assert pieces == (["What then?"] if alone else ["What ", "then?"])
+
+
+async def first_piece(store: SqlInterviewStore) -> None:
+    """Return once a piece is stored."""
+    async with asyncio.timeout(10):
+        while not await store.events_after("i", 1):
+            pass
 
 
 @dataclass
