@@ -66,7 +66,8 @@ def _read(file: Path, content: Content) -> Read:
         raise InvalidInput(f"{file} {error}.", "file") from error
     except LoopRemoved as error:
         raise InvalidInput(f"{file} follows a loop that is not among the content. Put it back.", "file") from error
-    return Read(file, Trial(content.rubric, content.personas, content.spoken).findings(interview, loop))
+    trial = Trial(content.rubric, content.personas, content.spoken, content.voice_prompt.rules)
+    return Read(file, trial.findings(interview, loop))
 
 
 def _by_file(sets: Sequence[Sequence[Read]]) -> Table:

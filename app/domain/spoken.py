@@ -21,7 +21,7 @@ MOST_SENTENCES = 6
 FEWEST_STRANGE = 3
 FEWEST_LATIN_WORDS = 4
 
-_TERMS, _STATED = "_terms", "_stated"
+_TERMS, _STATED, _ALONE = "_terms", "_stated", "_alone"
 _QUOTED = re.compile(r'"([^"\n]+)"')
 _EDGES = " .,;:!?。、…-"
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -29,13 +29,26 @@ _HAN_GAP = re.compile(r"(?<=[\u3400-\u9fff]) +| +(?=[\u3400-\u9fff])")
 _QUOTE_MARK = re.compile('["“”„‟«»「」『』＂]')
 # A full stop ends a sentence only with a space after it: “5 percent.What” is one.
 _SENTENCE_END = re.compile(r'\.["”」』]*(?=\s)|[!?。！？．\n]["”」』]*')
-_ASKED = re.compile(r"\?[?!]*")
+# In Chinese a full stop may stand where a question mark would.
+_ASKED = re.compile(r"\?[?!]*|[呢吗][。;]")
+# A mark given to an answer. "80 分" may be any product's; that it is the answer's shows only with what is marked.
+_MARKED = re.compile(
+    r"\b(?:that's|that is|i'd put that at|i would put that at|give (?:you|that|it)) (?:about )?(?:an? )?"
+    r"(?:solid |strong |clear |weak )?(?:one|two|three|four|five|six|seven|eight|nine|ten|[1-9]|10)"
+    r"(?: out of (?:five|ten|5|10))?(?: for \w+)?(?=[.,;!\n]|$)"
+    r"|(?:给你|扣你|记你|这个回答|你的回答|这道题|这一题|这题|这一项|这项|这一轮|这轮)[^,。?!;]{0,10}?"
+    r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半]+) ?分(?=[,。;!?、吧的]|左右|$)"
+)
+_LEAD_IN = re.compile(r"(?:^|[.,;:!?。\n\"—])(?: |so|and|well|then|ok|okay|oh|wow|yes|really|嗯|好|那|哦|哇|你)*$")
+_CLAUSE_END = re.compile(r" ?(?:[.,;:!?。\n\"—]|$)")
 _STRANGE = {
     Language.EN: re.compile(r"[^\W\d_\u0000-\u024f\u0370-\u03ff]+"),
     Language.ZH: re.compile(r"[^\W\d_\u0000-\u024f\u0370-\u03ff\u3400-\u9fff]+"),
 }
 _MARKUP = re.compile(
-    r"\*\*|__|```|</?[a-z]\w*>|(?:^|\n) ?(?:[-*>•](?: |(?=[\u3400-\u9fff]))|#|\d+[.)、](?!\d))|^ ?[*(\[【]"
+    r"\*\*|__|\*[^*\n]{1,40}\*|</?[a-z]\w*>|<\||\]\(|^ ?\{|[\U0001f300-\U0001faff]"
+    r"|[.?!。] ?[(\[【][^()\[\]【】.\d]{1,16}[)\]】]"
+    r"|(?:^|\n) ?(?:[-*>•](?: |(?=[\u3400-\u9fff]))|#|\d+[.)、](?!\d))|^ ?[*(\[【]"
 )
 _LABEL_AFTER = r"(?:^|[\n.!?。\"]) ?[*_#【\[]*"
 
@@ -62,8 +75,8 @@ class Fault(StrEnum):
 class SpokenWords:
     """The words looked for.
 
-    `lexicon` has the groups of the faults it can find (`rating`, `rating_terms`, …) and `asking`; `own_labels` and
-    `other_labels` are names in front of a line of dialogue.
+    `lexicon` has the groups of the faults it can find (`rating`, `rating_terms`, …), `asking` and `asking_words`;
+    `own_labels` and `other_labels` are names in front of a line of dialogue.
     """
 
     lexicon: Lexicon
@@ -189,7 +202,7 @@ def _too_long(said: _Said) -> bool:
 
 
 def _markup(said: _Said) -> bool:
-    return _MARKUP.search(said.plain) is not None
+    return "`" in said.text or _MARKUP.search(said.plain) is not None
 
 
 def _other_speaker(said: _Said) -> bool:
@@ -208,12 +221,15 @@ def _other_language(said: _Said) -> bool:
     strange = [run for run in _STRANGE[said.occasion.language].findall(said.plain) if not said.heard(run)]
     if sum(map(len, strange)) >= FEWEST_STRANGE:
         return True
-    return said.occasion.language is Language.ZH and any(_all_latin(said.plain, span) for span in said.spans)
+    return said.occasion.language is Language.ZH and any(_is_english(said, span) for span in said.spans)
 
 
-def _all_latin(text: str, span: Span) -> bool:
-    part = text[span.start : span.end]
-    return not _HAN.search(part) and len(tokenise(part)) >= FEWEST_LATIN_WORDS
+def _is_english(said: _Said, span: Span) -> bool:
+    """Whether a sentence is English and no row of names: "INT8 vs. FP16" has none of the words that join others."""
+    part = said.plain[span.start : span.end]
+    if _HAN.search(part) or len(tokenise(part)) < FEWEST_LATIN_WORDS:
+        return False
+    return any(hit.group == "function_words" and span.start <= hit.start < span.end for hit in said.hits)
 
 
 def _talks_of(fault: Fault) -> Callable[[_Said], bool]:
@@ -225,16 +241,24 @@ def _talks_of(fault: Fault) -> Callable[[_Said], bool]:
 
 def _hits(said: _Said, fault: Fault) -> Iterator[tuple[str, int, int]]:
     for hit in said.hits:
-        if hit.group.removesuffix(_TERMS).removesuffix(_STATED) == fault.value:
+        if hit.group.removesuffix(_TERMS).removesuffix(_STATED).removesuffix(_ALONE) == fault.value:
             yield hit.group, hit.start, hit.end
 
 
 def _counts(said: _Said, group: str, start: int, end: int) -> bool:
     if group.endswith(_TERMS):
         return not said.heard(said.plain[start:end])
+    if group.endswith(_ALONE):
+        return _alone(said.plain, start, end)
     if group.endswith(_STATED):
         return not any(span.start <= start < span.end and _asks(said.plain, span) for span in said.spans)
     return True
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether these words are a whole clause, and no question."""
+    ending = _CLAUSE_END.match(text, end)
+    return ending is not None and "?" not in ending.group() and _LEAD_IN.search(text, 0, start) is not None
 
 
 def _asks(text: str, span: Span) -> bool:
@@ -251,11 +275,24 @@ def _several(said: _Said) -> bool:
 
 
 def _no_question(said: _Said) -> bool:
-    """Neither a question mark nor a request, be it in the words of the question that was meant."""
+    """Neither a question mark nor a request, be it in the words of the question that was meant.
+
+    Without a mark, a word such as "who" asks only in the last sentence, in Chinese the last clause: "I know who you
+    mean. Thank you." asks nothing.
+    """
     last = said.spans[-1] if said.spans else Span(0, 0)
-    if "?" in said.plain or said.heard(said.plain[last.start : last.end]):
+    since = last.start
+    if said.occasion.language is Language.ZH:
+        since = max(since, said.plain.rfind(",", last.start, last.end - 1))
+    if _ASKED.search(said.plain) or said.heard(said.plain[last.start : last.end]):
         return False
-    return not any(hit.group == "asking" for hit in said.hits)
+    return not any(
+        hit.group == "asking" or (hit.group == "asking_words" and hit.start >= since) for hit in said.hits
+    )
+
+
+def _rates(said: _Said) -> bool:
+    return _MARKED.search(said.plain) is not None or _talks_of(Fault.RATING)(said)
 
 
 def _repeated(said: _Said) -> bool:
@@ -283,9 +320,10 @@ _WHOLE: Mapping[Fault, Callable[[_Said], bool]] = {
     Fault.SEVERAL_QUESTIONS: _several,
 }
 _SENTENCES: Mapping[Fault, Callable[[_Said], bool]] = {
+    Fault.SEVERAL_QUESTIONS: _talks_of(Fault.SEVERAL_QUESTIONS),
     Fault.OTHER_SPEAKER: _other_speaker,
     Fault.OUT_OF_ROLE: _talks_of(Fault.OUT_OF_ROLE),
-    Fault.RATING: _talks_of(Fault.RATING),
+    Fault.RATING: _rates,
     Fault.COACHING: _talks_of(Fault.COACHING),
     Fault.VERDICT: _talks_of(Fault.VERDICT),
 }

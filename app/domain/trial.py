@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from app.domain.aim import Aims, aims_of
 from app.domain.interview import Interview, MoveKind, Reply, Turn
+from app.domain.language import Language
 from app.domain.loop import Loop, Persona, Round
-from app.domain.reading.normalise import folded
+from app.domain.occasion import occasion_of
 from app.domain.rubric import Rubric
 from app.domain.spoken import Fault, Occasion, SpokenWords, faults_of
 
@@ -55,11 +56,15 @@ class Figures:
 
 @dataclass(frozen=True)
 class Trial:
-    """Reads transcripts by one edition of the content. `personas` are all there are, by id."""
+    """Reads transcripts by one edition of the content. `personas` are all there are, by id.
+
+    `rules` are what a model is told of how to ask: none of it is to be repeated.
+    """
 
     rubric: Rubric
     personas: Mapping[str, Persona]
     words: SpokenWords
+    rules: Callable[[Language], str]
 
     def findings(self, interview: Interview, loop: Loop) -> tuple[Finding, ...]:
         """One for each question that was asked, in order."""
@@ -90,16 +95,9 @@ class Trial:
         )
 
     def _occasion(self, interview: Interview, turn: Turn, meant: str) -> Occasion:
-        before = interview.turns[: turn.n - 1]
-        wrote = [*interview.handed_in.parts, *(attempt.text for earlier in before for attempt in earlier.attempts)]
-        asked = [text for earlier in before for text in _spoken(earlier)]
-        return Occasion(
-            language=interview.language,
-            heard=folded("\n".join([*wrote, meant])),
-            asked=tuple(asked),
-            again=turn.move.kind is MoveKind.ASK_AGAIN,
-            names=tuple(persona.name.text(interview.language) for persona in self.personas.values()),
-        )
+        language, before = interview.language, interview.turns[: turn.n - 1]
+        people = (persona.name.text(language) for persona in self.personas.values())
+        return occasion_of(interview, before, turn, meant, people, self.rules(language))
 
 
 def figures(findings: Sequence[Finding]) -> Figures:
@@ -128,13 +126,6 @@ def _meant(round_: Round, turn: Turn, interview: Interview) -> str:
     again = turn.move.kind is MoveKind.ASK_AGAIN and question.rephrased is not None
     wanted = question.rephrased if again and question.rephrased else question.text
     return wanted.text(interview.language)
-
-
-def _spoken(turn: Turn) -> Iterator[str]:
-    if turn.question is not None:
-        yield turn.question
-    if turn.rephrased is not None:
-        yield turn.rephrased.text
 
 
 def _answer_before(interview: Interview, turn: Turn) -> str | None:

@@ -24,7 +24,7 @@ ZH_CLEAN = "投诉降到 12 件，这里面哪一步是你亲手做的？"
 
 @lru_cache(maxsize=1)
 def trial() -> Trial:
-    return Trial(rubric(), content().personas, content().spoken)
+    return Trial(rubric(), content().personas, content().spoken, content().voice_prompt.rules)
 
 
 def follow_up(question: str, move: Move = PROBE, language: Language = Language.EN) -> Interview:

@@ -56,7 +56,8 @@ def test_a_broken_field_is_named(content: Content) -> None:
 
 async def findings(house: House, script: Script) -> tuple[Finding, ...]:
     interview = await Playing(house.interviews, house.listening, 30).play(script.wish, ScriptedCandidate(script))
-    trial = Trial(house.content.rubric, house.content.personas, house.content.spoken)
+    known = house.content
+    trial = Trial(known.rubric, known.personas, known.spoken, known.voice_prompt.rules)
     return trial.findings(interview, house.content.loop_of(interview))
 
 

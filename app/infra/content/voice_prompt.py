@@ -72,11 +72,15 @@ class SpokenForm(Form):
     verdict: ReadingGroup
     verdict_terms: ReadingGroup
     verdict_stated: ReadingGroup
+    verdict_alone: ReadingGroup
     coaching: ReadingGroup
     coaching_stated: ReadingGroup
     out_of_role: ReadingGroup
     out_of_role_terms: ReadingGroup
+    several_questions: ReadingGroup
     asking: ReadingGroup
+    asking_words: ReadingGroup
+    function_words: ReadingGroup
     own_label: ReadingGroup
     other_label: ReadingGroup
 

@@ -19,7 +19,11 @@ from app.services.ports import BegunRound, Cue, PlannedRound, Played, Retaken, T
 from app.voices.lines import filled_for
 
 # Line breaks that JSON leaves as they are, and what servers read as the marks between messages.
-_ESCAPED = re.compile(r"[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f]|<(?=[^\s\d=])|\[(?=/?INST)")
+_ESCAPED = re.compile(
+    r"[\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u206f]|<(?=[^\s\d=])|\[(?=/?(?:[A-Z_]{3,}|gMASK|sop)\])"
+)
+# Within a line of ours, words of the candidate stand between “ and ”: none of these may end them early.
+_QUOTATION_MARKS = dict.fromkeys(map(ord, "“”„‟«»「」『』＂"), "'")
 
 
 def conversation(cue: Cue, rubric: Rubric, prompt: VoicePrompt) -> tuple[Message, ...]:
@@ -80,8 +84,8 @@ def _note(cue: Cue, earlier: Sequence[Turn], turn: Turn, rubric: Rubric) -> Turn
     speaker = cue.cast.get(turn.speaker)
     return TurnNote(
         retakes=tuple(_retaken(earlier)),
-        rephrased=_on_one_line(before.rephrased.text) if before and before.rephrased else "",
-        thrown_in=_on_one_line(before.interjection.text) if before and before.interjection else "",
+        rephrased=_within_marks(before.rephrased.text) if before and before.rephrased else "",
+        thrown_in=_within_marks(before.interjection.text) if before and before.interjection else "",
         answer=as_json(answer.text) if answer and answer.reply is not Reply.DECLINED else "",
         declined=answer is not None and answer.reply is Reply.DECLINED,
         name=speaker.name.text(cue.language) if speaker else "",
@@ -114,7 +118,7 @@ def _retaken(earlier: Sequence[Turn]) -> Iterator[Retaken]:
         for retake in turn.attempts[1:]:
             since = answered[0] if len(answered) > 1 else turn.attempts[0].answered_at
             if since < retake.answered_at <= answered[-1] and retake.reply is not Reply.DECLINED:
-                yield Retaken(_on_one_line(turn.question or ""), as_json(retake.text))
+                yield Retaken(_within_marks(turn.question or ""), as_json(retake.text))
 
 
 def _question(cue: Cue, turn: Turn) -> str:
@@ -129,7 +133,7 @@ def _question(cue: Cue, turn: Turn) -> str:
     again = turn.move.kind in (MoveKind.ASK_AGAIN, MoveKind.ANSWER_BACK)
     asked = question.rephrased if again and question.rephrased else question.text
     # A quote stands within the line's own marks, so it goes without its quotes.
-    told = replace(turn.move, quote=as_json(turn.move.quote or "")[1:-1])
+    told = replace(turn.move, quote=_within_marks(as_json(turn.move.quote or "")[1:-1]))
     return filled_for(asked.text(cue.language), told, _round_of(cue, turn))
 
 
@@ -138,6 +142,10 @@ def _wanted(cue: Cue, turn: Turn, rubric: Rubric) -> str:
     signal = rubric.signals.get(turn.move.signal or "")
     checks = signal.checks if signal else ()
     return next((check.ask.text(cue.language) for check in checks if check.id == turn.move.check), "")
+
+
+def _within_marks(text: str) -> str:
+    return _on_one_line(text).translate(_QUOTATION_MARKS)
 
 
 def _on_one_line(text: str) -> str:
