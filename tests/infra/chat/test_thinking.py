@@ -25,11 +25,49 @@ CASES = [
     ("What is x <", "What is x <"),
     ("What is x <thin", "What is x <thin"),
     ("<think></think>", ""),
+    ("◁think▷They dodge.◁/think▷What?", "What?"),
+    ("◁think▷They dodge", ""),
+    ("[THINK]They dodge.[/THINK]What?", "What?"),
+    ("What about [thinking] and [1]?", "What about [thinking] and [1]?"),
+    ("<thought>They dodge.</thought>What?", "What?"),
+    ("<reasoning>They dodge.</reasoning>What?", "What?"),
+    ("＜think＞They dodge.＜/think＞What?", "What?"),
+    ("<\u200bthink>They dodge.</think\u200b>What?", "What?"),
+    (
+        "<|channel|>analysis<|message|>They dodge.<|end|>"
+        "<|start|>assistant<|channel|>final<|message|>What?<|return|>",
+        "What?",
+    ),
+    ("<|start|>assistant<|channel|>final<|message|>What?", "What?"),
+    ("<|channel|>analysis", ""),
+    ('{"quote": "removes the <think> block"}', '{"quote": "removes the <think> block"}'),
+    ('<think>They dodge.</think>{"quote": "</think> and ◁think▷"}', '{"quote": "</think> and ◁think▷"}'),
+    ("What\x00 \x1b[1mdid\u202e you?", "What [1mdid you?"),
     ("", ""),
 ]
-PIECES = st.sampled_from(
-    ["<", ">", "/", "think", "thinking", "<think>", "</think>", " ", "\n", "th", "ink", "word", "</", "<th", "思"]
-)
+TAGS = ["<think>", "</think>", "◁think▷", "◁/think▷", "[THINK]", "[/THINK]", "<|channel|>", "<|start|>", "<|end|>"]
+PARTS = [
+    "<",
+    ">",
+    "/",
+    "think",
+    "thinking",
+    "th",
+    "ink",
+    "</",
+    "<th",
+    "word",
+    "思",
+    "◁",
+    "▷",
+    "[",
+    "]",
+    "<|",
+    "|>",
+    "|",
+]
+NAMES = ["channel", "analysis", "final", "assistant", "thought", "{"]
+PIECES = st.sampled_from([*TAGS, *PARTS, *NAMES, " ", "\n", "\u200b"])
 
 
 def filtered(pieces: list[str], *, hold: bool = False) -> tuple[Thinking, str]:
@@ -52,7 +90,7 @@ def test_a_letter_at_a_time_comes_to_the_same(text: str, said: str) -> None:
 @pytest.mark.parametrize(("text", "said"), CASES)
 def test_who_holds_back_passes_what_was_said_and_nothing_else(text: str, said: str) -> None:
     thinking, passed = filtered(list(text), hold=True)
-    if text.count("</") < 2:
+    if text.count("</") < 2 and "|" not in text:
         assert passed == said
         assert not thinking.leaked
 
@@ -72,9 +110,13 @@ def test_unless_thinking_leaked_what_passed_is_what_was_said(pieces: list[str], 
     assert thinking.leaked or passed == thinking.said
 
 
-@given(st.text(alphabet=st.characters(exclude_characters="<"), max_size=40), st.text(max_size=40))
+TAGLESS = st.characters(
+    exclude_characters="<＜◁[\u202a\u202b\u202c\u202d\u202e", exclude_categories=["Cc", "Cf", "Cs"]
+)
+
+
+@given(st.text(TAGLESS, max_size=40), st.text(TAGLESS, max_size=40))
 def test_text_without_tags_passes_as_it_is(first: str, second: str) -> None:
-    second = second.replace("<", "")
     assert filtered([first, second])[1] == (first + second).lstrip()
 
 
