@@ -1,5 +1,6 @@
 """The port to a chat model. The client that speaks to a server implements it; `ScriptedChat` stands in for one."""
 
+import math
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
@@ -55,13 +56,15 @@ class Message:
 class ChatRequest:
     """What is asked of a model. With `schema` (a JSON Schema) the reply should be one JSON object of that shape.
 
-    `interview` is the id of the interview the call is made for, if any; its tokens are counted there.
+    `interview` is the id of the interview the call is made for, if any; its tokens are counted there. A reply is of
+    no use after `within_seconds`, where that is less than any call may take.
     """
 
     messages: tuple[Message, ...]
     schema: Mapping[str, Any] | None = None
     parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
     interview: str | None = None
+    within_seconds: float = field(default=math.inf, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

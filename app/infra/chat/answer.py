@@ -11,9 +11,14 @@ from app.infra.chat.thinking import Thinking
 from app.services.chat import Failure
 
 DONE = b"[DONE]"
+# Far more than any question or form: what goes on is not read to its end.
+LONGEST_SAID = 64 * 1024
+LONGEST_NAME = 200
 # What servers say besides `stop` when a reply was not ended by the model. Other words count as `stop`.
 _FINISHES = {
     "length": Failure.TOO_LONG,
+    "max_tokens": Failure.TOO_LONG,
+    "sensitive": Failure.FILTERED,
     "model_length": Failure.TOO_LONG,
     "content_filter": Failure.FILTERED,
     "insufficient_system_resource": Failure.SERVER_FAILED,
@@ -95,7 +100,7 @@ class Answer:
         if "error" in chunk or chunk.get("object") == "error":
             _fail(chunk)
         if not self.model:
-            self.model = _text(chunk.get("model"))
+            self.model = _text(chunk.get("model"))[:LONGEST_NAME]
         if chunk.get("usage"):
             self._count(chunk["usage"])
         choices = chunk.get("choices")
@@ -105,8 +110,8 @@ class Answer:
         if not isinstance(choice, dict):
             raise CallFailed(Failure.NONSENSE)
         self.begun = True
-        if choice.get("finish_reason"):
-            self.finish = _text(choice["finish_reason"])
+        if (ended := choice.get("finish_reason")) and ended != "null":
+            self.finish = _text(ended).lower()
         delta = choice.get(part)
         return self._said(delta) if isinstance(delta, dict) else ""
 
@@ -119,7 +124,10 @@ class Answer:
         if self.spoke_at is None:
             self.spoke_at = time.monotonic()
         self._written.append(text)
-        return self.thinking.feed(text)
+        passed = self.thinking.feed(text)
+        if self.thinking.length > LONGEST_SAID:
+            raise CallFailed(Failure.TOO_LONG)
+        return passed
 
     def _aside(self, delta: dict[str, Any]) -> str:
         """What is no content: a refusal, or thinking that the server sets apart, so that no content is any."""

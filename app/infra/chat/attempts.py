@@ -16,6 +16,8 @@ from app.services.chat import Failure
 from app.services.deadline import Deadline
 
 LONGEST_ERROR = 64 * 1024
+# A compressed one may be a thousand times as long as it looks.
+LONGEST_COMPRESSED = 4 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,12 @@ waiting: ContextVar[Waiting] = ContextVar("waiting")
 class _Bounded(httpx2.AsyncByteStream):
     """The beginning of a body: nobody reads on in a long error."""
 
-    def __init__(self, body: httpx2.AsyncByteStream) -> None:
+    def __init__(self, body: httpx2.AsyncByteStream, longest: int) -> None:
         self._body = body
+        self._longest = longest
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        left = LONGEST_ERROR
+        left = self._longest
         async for chunk in self._body:
             yield chunk[:left]
             left -= len(chunk)
@@ -57,10 +60,14 @@ async def begin(_: httpx2.Request) -> None:
 
 async def look(response: httpx2.Response) -> None:
     """Tell the SDK not to try again where that is of no use, and have the pause before another try waited for."""
-    if response.status_code < 400:
+    if response.is_success:
         return
-    response.stream = _Bounded(cast(httpx2.AsyncByteStream, response.stream))
+    plain = response.headers.get("content-encoding", "identity") == "identity"
+    longest = LONGEST_ERROR if plain else LONGEST_COMPRESSED
+    response.stream = _Bounded(cast(httpx2.AsyncByteStream, response.stream), longest)
     await response.aread()
+    # Whatever the server calls its letters: the SDK would fail on some names.
+    response.encoding = "utf-8"
     current = waiting.get()
     deadline, pause = current.deadline, pause_wanted(response.headers, time.time())
     failure = failure_of(refusal_of(_json(response.content), response.status_code))

@@ -56,7 +56,7 @@ class OpenAiChat:
         `hear` is called with each piece as it comes, and what it raises ends the call. With a schema there are no
         pieces, since nobody reads half an object.
         """
-        async with self._gate.passing() as call:
+        async with self._gate.passing(request.within_seconds) as call:
             return await self._reply_to(request, call, hear if request.schema is None else None)
 
     async def _reply_to(self, request: ChatRequest, call: Call, hear: Hear | None) -> ChatReply:
@@ -134,8 +134,11 @@ class OpenAiChat:
             call.spent = usage.added(call.spent, self._spent(answer, told))
             if answer.thinking.leaked:
                 await self._expect_thinking(unopened=True)
-        if answer.thinking.unopened or self._may_hide_thinking:
-            await self._expect_thinking(answer.thinking.unopened)
+        if answer.thinking.unopened:
+            await self._expect_thinking(unopened=True)
+        elif self._notes.known.thinks_unopened is None and self._may_hide_thinking:
+            # Never taken back: some models think at times only, and what they thought has been heard by then.
+            await self._expect_thinking(unopened=False)
 
     async def _expect_thinking(self, unopened: bool) -> None:
         """Remember whether the model thinks aloud in a block that its prompt opens."""

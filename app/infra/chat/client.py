@@ -26,6 +26,8 @@ from app.infra.chat.pauses import Pauses
 from app.services.chat import Failure
 from app.services.deadline import Deadline
 
+log = logging.getLogger(__name__)
+
 LONGEST_REPLY = 32 * 1024 * 1024
 # A server that only keeps connections alive for so long would otherwise see a fresh one for each question.
 KEEP_SECONDS = 60
@@ -90,9 +92,8 @@ class Client:
             failed = CallFailed(Failure.TOO_SLOW)
         except openai.OpenAIError as error:
             failed = _failed(error)
-        except aiohttp.ClientError:
-            # What is no HTTP: nothing the SDK knows of.
-            failed = CallFailed(Failure.NONSENSE)
+        except Exception as error:  # noqa: BLE001 - what servers send can make any part of a client fail
+            failed = _unforeseen(error)
         else:
             return Received(stream.response)
         finally:
@@ -110,9 +111,8 @@ class Client:
             failed = CallFailed(Failure.TOO_SLOW)
         except openai.OpenAIError as error:
             failed = _failed(error)
-        except (aiohttp.ClientError, ValueError):
-            # No HTTP, or no JSON under a name that promises it.
-            failed = CallFailed(Failure.NONSENSE)
+        except Exception as error:  # noqa: BLE001 - as for `post`; also no JSON under a name that promises it
+            failed = _unforeseen(error)
         else:
             listed = page.data if isinstance(page, AsyncPage) and isinstance(page.data, list) else []
             return tuple(name for name in (getattr(model, "id", None) for model in listed) if isinstance(name, str))
@@ -146,6 +146,10 @@ class Received:
             failed = CallFailed(Failure.NONSENSE)
         except (httpx2.HTTPError, aiohttp.ClientError, ssl.SSLError):
             failed = CallFailed(Failure.CUT_OFF)
+        except TimeoutError:
+            raise
+        except Exception as error:  # noqa: BLE001 - as for `post`
+            failed = _unforeseen(error)
         else:
             self._size += len(received)
             if self._size <= LONGEST_REPLY:
@@ -203,6 +207,12 @@ class _Sdk(AsyncOpenAI):
     def default_headers(self) -> dict[str, str | openai.Omit]:
         """What goes with every request."""
         return {**self._own_headers}
+
+
+def _unforeseen(error: Exception) -> CallFailed:
+    """What is no HTTP, or no text, or no number, and the SDK knows nothing of. Its words may hold what was sent."""
+    log.warning("what the model's server sent cannot be read: %s", type(error).__name__)
+    return CallFailed(Failure.NONSENSE)
 
 
 def _failed(error: openai.OpenAIError) -> CallFailed:

@@ -52,6 +52,9 @@ _CODES = {
     "content_policy_violation": Failure.FILTERED,
     "data_inspection_failed": Failure.FILTERED,
     "datainspectionfailed": Failure.FILTERED,
+    # Zhipu has numbers.
+    "1113": Failure.NO_CREDIT,
+    "1301": Failure.FILTERED,
 }
 _STATUSES = {
     401: Failure.WRONG_KEY,
@@ -88,7 +91,7 @@ def refusal_of(body: object, status: int | None = None) -> Refusal:
         error = error["error"]
     if isinstance(error, dict):
         return _read(error, status)
-    return Refusal(status, message=error if isinstance(error, str) else "")
+    return Refusal(status, message=_text(error) if isinstance(error, str) else "")
 
 
 def failure_of(refusal: Refusal) -> Failure:
@@ -110,7 +113,7 @@ def pause_wanted(headers: Mapping[str, str], now: float) -> float:
             return float(headers.get(name, "")) / parts
     try:
         return parsedate_to_datetime(headers.get("retry-after", "")).timestamp() - now
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
 
 
@@ -132,7 +135,19 @@ def _read(error: Mapping[str, Any], status: int | None) -> Refusal:
     deeper = inner.get("code") if isinstance(inner, dict) else None
     code = "content_filter" if deeper == "ResponsibleAIPolicyViolation" else error.get("code")
     message = error.get("message") or error.get("msg") or error.get("detail")
-    return Refusal(status, _text(code), _text(error.get("type")), _text(error.get("param")), _text(message))
+    told = f"{_text(message)}\n{_raw(error.get('metadata'))}".strip()
+    return Refusal(status, _text(code), _text(error.get("type")), _param(error.get("param")), told)
+
+
+def _raw(metadata: object) -> str:
+    """What the server behind OpenRouter said, which stands beside its own "Provider returned error"."""
+    return _text(metadata.get("raw")) if isinstance(metadata, dict) else ""
+
+
+def _param(value: object) -> str:
+    """The parameter that is named; LiteLLM writes out that there is none."""
+    param = _text(value)
+    return "" if param.lower() in {"none", "null"} else param
 
 
 def _text(value: object) -> str:

@@ -1,5 +1,6 @@
 """Who may call a server: so many at once, and nobody while it is left alone."""
 
+import math
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -34,12 +35,12 @@ class Gate:
         self._circuit = Circuit()
 
     @asynccontextmanager
-    async def passing(self) -> AsyncIterator[Call]:
+    async def passing(self, within_seconds: float = math.inf) -> AsyncIterator[Call]:
         """One call among others. Waiting for a turn counts towards the whole, and too long a wait is TOO_SLOW.
 
         A server that wants to be left alone for longer than the call may take is not called at all.
         """
-        call = Call(Deadline(self._whole_seconds))
+        call = Call(Deadline(min(self._whole_seconds, within_seconds)))
         try:
             with call.deadline:
                 end_turn = await self._limits.turns.take()

@@ -25,6 +25,10 @@ _SHAPE = re.compile(
     r"response[ _]format|json[ _]?(?:schema|object|mode)|grammar|structured output|guided", re.IGNORECASE
 )
 _ROLE = re.compile(r"\brole\b|\broles\b", re.IGNORECASE)
+# What stands behind it names nothing that was refused: the request itself, or what would have been taken.
+_ASIDE = re.compile(
+    r"['\"]input['\"]\s*:|\b(?:supported|allowed|accepted|valid) (?:\w+ )?(?:parameters|params)", re.IGNORECASE
+)
 
 
 def body_of(
@@ -40,9 +44,9 @@ def adapted(traits: Traits, body: Mapping[str, Any], refusal: Refusal) -> Traits
     """The traits to try again with after this refusal of `body`; None when it names nothing that can be changed."""
     if _THINKING not in traits.dropped and _names(refusal, _THINKING):
         return _with_thinking_off(traits)
-    for name in _DISPENSABLE:
-        if name in body and _names(refusal, name):
-            return _without(traits, name)
+    named = [name for name in _DISPENSABLE if name in body and _names(refusal, name)]
+    if named:
+        return _without(traits, min(named, key=refusal.message.find))
     return _other_role(traits, body, refusal)
 
 
@@ -53,8 +57,10 @@ def names_format(refusal: Refusal) -> bool:
 
 def _names(refusal: Refusal, name: str) -> bool:
     if refusal.param:
-        return re.split(r"[.\[]", refusal.param, maxsplit=1)[0] == name
-    return re.search(rf"(?<!\w){name}(?!\w)", refusal.message) is not None
+        # "response_format.json_schema", or "body.temperature".
+        return name in re.split(r"[.\[\]]+", refusal.param)[:2]
+    said = _ASIDE.split(refusal.message, maxsplit=1)[0]
+    return re.search(rf"(?<!\w){name}(?!\w)", said) is not None
 
 
 def _with_thinking_off(traits: Traits) -> Traits:

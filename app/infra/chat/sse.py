@@ -4,6 +4,7 @@ Every `data:` line is taken for an event of its own: JSON on one line is what al
 """
 
 LONGEST_LINE = 1024 * 1024
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class LineTooLong(Exception):
@@ -15,16 +16,21 @@ class EventLines:
 
     def __init__(self) -> None:
         self._rest = b""
+        self._begun = False
 
     def feed(self, received: bytes) -> list[bytes]:
         """What stood behind `data:` in each line that is whole now; LineTooLong."""
         if self._rest:
             received = self._rest + received
+        if not self._begun:
+            # Some begin with the mark that tells the order of bytes.
+            received, self._begun = received.removeprefix(_BYTE_ORDER_MARK), len(received) >= len(_BYTE_ORDER_MARK)
         lines = received.split(b"\n")
         self._rest = lines.pop()
         if len(received) > LONGEST_LINE:
             self._measure(lines)
-        return [line[5:] for line in lines if line.startswith(b"data:")]
+        # An empty one only keeps the connection open.
+        return [line[5:] for line in lines if line.startswith(b"data:") and not line[5:].isspace() and line[5:]]
 
     def end(self) -> list[bytes]:
         """The last line, if the server did not end it."""

@@ -8,6 +8,8 @@ from app.services.chat import Usage
 # A token is about four characters of Latin script, and about one and a half of Chinese.
 LATIN_CHARACTERS_A_TOKEN = 4
 OTHER_CHARACTERS_A_TOKEN = 1.5
+# No model reads or writes so much in one call: who says so does not count, and would make sums run over.
+MOST_TOKENS = 100_000_000
 
 
 def usage_of(figures: Mapping[str, Any]) -> Usage:
@@ -19,7 +21,9 @@ def usage_of(figures: Mapping[str, Any]) -> Usage:
     told = details.get("cached_tokens") if isinstance(details, dict) else None
     read = _count(figures.get("prompt_tokens"))
     cached = _count(told) or _count(figures.get("prompt_cache_hit_tokens"))
-    return Usage(read, min(cached, read), _count(figures.get("completion_tokens")))
+    # Some count thoughts in the total alone.
+    written = max(_count(figures.get("completion_tokens")), _count(figures.get("total_tokens")) - read)
+    return Usage(read, min(cached, read), written)
 
 
 def estimate(sent: Iterable[str], written: str) -> Usage:
@@ -49,4 +53,4 @@ def added(first: Usage, second: Usage) -> Usage:
 
 
 def _count(value: object) -> int:
-    return max(0, value) if isinstance(value, int) and not isinstance(value, bool) else 0
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_TOKENS else 0

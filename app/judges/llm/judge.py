@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from weakref import WeakValueDictionary
@@ -11,6 +12,7 @@ from app.domain.reading.normalise import folded
 from app.domain.reading.sentences import sentences
 from app.domain.rubric import Rubric, Signal
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard
+from app.errors import AppError
 from app.judges.form import Entry, Form, unscored, verified
 from app.judges.llm.prompt import form_schema, messages_for, repair_message
 from app.judges.llm.reply import BrokenForm, read_form
@@ -18,8 +20,12 @@ from app.judges.subject import Subject
 from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Message
 from app.services.ports import Judgement, JudgementStore, JudgePrompt, JudgeRequest
 
+log = logging.getLogger(__name__)
+
 # A passage that runs on and on holds something for every check and shows nothing for any.
 MOST_SENTENCES_QUOTED = 3
+# A form has some two thousand characters; of a reply that is none, so many are shown to the model again.
+LONGEST_REPEATED = 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +90,17 @@ class LlmJudge:
             reply = await self._complete(signal, messages, request)
             form, fault = self._form(signal, reply)
             if form is None:
-                again = (*messages, Message("assistant", reply.text), repair_message(signal, fault, self._prompt))
+                told = Message("assistant", reply.text[:LONGEST_REPEATED])
+                again = (*messages, told, repair_message(signal, fault, self._prompt))
                 reply = await self._complete(signal, again, request)
                 form, fault = self._form(signal, reply)
         except ChatFailed as failure:
             return Judgement(unscored(signal, failure.reason), None)
+        except AppError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of the client's must not leave an answer without a reading
+            log.error("the judge's model could not be asked: %s", type(error).__name__)
+            return Judgement(unscored(signal, Failure.NONSENSE), None)
         if form is None:
             return Judgement(unscored(signal, Failure.BROKEN_FORM), reply.model)
         return Judgement(verified(form, subject, signal, request.language), reply.model)

@@ -45,6 +45,9 @@ class Said:
         if self._start is None:
             self._start = self._where_it_starts()
         if self._start is None:
+            # Nothing but marks and labels, and no end of it.
+            self.fault = Fault.TOO_LONG if too_long(self.raw, self._occasion.language) else None
+            self.over = self.fault is not None
             return ""
         text = self.raw[self._start :].rstrip()
         if too_long(text, self._occasion.language):

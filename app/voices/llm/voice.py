@@ -1,21 +1,27 @@
 """One call a question, one more try, then the built-in voice."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 
 from app.domain.language import Bilingual
 from app.domain.rubric import Rubric
 from app.domain.spoken import SpokenWords
+from app.errors import AppError
 from app.services.chat import Chat, ChatFailed, ChatRequest, Failure, Message
 from app.services.ports import ClosingCue, Cue, Hearer, Voice, VoicePrompt
 from app.voices.llm.messages import conversation
 from app.voices.llm.occasion import labels_of_speaker, occasion_of
 from app.voices.llm.said import Said
 
+log = logging.getLogger(__name__)
+
 TRIES = 2
 TEMPERATURE = 0.7
 # Far more than four sentences: it only ends what runs on where closing a stream does not.
 MOST_TOKENS = 400
+# The call ends by itself at the end of a turn's time, and says why; this much later it is ended from here.
+GRACE_SECONDS = 1.0
 # What came to nothing on the way is worth one more try; other failures the client has tried again already.
 _MIDWAY = frozenset((Failure.CUT_OFF, Failure.NONSENSE, Failure.EMPTY))
 
@@ -55,7 +61,7 @@ class LlmVoice:
             if tried:
                 await hearer.start_over()
             said = Said(labels_of_speaker(cue, self._words), occasion, self._words)
-            await self._hear_out(self._request(messages, cue), said, until, hearer)
+            await self._hear_out(self._request(messages, cue, until), said, until, hearer)
             tried, reason = tried + 1, said.reason
             if reason is None:
                 return
@@ -74,7 +80,7 @@ class LlmVoice:
                 raise _HeardEnough
 
         try:
-            async with asyncio.timeout_at(until):
+            async with asyncio.timeout_at(until + GRACE_SECONDS):
                 await self._chat.complete(request, hear)
         except ChatFailed as failure:
             said.failed = failure.reason
@@ -82,13 +88,19 @@ class LlmVoice:
             said.failed = Failure.TOO_SLOW
         except _HeardEnough:
             return
+        except AppError:
+            raise
+        except Exception as error:  # noqa: BLE001 - a fault of the client's must not leave a candidate without a question
+            log.error("the interviewer's model could not be asked: %s", type(error).__name__)
+            said.failed = Failure.NONSENSE
         else:
             rest = said.end()
             if rest:
                 hearer.hear(rest)
 
-    def _request(self, messages: tuple[Message, ...], cue: Cue) -> ChatRequest:
-        return ChatRequest(messages, parameters=self._parameters(), interview=cue.interview.id)
+    def _request(self, messages: tuple[Message, ...], cue: Cue, until: float) -> ChatRequest:
+        left = until - asyncio.get_running_loop().time()
+        return ChatRequest(messages, None, self._parameters(), cue.interview.id, left)
 
     def _parameters(self) -> Mapping[str, float]:
         return {"temperature": TEMPERATURE} | ({"max_tokens": MOST_TOKENS} if self._bounded else {})

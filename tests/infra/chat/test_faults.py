@@ -3,16 +3,19 @@
 import gzip
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 
 from app.infra.chat.attempts import LONGEST_ERROR
+from app.infra.chat.circuit import OPENS_AFTER
 from app.infra.chat.client import LONGEST_REPLY
 from app.infra.chat.failures import CallFailed
 from app.infra.chat.sse import LONGEST_LINE
 from app.services.chat import ChatFailed, Failure
-from tests.infra.chat.asking import HELLO, all_of, connected, options
+from tests.infra.chat.asking import HELLO, MemoryTraits, all_of, connected, options
 from tests.infra.chat.raw_server import EVENTS, JSON, raw, reply
 from tests.model_server import ModelServer, Pace, faults, nobody_listening, serving
 
@@ -89,6 +92,16 @@ async def test_nobody_listening_is_unreachable() -> None:
         (reply(b"content-type: text/html\r\n", b"<h1>no</h1>", b"404 Not Found"), Failure.UNKNOWN_MODEL),
         (reply(JSON, b"[]", b"400 Bad Request"), Failure.NOT_ACCEPTED),
         (reply(JSON, b"\xff\xfe", b"500 Internal Server Error"), Failure.SERVER_FAILED),
+        (reply(JSON, b"{}", b"503 Servi\xe7o indispon\xedvel"), Failure.NONSENSE),
+        (reply(EVENTS, b"", b"200 \xc7\xeb\xc7\xf3"), Failure.NONSENSE),
+        (reply(b"content-type: text/plain; charset=utf-16\r\n", b"odd", b"500 Oops"), Failure.SERVER_FAILED),
+        (reply(b"content-type: text/plain; charset=hex\r\n", b"odd", b"401 No"), Failure.WRONG_KEY),
+        (
+            reply(b"retry-after: Mon, 01 Jan 2027 00:00:00 +99999999999999999\r\n", b"", b"429 No"),
+            Failure.RATE_LIMITED,
+        ),
+        (reply(b"location: /x\r\ncontent-length: 99\r\n", b"cut", b"301 Moved"), Failure.UNREACHABLE),
+        (reply(JSON + b"content-encoding: gzip\r\n", gzip.compress(b"{}"), b"500 Oops"), Failure.SERVER_FAILED),
     ],
 )
 async def test_bytes_of_any_kind_come_to_a_named_failure(answer: bytes, reason: Failure) -> None:
@@ -110,13 +123,56 @@ async def test_a_compressed_reply_is_read_all_the_same() -> None:
         (reply(EVENTS, b""), b": keep-alive\n\n" * 4096, LONGEST_REPLY),
         (reply(JSON, b""), b" " * 65536, LONGEST_LINE),
         (reply(JSON, b"", b"400 Bad Request"), b"x" * 65536, LONGEST_ERROR),
+        (reply(b"location: /x\r\n", b"", b"302 Found"), b"x" * 65536, LONGEST_ERROR),
+        (reply(EVENTS, b""), b'data: {"choices": [{"delta": {"content": "%b"}}]}\n\n' % (b"*" * 999), 64 * 1024),
     ],
 )
 async def test_nobody_reads_on_in_what_never_ends(head: bytes, again: bytes, most: int) -> None:
     async with raw(head, again=again) as server:
-        assert (await failure(server.base_url)).reason in {Failure.NONSENSE, Failure.NOT_ACCEPTED}
+        assert (await failure(server.base_url)).reason in {Failure.NONSENSE, Failure.NOT_ACCEPTED, Failure.TOO_LONG}
         # The network holds some as well.
         assert server.sent < most + 16 * 1024 * 1024
+
+
+async def test_an_error_that_unfolds_to_megabytes_takes_no_time() -> None:
+    bomb = gzip.compress(b"model " * 4_000_000)
+    async with raw(reply(JSON + b"content-encoding: gzip\r\n", bomb, b"500 Oops")) as server:
+        began = time.monotonic()
+        assert (await failure(server.base_url)).reason in {Failure.SERVER_FAILED, Failure.NONSENSE}
+    assert time.monotonic() - began < 3
+
+
+async def test_a_mark_of_the_byte_order_and_empty_events_are_passed_over() -> None:
+    stream = b'\xef\xbb\xbfdata: {"choices": [{"delta": {"content": "Hi"}}]}\n\ndata:\n\ndata: \n\n'
+    end = b'data: {"choices": [{"delta": {"content": "!"}, "finish_reason": "stop"}]}\n\ndata: [DONE]\n\n'
+    async with raw(reply(EVENTS, stream + end)) as server, connected(options(server.base_url)) as chat:
+        assert (await chat.complete(HELLO)).text == "Hi!"
+
+
+async def test_a_caller_that_has_little_time_learns_that_the_server_is_too_slow(server: ModelServer) -> None:
+    server.faults = faults.always(faults.Hang())
+    hurried, reasons = replace(HELLO, within_seconds=0.05), []
+    async with connected(options(server.base_url)) as chat:
+        for _ in range(OPENS_AFTER + 1):
+            with pytest.raises(ChatFailed) as failed:
+                await chat.complete(hurried)
+            reasons.append(failed.value.reason)
+    assert reasons == [Failure.TOO_SLOW] * OPENS_AFTER + [Failure.RESTING]
+
+
+async def test_a_model_that_thinks_aloud_now_and_then_is_not_taken_at_its_word_again() -> None:
+    def spoken(text: str) -> bytes:
+        chunk = {"choices": [{"delta": {"content": text}, "finish_reason": "stop"}]}
+        return reply(EVENTS, b"data: %b\n\n" % orjson.dumps(chunk))
+
+    traits, known = MemoryTraits(), []
+    async with raw(*map(spoken, ("What?", "They dodge.</think>What?", "What?"))) as server:
+        wanted = options(server.base_url, model="qwen3-8b")
+        async with connected(wanted, traits) as chat:
+            for _ in range(3):
+                await chat.complete(HELLO)
+                known.append(traits.known[wanted.address, wanted.model].thinks_unopened)
+    assert known == [False, True, True]
 
 
 @pytest.mark.parametrize(
@@ -150,7 +206,7 @@ async def test_thinking_counts_as_life() -> None:
         failed = await failure(server.base_url, first_token=0.1, between_tokens=0.1, whole=0.5)
     assert failed.reason == Failure.TOO_SLOW
     assert failed.usage is not None
-    assert failed.usage.written > 10
+    assert failed.usage.written > 3
 
 
 async def test_a_slow_drip_is_waited_for_as_long_as_it_drips(server: ModelServer) -> None:

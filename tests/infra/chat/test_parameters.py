@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.infra.chat.failures import Refusal
+from app.infra.chat.failures import Refusal, refusal_of
 from app.infra.chat.parameters import adapted, body_of, names_format
 from app.infra.chat.traits import Traits
 from app.services.chat import Message
@@ -50,6 +50,18 @@ def test_all_is_sent_to_a_server_nothing_is_known_of() -> None:
         lambda name: Refusal(400, param=f"{name}.include_usage"),
         lambda name: Refusal(400, message=f"Unknown parameter: '{name}'."),
         lambda name: Refusal(422, message=f"[{{'loc': ('body', '{name}'), 'type': 'extra_forbidden'}}]"),
+        lambda name: Refusal(400, param=f"body.{name}"),
+        lambda name: Refusal(
+            400, message=f"Unknown parameter '{name}'. Supported parameters: temperature, seed, top_p."
+        ),
+        lambda name: Refusal(
+            400,
+            message=f"{{'loc': ('{name}',), 'msg': 'no', 'input': {{'temperature': 0, 'top_p': 1, 'seed': 1}}}}",
+        ),
+        lambda name: refusal_of({"error": {"param": "None", "message": f"does not support {name}"}}, 400),
+        lambda name: refusal_of(
+            {"error": {"message": "Provider returned error", "metadata": {"raw": f"unknown field {name}"}}}, 400
+        ),
     ],
 )
 def test_the_named_parameter_alone_is_dropped(name: str, refusal: Any) -> None:

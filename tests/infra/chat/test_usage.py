@@ -18,6 +18,8 @@ from app.services.chat import Usage
         ({"prompt_tokens": 9, "prompt_cache_hit_tokens": 64}, Usage(9, 9, 0)),
         ({"prompt_tokens": "9", "completion_tokens": -3}, Usage()),
         ({"prompt_tokens": True}, Usage()),
+        ({"prompt_tokens": 2**63, "completion_tokens": 2**62}, Usage()),
+        ({"prompt_tokens": 1000, "completion_tokens": 10, "total_tokens": 1510}, Usage(1000, 0, 510)),
         ({}, Usage()),
     ],
 )

@@ -126,6 +126,20 @@ async def test_a_model_that_fails_leaves_the_signal_unscored_with_its_reason(rea
     assert (score.level, score.unscored_reason, score.checks) == (None, reason, ())
 
 
+async def test_a_client_that_breaks_leaves_the_signal_unscored() -> None:
+    def breaking(_: ChatRequest) -> str:
+        raise OverflowError
+
+    (score,) = await scored(breaking, wish(ANSWER, SIGNAL))
+    assert (score.level, score.unscored_reason) == (None, "nonsense")
+
+
+async def test_only_the_beginning_of_what_is_no_form_is_shown_to_the_model_again() -> None:
+    judge, chat = judge_by(replies(["x" * 1_000_000, "y"]))
+    await judge.judge(wish(ANSWER, SIGNAL))
+    assert max(len(message.content) for message in chat.requests[1].messages) < 20_000
+
+
 async def test_a_model_that_fails_while_repairing_gives_that_reason() -> None:
     (score,) = await scored(replies(["not a form"]), wish(ANSWER, SIGNAL))
     assert (score.level, score.unscored_reason) == (None, "script_ended")

@@ -9,6 +9,7 @@ import pytest
 from app.domain.interview import MoveKind
 from app.domain.language import Language
 from app.domain.spoken import Fault
+from app.errors import StoreUnavailable
 from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, ScriptedChat, replies
 from app.services.ports import ClosingCue, Cue
 from app.voices.builtin import BuiltinVoice, wording
@@ -208,6 +209,28 @@ async def test_what_was_cut_midway_twice_is_left_to_the_built_in_voice() -> None
     given = cue()
     assert (await heard(voice, given))[-2:] == [StartedOver(Failure.CUT_OFF), wording(given)]
     assert len(chat.requests) == 2
+
+
+async def test_a_client_that_breaks_leaves_the_turn_to_the_built_in_voice() -> None:
+    class Broken(ScriptedChat):
+        async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:  # noqa: ARG002
+            yield "What "
+            raise UnicodeEncodeError("ascii", "é", 0, 1, "no")
+
+    voice, _ = voice_by(replies([]), Broken)
+    given = cue()
+    assert (await heard(voice, given))[-2:] == [StartedOver(Failure.NONSENSE), wording(given)]
+
+
+async def test_a_store_that_cannot_be_used_is_no_fault_of_the_model() -> None:
+    class Unstored(ScriptedChat):
+        async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:  # noqa: ARG002
+            yield "What "
+            raise StoreUnavailable("The disk is full.")
+
+    voice, _ = voice_by(replies([]), Unstored)
+    with pytest.raises(StoreUnavailable):
+        await heard(voice, cue())
 
 
 async def test_a_stream_that_ends_without_its_reply_counts_as_cut_off() -> None:
