@@ -15,6 +15,7 @@ class Failure(StrEnum):
     WRONG_KEY = "wrong_key"
     FORBIDDEN = "forbidden"
     UNKNOWN_MODEL = "unknown_model"
+    WRONG_ADDRESS = "wrong_address"
     RATE_LIMITED = "rate_limited"
     NO_CREDIT = "no_credit"
     SERVER_FAILED = "server_failed"

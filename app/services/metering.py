@@ -26,6 +26,7 @@ _UNREAD = frozenset(
         Failure.WRONG_KEY,
         Failure.FORBIDDEN,
         Failure.UNKNOWN_MODEL,
+        Failure.WRONG_ADDRESS,
         Failure.RATE_LIMITED,
         Failure.NO_CREDIT,
         Failure.SERVER_FAILED,

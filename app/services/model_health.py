@@ -15,6 +15,7 @@ _WHAT_TO_DO: Mapping[str, str] = {
     Failure.UNREACHABLE: "its server cannot be reached; start it, or correct OPENAI_BASE_URL",
     Failure.WRONG_KEY: "its server refuses the key; correct OPENAI_API_KEY",
     Failure.FORBIDDEN: "the key may not use it; correct OPENAI_API_KEY or {setting}",
+    Failure.WRONG_ADDRESS: "its server has nothing at this address; correct OPENAI_BASE_URL (most end in /v1)",
     Failure.UNKNOWN_MODEL: "its server knows no model of this name; correct {setting} or OPENAI_BASE_URL",
     Failure.NO_CREDIT: "the account has no credit left; top it up, or set another OPENAI_API_KEY",
     Failure.RATE_LIMITED: "its server takes no more calls for now; wait, or lower the calls at once",

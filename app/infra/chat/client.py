@@ -44,7 +44,7 @@ FAILURES: Mapping[type[Exception], Failure] = {
     openai.OAuthError: Failure.WRONG_KEY,
     SubjectTokenProviderError: Failure.WRONG_KEY,
     openai.PermissionDeniedError: Failure.FORBIDDEN,
-    openai.NotFoundError: Failure.UNKNOWN_MODEL,
+    openai.NotFoundError: Failure.WRONG_ADDRESS,
     openai.ConflictError: Failure.NOT_ACCEPTED,
     openai.UnprocessableEntityError: Failure.NOT_ACCEPTED,
     openai.RateLimitError: Failure.RATE_LIMITED,

@@ -60,7 +60,7 @@ _STATUSES = {
     401: Failure.WRONG_KEY,
     402: Failure.NO_CREDIT,
     403: Failure.FORBIDDEN,
-    404: Failure.UNKNOWN_MODEL,
+    404: Failure.WRONG_ADDRESS,
     408: Failure.TOO_SLOW,
     413: Failure.CONTEXT_FULL,
     429: Failure.RATE_LIMITED,
@@ -101,6 +101,8 @@ def failure_of(refusal: Refusal) -> Failure:
             return _CODES[name.lower()]
     status = _status(refusal)
     told = _by_words(refusal.message)
+    if status == 404 and (told is Failure.UNKNOWN_MODEL or "model" in refusal.message.lower()):
+        return Failure.UNKNOWN_MODEL
     if status in _STATUSES:
         return Failure.NO_CREDIT if status == 429 and told is Failure.NO_CREDIT else _STATUSES[status]
     return told or (Failure.SERVER_FAILED if status >= 500 else Failure.NOT_ACCEPTED)

@@ -89,7 +89,7 @@ async def test_nobody_listening_is_unreachable() -> None:
         (reply(JSON, b" " * 2_000_000), Failure.NONSENSE),
         (reply(EVENTS + b"content-encoding: gzip\r\n", b"not gzip"), Failure.NONSENSE),
         (reply(b"location: http://127.0.0.1:9/\r\n", b"", b"307 Temporary Redirect"), Failure.NOT_ACCEPTED),
-        (reply(b"content-type: text/html\r\n", b"<h1>no</h1>", b"404 Not Found"), Failure.UNKNOWN_MODEL),
+        (reply(b"content-type: text/html\r\n", b"<h1>no</h1>", b"404 Not Found"), Failure.WRONG_ADDRESS),
         (reply(JSON, b"[]", b"400 Bad Request"), Failure.NOT_ACCEPTED),
         (reply(JSON, b"\xff\xfe", b"500 Internal Server Error"), Failure.SERVER_FAILED),
         (reply(JSON, b"{}", b"503 Servi\xe7o indispon\xedvel"), Failure.NONSENSE),
