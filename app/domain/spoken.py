@@ -18,7 +18,7 @@ from app.domain.reading.sentences import Span, sentences
 
 LONGEST: Mapping[Language, int] = {Language.EN: 700, Language.ZH: 240}
 MOST_SENTENCES = 6
-FEWEST_STRANGE = 3
+FEWEST_STRANGE: Mapping[Language, int] = {Language.EN: 1, Language.ZH: 3}
 FEWEST_LATIN_WORDS = 4
 
 _TERMS, _STATED, _ALONE = "_terms", "_stated", "_alone"
@@ -219,7 +219,7 @@ def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 def _other_language(said: _Said) -> bool:
     """Letters of another script, or in a Chinese interview a sentence without any Chinese."""
     strange = [run for run in _STRANGE[said.occasion.language].findall(said.plain) if not said.heard(run)]
-    if sum(map(len, strange)) >= FEWEST_STRANGE:
+    if sum(map(len, strange)) >= FEWEST_STRANGE[said.occasion.language]:
         return True
     return said.occasion.language is Language.ZH and any(_is_english(said, span) for span in said.spans)
 

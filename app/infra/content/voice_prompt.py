@@ -76,6 +76,7 @@ class SpokenForm(Form):
     coaching: ReadingGroup
     coaching_stated: ReadingGroup
     out_of_role: ReadingGroup
+    out_of_role_alone: ReadingGroup
     out_of_role_terms: ReadingGroup
     several_questions: ReadingGroup
     asking: ReadingGroup
