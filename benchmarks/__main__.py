@@ -11,6 +11,7 @@ from benchmarks import (
     recovery,
     startup,
     store,
+    wording,
 )
 from benchmarks.streaming import run as streaming
 
@@ -19,6 +20,7 @@ def main() -> None:
     """Run every benchmark."""
     for benchmark in (
         judging,
+        wording,
         prompts,
         startup,
         recovery,

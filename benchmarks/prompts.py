@@ -26,7 +26,10 @@ from app.wiring.services import build
 SAMPLES = Path(__file__).parent.parent / "docs" / "sample-answers.yaml"
 FROM_TURN = 3
 PATIENCE_SECONDS = 30.0
-_WANTED = re.compile(r"(?:by asking|more simply): (.+)|(?:问|问起|简单些)：(.+)")
+_WANTED = re.compile(
+    r"(?:with this question(?:, keeping the quotation exactly)?|by asking|more simply): (.+)"
+    r"|(?:问|问起|简单些)：(.+)"
+)
 
 
 class Sample:
