@@ -156,11 +156,15 @@ class OpenAiChat:
             return Usage()
         return usage.estimate((message.content for message in told.messages), answer.written)
 
+    def _named(self, answered: str) -> str:
+        """The name that the server gave, unless it repeats the key in it: names are shown and exported."""
+        return self._options.model if not answered or self._options.sent_key in answered else answered
+
     def _reply(self, text: str, call: Call) -> ChatReply:
         spoke_at = call.answer.spoke_at
         return ChatReply(
             text,
-            call.answer.model or self._options.model,
+            self._named(call.answer.model),
             call.spent,
             time.monotonic() - call.began,
             None if spoke_at is None else spoke_at - call.began,

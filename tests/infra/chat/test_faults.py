@@ -15,9 +15,9 @@ from app.infra.chat.client import LONGEST_REPLY
 from app.infra.chat.failures import CallFailed
 from app.infra.chat.sse import LONGEST_LINE
 from app.services.chat import ChatFailed, Failure
-from tests.infra.chat.asking import HELLO, MemoryTraits, all_of, connected, options
+from tests.infra.chat.asking import HELLO, KEY, MemoryTraits, all_of, connected, options
 from tests.infra.chat.raw_server import EVENTS, JSON, raw, reply
-from tests.model_server import ModelServer, Pace, faults, nobody_listening, serving
+from tests.model_server import MODEL, ModelServer, Pace, faults, nobody_listening, serving
 
 pytestmark = pytest.mark.anyio
 
@@ -132,6 +132,13 @@ async def test_nobody_reads_on_in_what_never_ends(head: bytes, again: bytes, mos
         assert (await failure(server.base_url)).reason in {Failure.NONSENSE, Failure.NOT_ACCEPTED, Failure.TOO_LONG}
         # The network holds some as well.
         assert server.sent < most + 16 * 1024 * 1024
+
+
+@pytest.mark.parametrize("name", [KEY, f"model of {KEY}"])
+async def test_a_server_that_gives_the_key_for_its_name_is_not_quoted(name: str) -> None:
+    document = {"model": name, "choices": [{"message": {"content": "Hi"}, "finish_reason": "stop"}]}
+    async with raw(reply(JSON, orjson.dumps(document))) as server, connected(options(server.base_url)) as chat:
+        assert (await chat.complete(HELLO)).model == MODEL
 
 
 async def test_an_error_that_unfolds_to_megabytes_takes_no_time() -> None:
