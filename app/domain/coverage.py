@@ -6,7 +6,7 @@ What was declined, senseless or left unscored counts for nothing, and never as l
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.debrief import Evidence
 from app.domain.interview import Attempt, Reply, Turn
@@ -39,6 +39,22 @@ def topics_of(turns: Iterable[Turn]) -> tuple[Topic, ...]:
 def current_scorecard(attempt: Attempt) -> Scorecard | None:
     """The scorecard that counts: the model's if there is one, else the rules judge's."""
     return attempt.scorecards.get(JudgeKind.LLM) or attempt.scorecards.get(JudgeKind.RULES)
+
+
+def filled_by_rules(turn: Turn) -> Turn:
+    """`turn` as if the rules' reading stood where a model left the counted answer unscored.
+
+    For what is not to hang on a judge that failed: facts that were told, and levels that only indicate.
+    """
+    attempt = turn.attempt
+    if attempt is None or JudgeKind.RULES not in attempt.scorecards or JudgeKind.LLM not in attempt.scorecards:
+        return turn
+    card, rules = attempt.scorecards[JudgeKind.LLM], attempt.scorecards[JudgeKind.RULES]
+    if all(score.level is not None for score in card.signals):
+        return turn
+    whole = tuple(s if s.level is not None else rules.signal(s.signal) or s for s in card.signals)
+    filled = replace(attempt, scorecards={**attempt.scorecards, JudgeKind.LLM: replace(card, signals=whole)})
+    return replace(turn, attempts=tuple(filled if one is attempt else one for one in turn.attempts))
 
 
 def counted_attempt(turn: Turn) -> Attempt | None:

@@ -54,11 +54,15 @@ def _debrief_faults(interview: Interview, debrief: Debrief) -> Iterator[str]:
     results = [*debrief.signals, *(result for round_ in debrief.rounds for result in round_.signals)]
     levels = [result.level for result in results if result.level is not None]
     levels += [step.level for result in results for step in result.movement]
+    beside = [result.by_rules for result in results if result.by_rules is not None]
+    levels += [read.level for read in beside]
     if any(round_.round not in interview.planned for round_ in debrief.rounds):
         yield "the debrief is of a round that was not planned"
     if not all(map(_is_level, levels)):
         yield "the debrief names a level that there is not"
-    quotes = [(found.turn, found.quote) for result in results for found in result.evidence]
+    evidence = [found for result in results for found in result.evidence]
+    evidence += [found for read in beside for found in read.evidence]
+    quotes = [(found.turn, found.quote) for found in evidence]
     quotes += [(flag.turn, flag.quote) for flag in debrief.flags if flag.turn is not None and flag.quote]
     quotes += [(rewrite.turn, rewrite.weak) for rewrite in debrief.rewrites]
     for n, quote in quotes:

@@ -1,21 +1,21 @@
 """The Markdown file: the debrief first, then the transcript with a scorecard under each answer."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
 from app.domain.debrief import Debrief, DebriefStatus, Decision, Observation, SignalResult
-from app.domain.interview import Attempt, Interview, MoveKind, Reply, RoundState, Turn
+from app.domain.interview import Attempt, Interview, MoveKind, Reply, RoundState, Status, Turn
 from app.domain.loop import Loop
 from app.domain.rubric import Check
-from app.domain.scorecard import CheckResult, Scorecard, SignalScore
+from app.domain.scorecard import CheckResult, JudgeKind, Scorecard, SignalScore
 from app.services.export_committee import by_round, together
 from app.services.model_use import Tally
 from app.services.outcomes import is_outcome, outcome_words
 from app.services.plain_markdown import inline, quoted
 from app.services.ports import Content
-from app.services.readings import Reading, reading_of
+from app.services.readings import Reading, ScoredBy, Scorer, card_scored_by, reading_of, scored_by
 from app.services.views import scores_withheld
 
 LEDGER_COLUMNS = ("feature", "kpi", "change", "days", "data", "lift", "evidence")
@@ -68,6 +68,13 @@ class Page:
         """Somebody's words within a line, with the question they come from."""
         words = self.say("quoted", quote=inline(text))
         return words if turn is None else self.say("aside", words=words, note=self.say("turn", n=turn))
+
+    def scored_by(self, by: ScoredBy) -> str:
+        """Who scored, in words."""
+        name = f"judge_{by.scorer}"
+        if by.model is None or by.scorer in (Scorer.RULES, Scorer.RULES_FOR_NOW):
+            return self.say(name)
+        return self.say(f"{name}_named", model=inline(by.model))
 
     def signal(self, signal_id: str) -> str:
         """A signal's title; its id when the rubric no longer holds it."""
@@ -151,6 +158,8 @@ def _head(page: Page, debrief: Debrief | None, used: Tally) -> Iterator[str]:
     ]
     if interview.finished_at is not None:
         facts.append(("ended", _moment(interview.finished_at)))
+    if debrief is not None and interview.judge is JudgeKind.LLM:
+        facts.append(("judge", page.scored_by(scored_by(interview))))
     facts.append(("rubric", inline(debrief.rubric_version if debrief else page.content.rubric.version)))
     if used.calls:
         facts.append(("model_use", _model_use(page, used)))
@@ -160,7 +169,7 @@ def _head(page: Page, debrief: Debrief | None, used: Tally) -> Iterator[str]:
     if scores_withheld(interview):
         yield page.say("withheld")
     elif debrief is not None and debrief.status is not DebriefStatus.READY:
-        yield page.say("so_far")
+        yield page.say("still_scored" if interview.status is Status.FINISHED else "so_far")
 
 
 def _model_use(page: Page, used: Tally) -> str:
@@ -184,15 +193,20 @@ def _signals(page: Page, debrief: Debrief) -> Iterator[str]:
 
 def _signal_lines(page: Page, result: SignalResult) -> Iterator[str]:
     yield page.say("share", percent=round(result.weight * 100))
+    read = result.by_rules or result
     if result.unscored_reason is not None:
         yield page.unscored(result.unscored_reason)
+    if result.by_rules is not None:
+        yield _by_the_rules(page, result.by_rules.level)
+    if result.indicative:
+        yield page.say("indicative_so_far")
     # One sentence often meets several checks.
-    yield from dict.fromkeys(page.quote(evidence.quote, evidence.turn) for evidence in result.evidence)
+    yield from dict.fromkeys(page.quote(evidence.quote, evidence.turn) for evidence in read.evidence)
     if page.levels and len(result.climb) > 1:
         steps = [page.say("aside", words=page.say("turn", n=step.turn), note=step.level) for step in result.climb]
         yield page.say("movement", steps=page.joined(steps))
-    if result.missing is not None:
-        yield page.lacking(result.signal, result.missing)
+    if read.missing is not None:
+        yield page.lacking(result.signal, read.missing)
 
 
 def _observations(page: Page, debrief: Debrief) -> Iterator[str]:
@@ -300,8 +314,8 @@ def _attempt(page: Page, turn: Turn, attempt: Attempt) -> Iterator[str]:
 
 
 def _scorecard(page: Page, reading: Reading, card: Scorecard) -> Iterator[str]:
-    model = card.judge.answered_by or card.judge.model
-    judge = page.say("judge_named", model=inline(model)) if model else page.say(f"judge_{card.judge.kind.value}")
+    by = card_scored_by(card)
+    judge = page.scored_by(replace(by, model=card.judge.answered_by or by.model))
     yield f"**{page.say('aside', words=page.say('scorecard'), note=judge)}**"
     if reading.indicative:
         yield page.say("indicative")
@@ -315,7 +329,7 @@ def _score_lines(page: Page, score: SignalScore, reading: Reading) -> Iterator[s
         yield f"  - {page.unscored(score.unscored_reason)}"
     beside = reading.beside.signal(score.signal) if reading.beside and score.level is None else None
     if beside is not None:
-        yield f"  - {_by_the_rules(page, beside)}"
+        yield f"  - {_by_the_rules(page, beside.level)}"
         shown = beside
     for check in (check for check in shown.checks if page.levels or check.met):
         yield f"  - {_check_line(page, score.signal, check)}"
@@ -328,10 +342,10 @@ def _with_level(page: Page, signal: str, level: int | None) -> str:
     return page.say("label", field=page.signal(signal), value=page.level(level))
 
 
-def _by_the_rules(page: Page, score: SignalScore) -> str:
+def _by_the_rules(page: Page, level: int | None) -> str:
     if not page.levels:
         return page.say("by_the_rules")
-    return page.say("label", field=page.say("by_the_rules"), value=page.level(score.level))
+    return page.say("label", field=page.say("by_the_rules"), value=page.level(level))
 
 
 def _check_line(page: Page, signal: str, check: CheckResult) -> str:

@@ -1,7 +1,10 @@
 """How an answer stands with the judge of its interview: read, read by the rules so far, or read in part."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
+from app.domain.coverage import counted_attempt
 from app.domain.interview import Attempt, Interview, Reply
 from app.domain.scorecard import JudgeKind, Scorecard
 from app.services.views import scores_withheld
@@ -28,6 +31,49 @@ def reading_of(interview: Interview, attempt: Attempt) -> Reading:
         return Reading(rules, rules is not None and model_reads(interview, attempt))
     partial = any(score.level is None for score in model.signals)
     return Reading(model, beside=rules if partial else None)
+
+
+class Scorer(StrEnum):
+    """Who really scored: the rules, the model, the rules until it has read, the rules where it gave no score."""
+
+    RULES = "rules"
+    MODEL = "llm"
+    RULES_FOR_NOW = "rules_for_now"
+    RULES_ALONE = "rules_alone"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredBy:
+    """Who scored, and the model that did or should have, if it has a name."""
+
+    scorer: Scorer
+    model: str | None = None
+
+
+def scored_by(interview: Interview) -> ScoredBy:
+    """Who scored the answers that count."""
+    if interview.judge is not JudgeKind.LLM:
+        return ScoredBy(Scorer.RULES)
+    counted = (counted_attempt(turn) for turn in interview.turns)
+    found = [attempt.scorecards.get(JudgeKind.LLM) for attempt in counted if attempt is not None]
+    cards = [card for card in found if card is not None]
+    model = next((card.judge.model for card in cards if card.judge.model), None)
+    return ScoredBy(Scorer.RULES_FOR_NOW if len(cards) < len(found) else _scorer(cards), model)
+
+
+def card_scored_by(card: Scorecard) -> ScoredBy:
+    """Who scored an answer, by the scorecard that counts."""
+    by_model = card.judge.kind is JudgeKind.LLM
+    return ScoredBy(_scorer([card]), card.judge.model) if by_model else ScoredBy(Scorer.RULES)
+
+
+def _scorer(cards: Sequence[Scorecard]) -> Scorer:
+    """Who scored, by a model's scorecards."""
+    given = [score.level is not None for card in cards for score in card.signals]
+    if all(given):
+        return Scorer.MODEL
+    return Scorer.BOTH if any(given) else Scorer.RULES_ALONE
 
 
 def model_reads(interview: Interview, attempt: Attempt) -> bool:

@@ -8,7 +8,16 @@ import pytest
 from app.domain.interview import Attempt, Interview, Mode, Reply
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard
 from app.services.chat import Failure
-from app.services.readings import Reading, indicative, reading_of, readings_of_one_judge
+from app.services.readings import (
+    Reading,
+    ScoredBy,
+    Scorer,
+    card_scored_by,
+    indicative,
+    reading_of,
+    readings_of_one_judge,
+    scored_by,
+)
 from tests.making import interview, scorecard, turn
 
 RULES = scorecard({"impact": ["first"], "owner": ["first"]})
@@ -19,6 +28,11 @@ PARTLY = replace(
         MODEL.signals[0],
         replace(MODEL.signals[1], level=None, unscored_reason=Failure.TOO_SLOW, checks=()),
     ),
+)
+
+
+UNSCORED = replace(
+    MODEL, signals=tuple(replace(score, level=None, unscored_reason="too_slow") for score in MODEL.signals)
 )
 
 
@@ -71,3 +85,30 @@ def test_two_attempts_are_compared_by_one_judge(
 ) -> None:
     cards = readings_of_one_judge(asked(), read(*before), read(*after, number=2))
     assert [card.judge.kind for card in cards if card] == [judge, judge]
+
+
+@pytest.mark.parametrize(
+    ("cards", "who"),
+    [
+        ([[RULES, MODEL], [RULES, MODEL]], ScoredBy(Scorer.MODEL, "some-model")),
+        ([[RULES, MODEL], [RULES]], ScoredBy(Scorer.RULES_FOR_NOW, "some-model")),
+        ([[RULES]], ScoredBy(Scorer.RULES_FOR_NOW)),
+        ([[RULES, UNSCORED], [RULES, UNSCORED]], ScoredBy(Scorer.RULES_ALONE, "some-model")),
+        ([[RULES, MODEL], [RULES, UNSCORED]], ScoredBy(Scorer.BOTH, "some-model")),
+        ([[RULES, PARTLY]], ScoredBy(Scorer.BOTH, "some-model")),
+        ([], ScoredBy(Scorer.MODEL)),
+    ],
+)
+def test_who_scored_an_interview_is_whoever_gave_the_levels(
+    cards: Sequence[Sequence[Scorecard]], who: ScoredBy
+) -> None:
+    turns = [replace(turn(n), attempts=(read(*given),)) for n, given in enumerate(cards, 1)]
+    assert scored_by(replace(interview(), judge=JudgeKind.LLM, turns=tuple(turns))) == who
+    assert scored_by(replace(interview(), judge=JudgeKind.RULES, turns=tuple(turns))) == ScoredBy(Scorer.RULES)
+
+
+def test_a_scorecard_that_a_model_left_empty_is_the_rules_alone() -> None:
+    assert card_scored_by(RULES) == ScoredBy(Scorer.RULES)
+    assert card_scored_by(MODEL) == ScoredBy(Scorer.MODEL, "some-model")
+    assert card_scored_by(PARTLY) == ScoredBy(Scorer.BOTH, "some-model")
+    assert card_scored_by(UNSCORED) == ScoredBy(Scorer.RULES_ALONE, "some-model")

@@ -119,6 +119,64 @@ def test_the_debrief_tells_what_is_unscored_and_is_written_again(house: House) -
     assert 'class="left-unscored"' not in page
 
 
+def facts(page: str) -> str:
+    """What stands at the top of a debrief, in one line."""
+    return " ".join(page[page.index('class="facts"') : page.index("</dl>")].split())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_debrief_that_waits_for_the_model_marks_the_rules_levels_as_indicative(house: House, lang: str) -> None:
+    house.judge.chat.silent = True
+    path = started(house.browser, voice="rules", judge="llm")
+    house.answered(path)
+    house.browser.post(f"{path}/finish")
+    page = unescape(shown(house.browser, f"{path}/debrief?lang={lang}", 'data-awaiting="debrief"'))
+    signals = page[page.index('id="signals-title"') :]
+    assert signals.count('class="level level-') == signals.count('class="tag indicative"') > 2
+    over, who = {
+        "en": (
+            "The interview is over, but answers are still being scored",
+            "rules judge, indicative, until the model",
+        ),
+        "zh": ("面试还没有结束", "规则评分（仅供参考），模型评完全部回答后更新"),
+    }[lang]
+    assert who in facts(page)
+    # The interview was held in English, so the committee speaks it on both pages.
+    assert ("The interview is not over" in page) is False
+    assert (over in page) is (lang == "en")
+    told = house.browser.get(f"/api/v1{path}/debrief").json()
+    assert all(one["indicative"] for one in told["signals"] if one["level"] is not None)
+    exported = house.browser.get(f"/api/v1{path}/export?format=md").text
+    assert "Indicative: read by the rules; the model had not read every answer yet" in exported
+    assert "answers were still being scored" in exported
+
+
+def test_a_debrief_whose_model_failed_keeps_the_rules_reading_beside_each_reason(house: House) -> None:
+    house.judge.skips = {signal.checks[0].id: Failure.TOO_SLOW for signal in content().rubric.signals.values()}
+    path = started(house.browser, voice="rules", judge="llm")
+    house.answered(path)
+    house.browser.post(f"{path}/finish")
+    debrief = f"{path}/debrief"
+    page = unescape(shown(house.browser, debrief, 'class="left-unscored"'))
+    assert "rules judge, indicative; model judge (judge) gave no score" in facts(page)
+    assert "No decision yet" in page
+    table = page[page.index('id="signals-title"') : page.index('class="left-unscored"')]
+    assert table.count('class="indicative-level"') > 2
+    assert f"Unscored: {words(Failure.TOO_SLOW)}. What follows is the reading by the rules" in table
+    assert "7-day retention" in table
+    assert "<table" in page[page.index('id="ledger-title"') :]
+    assert "model judge (judge) gave no score" in unescape(house.browser.get(f"{path}/transcript").text)
+    told = house.browser.get(f"/api/v1{path}/debrief").json()
+    (impact,) = (one for one in told["signals"] if one["signal"] == "quantified_impact")
+    assert (impact["level"], impact["unscored_reason"]) == (None, "too_slow")
+    assert impact["by_rules"]["level"] > 2
+    assert impact["by_rules"]["evidence"]
+    exported = house.browser.get(f"/api/v1{path}/export?format=md").text
+    head, _ = exported.split("#### 1.")
+    assert "Scored by: the rules judge, indicative; the model judge gave no score" in head
+    assert "By the rules (indicative, does not count): " in head
+
+
 def test_while_a_model_reads_the_scorecard_is_indicative_and_the_page_is_not_reloaded(house: House) -> None:
     house.judge.chat.silent = True
     path = started(house.browser, voice="rules", judge="llm")

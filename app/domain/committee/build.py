@@ -32,7 +32,7 @@ from app.domain.debrief import (
 )
 from app.domain.decision import Verdict, decide, shares_of
 from app.domain.flags import raise_flags
-from app.domain.interview import Interview
+from app.domain.interview import Interview, Status
 from app.domain.ledger.told import build_ledger
 from app.domain.loop import Loop, Persona
 from app.domain.passages import Reader
@@ -87,7 +87,7 @@ def build_debrief(
     most of them are about what was never said.
     """
     reader = Reader(wording.cues)
-    measure = Measure(rubric, wording.render, interview.language, reader)
+    measure = Measure(rubric, wording.render, interview.language, reader, interview.judge)
     session = Session(interview, played_rounds(loop, interview), measure, reader, cast)
     results = loop_results(session.played, measure)
     flags = raise_flags(interview.turns, reader) if final else ()
@@ -101,7 +101,7 @@ def build_debrief(
     return Debrief(
         status=_status(interview, final),
         decision=verdict.decision if verdict else None,
-        reasons=_told(together, hearing),
+        reasons=_told(together, hearing, over=interview.status is Status.FINISHED),
         signals=results,
         rounds=rounds,
         flags=flags,
@@ -170,10 +170,10 @@ def _changes(session: Session, hearing: Hearing, verdict: Verdict) -> tuple[Chan
     return (*lift(hearing, verdict), *hung_on(hearing, verdict, decided_without))
 
 
-def _told(together: Deliberation | None, hearing: Hearing) -> tuple[str, ...]:
-    """The whole of it as plain sentences, the decision first."""
+def _told(together: Deliberation | None, hearing: Hearing, *, over: bool) -> tuple[str, ...]:
+    """The whole of it as plain sentences, the decision first; while there is none, what is waited for."""
     if together is None:
-        return (hearing.say("still_open"),)
+        return (hearing.say("still_scored" if over else "still_open"),)
     if not together.reasons:
         return (together.headline,)
     first, *more = together.reasons

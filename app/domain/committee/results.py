@@ -8,6 +8,7 @@ from app.domain.coverage import (
     best_topic,
     counted_attempt,
     current_scorecard,
+    filled_by_rules,
     topic_evidence,
     topic_level,
     topic_met,
@@ -16,7 +17,7 @@ from app.domain.coverage import (
     turn_score,
     unscored_reason,
 )
-from app.domain.debrief import Evidence, SignalResult, TurnLevel
+from app.domain.debrief import Evidence, Indication, SignalResult, TurnLevel
 from app.domain.decision import shares_of
 from app.domain.interview import Attempt, CloseReason, Interview, RoundState, Turn
 from app.domain.language import Language
@@ -24,6 +25,7 @@ from app.domain.loop import Loop, Round
 from app.domain.passages import Reader
 from app.domain.phrasing import Render
 from app.domain.rubric import Rubric, Signal, ladder_level
+from app.domain.scorecard import JudgeKind
 from app.domain.standing import standing
 
 
@@ -45,12 +47,13 @@ class Played:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """By what answers are read, and the language in which reasons are given."""
+    """By what answers are read, and the language in which reasons are given. `judge` is the interview's own."""
 
     rubric: Rubric
     render: Render
     language: Language
     reader: Reader
+    judge: JudgeKind = JudgeKind.RULES
 
 
 def played_rounds(loop: Loop, interview: Interview) -> tuple[Played, ...]:
@@ -94,6 +97,25 @@ def _weighing(played: Iterable[Played], signal: str) -> tuple[Turn, ...]:
 
 
 def _result(name: str, share: float, turns: Sequence[Turn], measure: Measure) -> SignalResult:
+    """As the judge's scorecards have it, with what is the rules' marked, or beside what was left unscored."""
+    result = _found(name, share, turns, measure)
+    if result.level is not None:
+        return replace(result, indicative=any(_awaits_model(turn, name, measure) for turn in turns))
+    if any(turn_score(turn, name) for turn in turns):
+        return result
+    read = _found(name, share, [filled_by_rules(turn) for turn in turns], measure)
+    found = None if read.level is None else Indication(read.level, read.evidence, read.missing)
+    return replace(result, by_rules=found)
+
+
+def _awaits_model(turn: Turn, name: str, measure: Measure) -> bool:
+    """Whether only the rules have read the answer to `turn`, and a model will."""
+    attempt = counted_attempt(turn)
+    unread = attempt is not None and JudgeKind.LLM not in attempt.scorecards
+    return measure.judge is JudgeKind.LLM and unread and turn_score(turn, name) is not None
+
+
+def _found(name: str, share: float, turns: Sequence[Turn], measure: Measure) -> SignalResult:
     signal = measure.rubric.signals[name]
     best = best_topic(topics_of(turns), signal)
     if best is None:

@@ -27,10 +27,20 @@ class TurnLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Indication:
+    """What the rules read for a signal that the model left without a level. It counts for nothing."""
+
+    level: int
+    evidence: tuple[Evidence, ...]
+    missing: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SignalResult:
     """A signal over a round or a loop: the best supported level, its evidence, how it moved, what is missing.
 
-    `weight` is the share of the decision from 0 to 1. `level` is None where nothing was scored.
+    `weight` is the share of the decision from 0 to 1. `level` is None where nothing was scored, and `by_rules` is
+    then the rules' reading beside it. `indicative` while the level rests on the rules and a model has yet to read.
     """
 
     signal: str
@@ -40,6 +50,8 @@ class SignalResult:
     movement: tuple[TurnLevel, ...]
     missing: str | None
     unscored_reason: str | None = None
+    indicative: bool = False
+    by_rules: Indication | None = None
 
     @property
     def climb(self) -> tuple[TurnLevel, ...]:

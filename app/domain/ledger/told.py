@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from app.domain.coverage import Topic, counted_attempt, topic_evidence_of, topics_of
+from app.domain.coverage import Topic, counted_attempt, filled_by_rules, topic_evidence_of, topics_of
 from app.domain.debrief import Evidence, LedgerRow
 from app.domain.interview import Attempt, Interview, Turn
 from app.domain.language import Language
@@ -69,14 +69,19 @@ class Story:
 
 def accounts_of(interview: Interview, reader: Reader) -> tuple[Account, ...]:
     """What an interview tells of features, in the order they were told."""
-    told = (_account(topic, reader, interview.id, interview.language) for topic in topics_of(interview.turns))
+    told = (_account(topic, reader, interview.id, interview.language) for topic in _topics(interview.turns))
     return tuple(account for account in told if account is not None)
 
 
 def build_ledger(turns: Iterable[Turn], reader: Reader) -> tuple[LedgerRow, ...]:
     """The rows of a debrief in the order the features were told."""
-    accounts = (_account(topic, reader, None, Language.EN) for topic in topics_of(turns))
+    accounts = (_account(topic, reader, None, Language.EN) for topic in _topics(turns))
     return tuple(_row(account) for account in accounts if account is not None)
+
+
+def _topics(turns: Iterable[Turn]) -> tuple[Topic, ...]:
+    """What was shipped was told, whether or not a model could judge it."""
+    return topics_of(filled_by_rules(turn) for turn in turns)
 
 
 def _row(account: Account) -> LedgerRow:

@@ -22,8 +22,19 @@ class TurnLevelOut(Out):
     level: int
 
 
+class IndicationOut(Out):
+    """What the rules read for a signal that the model left without a level. It counts for nothing."""
+
+    level: int
+    evidence: list[EvidenceOut]
+    missing: str | None
+
+
 class SignalResultOut(Out):
-    """A signal over a round or the loop."""
+    """A signal over a round or the loop.
+
+    `indicative` while its level rests on the rules and a model has yet to read; `by_rules` where it is unscored.
+    """
 
     signal: str
     level: int | None
@@ -32,6 +43,8 @@ class SignalResultOut(Out):
     movement: list[TurnLevelOut]
     missing: str | None
     unscored_reason: str | None
+    indicative: bool = False
+    by_rules: IndicationOut | None = None
 
 
 class FlagOut(Out):

@@ -12,7 +12,7 @@ from app.domain.rubric import Rubric, Signal
 from app.domain.scorecard import CheckResult, Scorecard, SignalScore
 from app.services.outcomes import outcome_words
 from app.services.ports import Phrases
-from app.services.readings import Reading
+from app.services.readings import Reading, ScoredBy, card_scored_by
 from app.web.catalogue import catalogue
 from app.web.texts import Span, marked
 
@@ -53,7 +53,7 @@ class CardView:
     """A scorecard ready for the look. `indicative` while a model's is to take its place."""
 
     judge: str
-    model: str | None
+    scored_by: ScoredBy
     rubric_version: str
     signals: tuple[SignalView, ...]
     indicative: bool = False
@@ -176,7 +176,7 @@ def _card(
         for score in card.signals
         if score.signal in look.rubric.signals
     )
-    return CardView(card.judge.kind.value, card.judge.model, card.rubric_version, signals)
+    return CardView(card.judge.kind.value, card_scored_by(card), card.rubric_version, signals)
 
 
 def _checks(key: str, score: SignalScore, signal: Signal, letters: Mapping[str, str]) -> tuple[CheckView, ...]:

@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from app.domain.coverage import current_scorecard
-from app.domain.debrief import Debrief, DebriefStatus, Line, RoundResult, SignalResult, Statement
+from app.domain.debrief import Debrief, DebriefStatus, Indication, Line, RoundResult, SignalResult, Statement
 from app.domain.interview import Interview, Status
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
-from app.domain.rubric import Rubric
 from app.domain.scorecard import JudgeKind
 from app.services.committee_writing import Worded
 from app.services.outcomes import is_outcome, outcome_words
 from app.services.ports import Content
-from app.services.readings import reading_of
-from app.services.views import scores_withheld
+from app.services.readings import ScoredBy, reading_of, scored_by
 from app.web.pages.models import troubles, use_lines
 from app.web.pages.objecting import objections_view
+from app.web.pages.own_ratings import OwnRating, own_ratings
 from app.web.pages.rendering import language_of, page
 from app.web.pages.said import said_in
 from app.web.services import Services, WithServices
@@ -31,11 +29,13 @@ router = APIRouter(include_in_schema=False)
 class SignalRow:
     """A signal over the loop, and in each round (None: it does not count). By check: `names`, `met`, `unmet`.
 
-    `unscored` says in words why a model left it without a level; `behind` is the turn that the level rests on.
+    `unscored` says in words why a model left it without a level; `read` is then the rules' reading, if there is
+    one. `behind` is the turn that the level rests on.
     """
 
     title: Bilingual
     result: SignalResult
+    read: SignalResult | Indication
     unscored: str | None
     cells: tuple[SignalResult | None, ...]
     level_text: Bilingual | None
@@ -46,30 +46,17 @@ class SignalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SignalLevel:
-    """A signal's name and level, in one round or one answer."""
-
-    title: Bilingual
-    level: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class RoundCard:
     """One round's result."""
 
     round: Round
     people: tuple[Persona, ...]
     result: RoundResult
-    signals: tuple[SignalLevel, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class OwnRating:
-    """The level the candidate gave the answer to `turn`, and those of its scorecard."""
-
-    turn: int
-    level: int
-    judged: tuple[SignalLevel, ...]
+    @property
+    def indicative(self) -> bool:
+        """Whether what was decided rests on levels that a model's may replace."""
+        return any(part.indicative for part in self.result.signals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +74,7 @@ class DebriefView:
     rows: tuple[SignalRow, ...]
     cards: tuple[RoundCard, ...]
     own: tuple[OwnRating, ...]
+    scored_by: ScoredBy
     titles: Mapping[str, Bilingual]
     counted: Mapping[int, int]
     answered: int
@@ -154,7 +142,8 @@ def debrief_view(interview: Interview, debrief: Debrief, content: Content, langu
         rounds=tuple(loop.round(result.round) for result in debrief.rounds),
         rows=tuple(_row(result, debrief, content, language) for result in known),
         cards=tuple(_card(result, loop, content) for result in debrief.rounds),
-        own=tuple(_own_ratings(interview, content.rubric)),
+        own=tuple(own_ratings(interview, content.rubric)),
+        scored_by=scored_by(interview),
         titles={signal.id: signal.title for signal in signals.values()},
         counted=counted,
         answered=len(counted),
@@ -174,15 +163,17 @@ def _unread(interview: Interview) -> Iterator[int]:
 def _row(result: SignalResult, debrief: Debrief, content: Content, language: Language) -> SignalRow:
     reason = result.unscored_reason or ""
     signal = content.rubric.signals[result.signal]
+    read = result.by_rules or result
     cells = tuple(
         next((part for part in round_.signals if part.signal == result.signal), None) for round_ in debrief.rounds
     )
     return SignalRow(
         title=signal.title,
         result=result,
+        read=read,
         unscored=outcome_words(content.phrases, reason, language) if is_outcome(reason) else None,
         cells=cells,
-        level_text=signal.levels[result.level - 1] if result.level else None,
+        level_text=signal.levels[read.level - 1] if read.level else None,
         names={check.id: check.title for check in signal.checks},
         met={check.id: check.met for check in signal.checks},
         unmet={check.id: check.unmet for check in signal.checks},
@@ -192,32 +183,14 @@ def _row(result: SignalResult, debrief: Debrief, content: Content, language: Lan
 
 def _behind(result: SignalResult) -> int | None:
     """The answer that showed most."""
-    shown = [step.turn for step in result.climb] or [item.turn for item in result.evidence]
+    shown = [step.turn for step in result.climb] or [item.turn for item in (result.by_rules or result).evidence]
     return shown[-1] if shown else None
-
-
-def _own_ratings(interview: Interview, rubric: Rubric) -> Iterator[OwnRating]:
-    for turn in interview.turns:
-        attempt = turn.attempt
-        if attempt is None or attempt.self_rating is None:
-            continue
-        card = None if scores_withheld(interview) else current_scorecard(attempt)
-        levels = tuple(
-            SignalLevel(rubric.signals[score.signal].title, score.level)
-            for score in (card.signals if card else ())
-            if score.signal in rubric.signals
-        )
-        yield OwnRating(turn.n, attempt.self_rating, levels)
 
 
 def _card(result: RoundResult, loop: Loop, content: Content) -> RoundCard:
     round_ = loop.round(result.round)
-    signals = content.rubric.signals
     return RoundCard(
         round=round_,
         people=tuple(content.persona(person) for person in round_.interviewers),
         result=result,
-        signals=tuple(
-            SignalLevel(signals[part.signal].title, part.level) for part in result.signals if part.signal in signals
-        ),
     )

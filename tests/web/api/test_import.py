@@ -83,6 +83,11 @@ def met(file: dict[str, Any]) -> dict[str, Any]:
     return next(check for check in checks if check["met"])
 
 
+def by_rules(level: int) -> dict[str, Any]:
+    quote = {"turn": 1, "check": "result_stated", "quote": "never said", "start": 0, "end": 10}
+    return {"level": level, "evidence": [quote] if level < 5 else [], "missing": None}
+
+
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -104,6 +109,8 @@ def met(file: dict[str, Any]) -> dict[str, Any]:
             ),
             "not said",
         ),
+        (lambda file: file["debrief"]["signals"][0].update(by_rules=by_rules(level=9)), "level"),
+        (lambda file: file["debrief"]["signals"][0].update(by_rules=by_rules(level=2)), "not said"),
     ],
 )
 def test_what_cannot_be_true_is_refused_and_nothing_stored(
