@@ -84,6 +84,31 @@ def test_the_question_streams_in_and_is_read_out_once(slow_page: Page) -> None:
     assert page.locator("#stream[aria-live], .turns[aria-live]").count() == 0
 
 
+def test_an_interview_that_was_deleted_says_so_in_sight_and_keeps_what_was_typed(slow_page: Page) -> None:
+    page = slow_page
+    start(page)
+    path = f"/api/v1/interviews/{interview_id(page)}"
+    page.fill("#answer", ENGLISH)
+    page.click("#send")
+    page.wait_for_selector("#turn-2 .arriving")
+    page.fill("#answer", "half an ans")
+    assert page.request.delete(path).status == 204
+    expect(page.locator("#banner")).to_contain_text("This interview was deleted.")
+    expect(page.locator("#banner")).to_be_in_viewport()
+    expect(page.locator("#answer")).to_have_value("half an ans")
+    page.click("#banner button")
+    page.wait_for_url("**/interviews")
+
+
+def test_an_answer_to_a_deleted_interview_is_kept_and_told_why(page: Page) -> None:
+    start(page)
+    assert page.request.delete(f"/api/v1/interviews/{interview_id(page)}").status == 204
+    page.fill("#answer", ENGLISH)
+    page.click("#send")
+    expect(page.locator("#banner")).to_contain_text("This interview was deleted.")
+    expect(page.locator("#answer")).to_have_value(ENGLISH)
+
+
 def test_a_draft_survives_a_reload_and_goes_when_the_server_has_it(page: Page) -> None:
     start(page)
     page.fill("#answer", "half an ans")

@@ -114,7 +114,7 @@ def heard(lines: Iterator[str]) -> Iterator[Heard]:
             name, _, value = line.partition(":")
             fields[name] = value.removeprefix(" ")
         elif "data" in fields:
-            yield Heard(fields["id"], fields["event"], json.loads(fields["data"]))
+            yield Heard(fields.get("id", ""), fields["event"], json.loads(fields["data"]))
             fields = {}
         else:
             fields = {}

@@ -7,6 +7,7 @@ const state = document.getElementById("state").dataset;
 
 async function update() {
   const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  if (response.status === 404) deleted();
   if (!response.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const part of ["trouble", "main"]) morph(document.getElementById(part), page.getElementById(part));
@@ -16,8 +17,19 @@ async function update() {
   if (!awaiting) say(state.textFinished);
 }
 
+// Nothing more will come; what the page shows stays to be read.
+function deleted() {
+  const banner = document.getElementById("banner");
+  banner.textContent = state.textDeleted;
+  banner.hidden = false;
+  stream.want(false);
+}
+
 const stream = new Stream(state.interview, {
-  heard: (kind) => (kind === "debrief" || kind === "committee") && update(),
+  heard: (kind) => {
+    if (kind === "error") deleted();
+    if (kind === "debrief" || kind === "committee") update();
+  },
   opened: update,
   lost: () => {},
   back: () => {},

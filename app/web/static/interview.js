@@ -22,6 +22,7 @@ const { interview } = state();
 const sending = new WeakSet();
 let queue = Promise.resolve();
 let refreshing = false;
+let gone = false;
 
 // One page update after the other, so that an older page never replaces a newer one.
 function inTurn(task) {
@@ -47,6 +48,13 @@ function banner(text, action, act) {
   button.textContent = action;
   button.addEventListener("click", act);
   place.append(" ", button);
+}
+
+// Nothing more will come of an interview that was deleted. What was typed stays on the page, to be copied.
+function deleted() {
+  gone = true;
+  stream.want(false);
+  banner(state().textDeleted, state().textSessions, () => location.assign("/interviews"));
 }
 
 function apply(page) {
@@ -78,7 +86,7 @@ function dress() {
     stopReminding();
     endWaiting();
   }
-  stream.want(awaiting !== "" && tabs.writing);
+  stream.want(awaiting !== "" && tabs.writing && !gone);
 }
 
 async function pageOf(response) {
@@ -93,7 +101,8 @@ function refresh() {
     try {
       const response = await fetch(location.pathname, { headers: { Accept: "text/html" } });
       const page = await pageOf(response);
-      if (response.ok && page.getElementById("state")) apply(page);
+      if (response.status === 404) deleted();
+      else if (response.ok && page.getElementById("state")) apply(page);
     } catch {
       stream.again();
     }
@@ -115,6 +124,7 @@ async function post(action, body, acknowledge) {
     return;
   }
   if (page.getElementById("state")) apply(page);
+  else if (response.status === 404) deleted();
   else alarm(page.querySelector("main h1")?.textContent ?? state().textFailed);
   tabs.tell("changed");
 }
@@ -160,7 +170,8 @@ function heard(kind, data) {
   } else if (kind === "reset") {
     startAgain(data.turn);
   } else if (kind === "error") {
-    alarm(data.problem?.detail ?? state().textFailed);
+    if (data.problem?.status === 404) deleted();
+    else alarm(data.problem?.detail ?? state().textFailed);
   } else {
     if (kind === "question" && isNew(data)) announceQuestion(data.turn, data.text, state().spoken, data.rephrased);
     if (kind === "interjection") return thrownIn(data);

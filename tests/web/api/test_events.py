@@ -161,3 +161,16 @@ def test_an_answer_is_acknowledged_while_many_listen(candidate: Candidate, serve
         assert time.monotonic() - began < 5
         for stream in streams:
             stream.__exit__(None, None, None)
+
+
+def test_a_stream_of_an_interview_that_is_deleted_ends_with_the_problem(
+    candidate: Candidate, caplog: pytest.LogCaptureFixture
+) -> None:
+    interview_id = candidate.start()
+    asked = candidate.asked(interview_id)
+    with candidate.listening(interview_id, asked.id) as events:
+        assert candidate.http.delete(f"/api/v1/interviews/{interview_id}").status_code == 204
+        last = list(events)[-1]
+    assert (last.name, last.id) == ("error", "")
+    assert (last.data["problem"]["status"], last.data["problem"]["type"]) == (404, "/docs#not-found")
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
