@@ -93,12 +93,17 @@ class ChatReply:
 
 
 class ChatFailed(Exception):
-    """The model gave no reply. `reason` is a `Failure`; `usage` is what the call cost all the same."""
+    """The model gave no reply. `reason` is a `Failure`; `usage` is what the call cost all the same.
 
-    def __init__(self, reason: str, usage: Usage | None = None) -> None:
+    Where not even a request was `sent`, it is no call of the model. `wait` are the seconds for which none will be.
+    """
+
+    def __init__(self, reason: str, usage: Usage | None = None, *, sent: bool = True, wait: float = 0.0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.usage = usage
+        self.sent = sent
+        self.wait = wait
 
 
 Hear = Callable[[str], None]

@@ -52,7 +52,7 @@ class Figures:
         )
         self.refused_calls = Count(
             "debrief_model_calls_refused",
-            "Calls of models that a ceiling of tokens forbade; nothing was sent.",
+            "Calls of models that were not made: a ceiling of tokens forbade them, or the server is left alone.",
             *("purpose", "reason"),
         )
         self.tokens = Count(
@@ -100,5 +100,5 @@ class Figures:
             self.tokens.add(purpose, kind, by=max(0, tokens))
 
     def refused(self, purpose: Purpose, reason: str) -> None:
-        """A model was not called, since a ceiling is reached."""
+        """A model was not called: a ceiling is reached, or its server is left alone for a while."""
         self.refused_calls.add(purpose.value, reason)

@@ -17,8 +17,6 @@ from app.services.spending import Spending
 
 log = logging.getLogger(__name__)
 
-# Nothing was sent: no call of a model.
-_UNSENT = frozenset({Failure.RESTING, Failure.NOT_CONFIGURED})
 # The server turned the call away before the model read it: no tokens.
 _UNREAD = frozenset(
     {
@@ -92,7 +90,8 @@ class Underway:
         given = self.reply.usage if self.reply is not None else self.failure.usage if self.failure else None
         if given is not None and (given.read or given.written):
             return given
-        if self.outcome in _UNREAD and not self.pieces:
+        unsent = self.failure is not None and not self.failure.sent
+        if unsent or (self.outcome in _UNREAD and not self.pieces):
             return Usage()
         written = [self.reply.text] if self.reply is not None else self.pieces
         return Usage(prompt_tokens(self.request), 0, estimated_tokens(written), estimated=True)
@@ -147,15 +146,17 @@ class MeteredChat:
 
     def _tell(self, call: Underway) -> None:
         if call.failure is not None:
-            self._meter.health.failed(self._purpose, call.failure.reason)
+            self._meter.health.failed(self._purpose, call.failure.reason, call.failure.wait)
         elif call.reply is not None or call.pieces:
             self._meter.health.worked(self._purpose)
 
     async def _note(self, call: Underway, usage: Usage) -> None:
+        if call.failure is not None and not call.failure.sent:
+            # The model was left alone: no call of it.
+            self._meter.figures.refused(self._purpose, call.failure.reason)
+            return
         made = self._model_call(call, usage)
         self._meter.figures.called(made)
-        if call.outcome in _UNSENT:
-            return
         log.debug("%s's model: %s after %.2f s", self._purpose, made.outcome or "ok", made.seconds)
         try:
             await self._meter.calls.add(made)

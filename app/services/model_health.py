@@ -3,7 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from app.services.chat import Chat, ChatFailed, ChatRequest, Failure, Message, Purpose
 from app.services.ports import Clock
@@ -26,32 +27,63 @@ _WHAT_TO_DO: Mapping[str, str] = {
     Failure.RESTING: "it failed several times in a row and is left alone for a short time",
     Failure.DAY_CEILING: "MAX_TOKENS_PER_DAY is reached; models are asked again tomorrow (UTC)",
 }
+# What passes by itself: nobody is told of it any more some time after it was last seen.
+_PASSING = frozenset(
+    {Failure.UNREACHABLE, Failure.RATE_LIMITED, Failure.SERVER_FAILED, Failure.TOO_SLOW, Failure.RESTING}
+)
+PASSES_AFTER = timedelta(minutes=2)
+# The server answered, and would not have with the fault that was seen before.
+_ANSWERED = frozenset({Failure.FILTERED, Failure.REFUSED, Failure.TOO_LONG, Failure.CONTEXT_FULL})
 # Reasoning models think before they write: fewer tokens than these would leave no room for an answer.
 CHECK_TOKENS = 16
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A problem as it was last seen; until `again_at` the model is left alone."""
+
+    reason: str
+    at: datetime
+    again_at: datetime
+
+
 class ModelHealth:
-    """The last problem of each model: set by a call that fails, cleared by one that works."""
+    """The last problem of each model: set by a call that fails, cleared by one that works, or by time."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._found: dict[Purpose, tuple[str, datetime]] = {}
+        self._found: dict[Purpose, Found] = {}
 
-    def failed(self, purpose: Purpose, reason: str) -> None:
-        """A call failed for `reason`, a `Failure`; remembered if it says something about the model."""
+    def failed(self, purpose: Purpose, reason: str, wait: float = 0.0) -> None:
+        """A call failed for `reason`, a `Failure`; remembered if it says something about the model.
+
+        No call will be made for `wait` seconds.
+        """
+        now = self._clock.now()
         if reason in _WHAT_TO_DO:
-            self._found[purpose] = (reason, self._clock.now())
+            self._found[purpose] = Found(reason, now, now + timedelta(seconds=wait))
+        elif reason in _ANSWERED:
+            self.worked(purpose)
 
     def worked(self, purpose: Purpose) -> None:
         """A call worked."""
         self._found.pop(purpose, None)
 
     def problems(self) -> Mapping[Purpose, str]:
-        """The `Failure` of each model that has one; a day's ceiling is none any more on the next day (UTC)."""
-        return {purpose: reason for purpose, (reason, at) in self._found.items() if self._holds(reason, at)}
+        """The `Failure` of each model that has one."""
+        return {purpose: found.reason for purpose, found in self._found.items() if self._holds(found)}
 
-    def _holds(self, reason: str, at: datetime) -> bool:
-        return reason != Failure.DAY_CEILING or _day(at) == _day(self._clock.now())
+    def again_at(self, purpose: Purpose) -> datetime | None:
+        """From when a model that is left alone is called again; None when it is not, as far as is known."""
+        found = self._found.get(purpose)
+        return found.again_at if found is not None and found.again_at > self._clock.now() else None
+
+    def _holds(self, found: Found) -> bool:
+        """What passes is gone some time after it was last seen, a day's ceiling on the next day (UTC)."""
+        now = self._clock.now()
+        if found.reason in _PASSING:
+            return now < max(found.again_at, found.at + PASSES_AFTER)
+        return found.reason != Failure.DAY_CEILING or _day(found.at) == _day(now)
 
 
 class StartCheck:

@@ -107,7 +107,7 @@ class Spending:
             whose = interview if failure is Failure.INTERVIEW_CEILING else None
             elsewhere = self._elsewhere.under_way(whose) if self._elsewhere is not None else 0
             if spent.spent + spent.reserved + elsewhere + tokens > ceiling:
-                raise ChatFailed(failure)
+                raise ChatFailed(failure, sent=False)
         for spent, _, _ in limits:
             spent.reserved += tokens
         return Reservation(tuple(spent for spent, _, _ in limits), tokens, self._told(interview, tokens))

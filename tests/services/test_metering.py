@@ -45,9 +45,16 @@ class EnoughError(Exception):
 class Breaking(ScriptedChat):
     """Says two words, then fails."""
 
-    def __init__(self, reason: str, usage: Usage | None = None, words: tuple[str, ...] = ("one ", "two")) -> None:
+    def __init__(
+        self,
+        reason: str,
+        usage: Usage | None = None,
+        words: tuple[str, ...] = ("one ", "two"),
+        *,
+        sent: bool = True,
+    ) -> None:
         super().__init__(lambda _: "")
-        self._failure = ChatFailed(reason, usage)
+        self._failure = ChatFailed(reason, usage, sent=sent)
         self._words = words
 
     async def pieces(self, request: ChatRequest) -> AsyncGenerator[str | ChatReply, None]:
@@ -87,10 +94,16 @@ def calls(database: Database) -> SqlCallStore:
 
 
 def metered(
-    chat: ScriptedChat, calls: CallStore, ceiling: int | None = None, health: ModelHealth | None = None
+    chat: ScriptedChat,
+    calls: CallStore,
+    ceiling: int | None = None,
+    health: ModelHealth | None = None,
+    figures: Figures | None = None,
 ) -> MeteredChat:
     clock = HandClock()
-    meter = Meter(Spending(calls, clock, ceiling, None), calls, health or ModelHealth(clock), clock, Figures())
+    meter = Meter(
+        Spending(calls, clock, ceiling, None), calls, health or ModelHealth(clock), clock, figures or Figures()
+    )
     return MeteredChat(chat, Purpose.INTERVIEWER, "small", meter)
 
 
@@ -162,10 +175,16 @@ async def test_a_failed_call_costs_what_was_read_and_written(
     assert whole.outcome == reason
 
 
-async def test_a_call_that_was_never_sent_is_none(calls: SqlCallStore) -> None:
-    with pytest.raises(ChatFailed):
-        await metered(Breaking(Failure.RESTING, words=()), calls, 2000).complete(ASKED)
+@pytest.mark.parametrize("reason", [Failure.RESTING, Failure.RATE_LIMITED, Failure.WRONG_KEY, Failure.TOO_SLOW])
+async def test_a_call_that_was_never_sent_is_none(calls: SqlCallStore, reason: Failure) -> None:
+    figures = Figures()
+    chat = metered(Breaking(reason, words=(), sent=False), calls, 1000 + PROMPT_TOKENS, figures=figures)
+    for _ in range(2):
+        with pytest.raises(ChatFailed, match=reason):
+            await chat.complete(ASKED)
     assert await calls.of_interview("a") == []
+    assert figures.calls.seen == {}
+    assert figures.refused_calls.counted == {("interviewer", reason): 2}
 
 
 async def test_a_stream_closed_midway_is_noted_as_far_as_it_came(calls: SqlCallStore) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import timedelta
 
 import pytest
 
@@ -52,13 +53,57 @@ def test_the_last_problem_stays_until_a_call_works() -> None:
         (Purpose.JUDGE, Failure.UNREACHABLE),
         (Purpose.INTERVIEWER, Failure.NO_CREDIT),
         (Purpose.JUDGE, Failure.WRONG_KEY),
-        (Purpose.JUDGE, Failure.REFUSED),
+        (Purpose.JUDGE, Failure.NONSENSE),
     ):
         health.failed(purpose, reason)
     assert health.problems() == {Purpose.JUDGE: Failure.WRONG_KEY, Purpose.INTERVIEWER: Failure.NO_CREDIT}
     health.worked(Purpose.JUDGE)
     assert health.problems() == {Purpose.INTERVIEWER: Failure.NO_CREDIT}
     health.worked(Purpose.JUDGE)
+
+
+PASSING = {
+    Failure.UNREACHABLE,
+    Failure.RATE_LIMITED,
+    Failure.SERVER_FAILED,
+    Failure.TOO_SLOW,
+    Failure.RESTING,
+}
+
+
+@pytest.mark.parametrize("reason", sorted(set(Failure) - OF_ONE_CALL - {Failure.DAY_CEILING}))
+def test_what_passes_by_itself_is_told_for_two_minutes_and_what_lasts_until_a_call_works(reason: Failure) -> None:
+    clock = HandClock()
+    health = ModelHealth(clock)
+    health.failed(Purpose.JUDGE, reason)
+    clock.forward(100)
+    health.failed(Purpose.JUDGE, reason)
+    clock.forward(119)
+    assert health.problems() == {Purpose.JUDGE: reason}
+    clock.forward(1)
+    assert health.problems() == ({} if reason in PASSING else {Purpose.JUDGE: reason})
+
+
+def test_a_server_that_asked_for_a_pause_is_in_trouble_until_it_is_over() -> None:
+    clock = HandClock()
+    health = ModelHealth(clock)
+    assert health.again_at(Purpose.JUDGE) is None
+    health.failed(Purpose.JUDGE, Failure.RATE_LIMITED, 600)
+    assert health.again_at(Purpose.JUDGE) == clock.now() + timedelta(minutes=10)
+    assert health.again_at(Purpose.INTERVIEWER) is None
+    clock.forward(599)
+    assert health.problems() == {Purpose.JUDGE: Failure.RATE_LIMITED}
+    clock.forward(1)
+    assert health.problems() == {}
+    assert health.again_at(Purpose.JUDGE) is None
+
+
+@pytest.mark.parametrize("reply", [Failure.FILTERED, Failure.REFUSED, Failure.TOO_LONG, Failure.CONTEXT_FULL])
+def test_a_model_that_answers_that_it_will_not_can_be_used(reply: Failure) -> None:
+    health = ModelHealth(HandClock())
+    health.failed(Purpose.JUDGE, Failure.SERVER_FAILED)
+    health.failed(Purpose.JUDGE, reply)
+    assert health.problems() == {}
 
 
 def test_the_ceiling_of_a_day_is_no_problem_on_the_next() -> None:

@@ -120,6 +120,7 @@ class OpenAiChat:
 
     async def _exchange(self, body: Mapping[str, Any], told: Shaped, call: Call, hear: Hear | None) -> None:
         """One exchange. What a model thinks aloud never passes, except once for one that nobody would expect to."""
+        call.sent = True
         call.answer = answer = Answer(hold=hear is None or self._may_hide_thinking)
 
         def pass_on(piece: str) -> None:

@@ -40,6 +40,10 @@ class Circuit:
         self._probing = True
         return None
 
+    def left(self, now: float) -> float:
+        """Seconds until a call may be tried; none or less where one may be now."""
+        return 0.0 if self._open_until is None else self._open_until - now
+
     def succeeded(self) -> None:
         """A call brought a reply, or a failure that shows that the server works."""
         self._failures = self._pauses = 0

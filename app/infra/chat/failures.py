@@ -30,8 +30,10 @@ class Refusal:
 class CallFailed(ChatFailed):
     """A call that failed, with what the server said about it. The doctor may show its status and code."""
 
-    def __init__(self, reason: Failure, usage: Usage | None = None, refusal: Refusal | None = None) -> None:
-        super().__init__(reason, usage)
+    def __init__(
+        self, reason: Failure, usage: Usage | None = None, refusal: Refusal | None = None, *, sent: bool = True
+    ) -> None:
+        super().__init__(reason, usage, sent=sent)
         self.refusal = refusal
 
 

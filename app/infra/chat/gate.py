@@ -18,9 +18,10 @@ from app.services.deadline import Deadline
 
 @dataclass(slots=True)
 class Call:
-    """One call: until when it may take, and what its exchanges cost so far."""
+    """One call: until when it may take, whether anything was sent, and what its exchanges cost so far."""
 
     deadline: Deadline
+    sent: bool = False
     began: float = field(default_factory=time.monotonic)
     spent: Usage = field(default_factory=Usage)
     answer: Answer = field(default_factory=Answer)
@@ -45,7 +46,7 @@ class Gate:
             with call.deadline:
                 end_turn = await self._limits.turns.take()
         except TimeoutError:
-            raise CallFailed(Failure.TOO_SLOW) from None
+            raise CallFailed(Failure.TOO_SLOW, sent=False) from None
         try:
             if self._limits.pauses.left >= call.deadline.left:
                 raise CallFailed(Failure.RATE_LIMITED)
@@ -53,6 +54,8 @@ class Gate:
                 yield call
         except ChatFailed as failed:
             failed.usage = None if call.spent == Usage() else call.spent
+            failed.sent = call.sent
+            failed.wait = max(0.0, self._limits.pauses.left, self._circuit.left(time.monotonic()))
             raise
         finally:
             end_turn()

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from app.infra.chat.chat import OpenAiChat
 from app.infra.chat.traits import Traits
 from app.services.chat import ChatFailed, ChatReply, ChatRequest, Failure, Message, Usage
 from tests.hearing import streamed
@@ -282,6 +283,25 @@ async def test_a_wrong_key_is_tried_once_and_told_again(server: ModelServer) -> 
         reasons = [await reason(chat.complete(HELLO)) for _ in range(3)]
     assert reasons == [Failure.WRONG_KEY] * 3
     assert len(server.requests) == 1
+
+
+async def test_a_call_for_which_nothing_was_sent_says_so(server: ModelServer) -> None:
+    """Of calls at once for a form, one finds out that the key is wrong, and the others hear it from that one."""
+    server.key = "sk-another"
+    form = ChatRequest(HELLO.messages, schema={"type": "object", "properties": {"checks": {"type": "array"}}})
+    async with connected(options(server.base_url)) as chat:
+        failed = [await asyncio.gather(*(failure(chat, form) for _ in range(count))) for count in (3, 2)]
+    sent = [one.sent for several in failed for one in several]
+    assert sent.count(True) == len(server.requests) == 1
+    assert {one.reason for several in failed for one in several} == {Failure.WRONG_KEY}
+    assert all(50 < one.wait <= 60 for one in failed[1])
+
+
+async def failure(chat: OpenAiChat, request: ChatRequest) -> ChatFailed:
+    """What a call fails with."""
+    with pytest.raises(ChatFailed) as failed:
+        await chat.complete(request)
+    return failed.value
 
 
 async def test_one_failure_in_three_never_has_a_server_left_alone(server: ModelServer) -> None:

@@ -31,6 +31,7 @@ def test_it_opens_after_so_many_failures_in_a_row(reason: Failure) -> None:
         assert circuit.refuses(0) is None
         circuit.failed(reason, 0)
     assert circuit.refuses(0) is Failure.RESTING
+    assert circuit.left(4) == PAUSE_SECONDS - 4
 
 
 def test_a_reply_between_failures_starts_the_count_again() -> None:

@@ -65,10 +65,11 @@ async def test_no_call_is_made_while_another_was_asked_to_wait(server: ModelServ
 async def test_a_call_that_would_have_to_wait_for_too_long_is_refused_at_once(server: ModelServer) -> None:
     server.faults = faults.first(1, faults.rate_limited(60))
     async with connected(options(server.base_url, whole=20)) as chat:
-        for _ in range(2):
+        for sent in (True, False):
             with pytest.raises(ChatFailed) as failed:
                 await chat.complete(HELLO)
-            assert failed.value.reason == Failure.RATE_LIMITED
+            assert (failed.value.reason, failed.value.sent) == (Failure.RATE_LIMITED, sent)
+            assert 50 < failed.value.wait <= 60
     assert len(server.requests) == 1
 
 
