@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.services.chat import Chat, ChatFailed, ChatRequest, Failure, Message, Purpose
 from app.services.ports import Clock
@@ -76,6 +76,9 @@ class ModelHealth:
     def again_at(self, purpose: Purpose) -> datetime | None:
         """From when a model that is left alone is called again; None when it is not, as far as is known."""
         found = self._found.get(purpose)
+        if found is not None and found.reason == Failure.DAY_CEILING:
+            tomorrow = _day(found.at) + timedelta(days=1)
+            found = replace(found, again_at=datetime.combine(tomorrow, time(), UTC))
         return found.again_at if found is not None and found.again_at > self._clock.now() else None
 
     def _holds(self, found: Found) -> bool:
@@ -117,5 +120,5 @@ def what_to_do(purpose: Purpose, reason: str) -> str | None:
     return advice.format(setting=f"{purpose.upper()}_MODEL") if advice else None
 
 
-def _day(moment: datetime) -> object:
+def _day(moment: datetime) -> date:
     return moment.astimezone(UTC).date()

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from app.domain.cost import Consumed, Cost, PriceList, cost_of
 from app.services.chat import Failure, Purpose
+from app.services.metering import USUAL_REPLY_TOKENS
 from app.services.ports import CallStore, ModelCall
 from app.services.views import JsonObject
 
@@ -37,11 +38,24 @@ class Use:
 
 
 class ModelUse:
-    """Adds up what is stored. `prices` are those of the server that is asked; None where they are unknown."""
+    """Adds up what is stored. `prices` are those of the server that is asked; None where they are unknown.
 
-    def __init__(self, calls: CallStore, prices: PriceList | None) -> None:
+    `ceiling` are the tokens that one interview may use; None is no ceiling.
+    """
+
+    def __init__(self, calls: CallStore, prices: PriceList | None, ceiling: int | None = None) -> None:
         self._calls = calls
         self._prices = prices
+        self.ceiling = ceiling
+
+    async def leaves_room(self, interview_id: str) -> bool:
+        """Whether what is left of the ceiling may do for another call of the judge, going by those there were."""
+        if self.ceiling is None:
+            return True
+        use = await self.of(interview_id)
+        judged = use.by_purpose.get(Purpose.JUDGE, Tally())
+        usual = judged.read // judged.calls if judged.calls else 0
+        return use.total.read + use.total.written + usual + USUAL_REPLY_TOKENS <= self.ceiling
 
     async def calls(self, interview_id: str) -> Sequence[ModelCall]:
         """Each call made for an interview, oldest first; StoreUnavailable."""

@@ -33,6 +33,15 @@ def reading_of(interview: Interview, attempt: Attempt) -> Reading:
     return Reading(model, beside=rules if partial else None)
 
 
+def unread_turns(interview: Interview) -> tuple[int, ...]:
+    """The turns whose answer that counts a model left unscored in part."""
+    if scores_withheld(interview):
+        return ()
+    counted = ((turn.n, turn.attempt) for turn in interview.turns if turn.attempt is not None)
+    cards = ((n, attempt.scorecards.get(JudgeKind.LLM)) for n, attempt in counted)
+    return tuple(n for n, card in cards if card is not None and any(s.level is None for s in card.signals))
+
+
 class Scorer(StrEnum):
     """Who really scored: the rules, the model, the rules until it has read, the rules where it gave no score."""
 

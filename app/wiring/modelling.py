@@ -68,7 +68,9 @@ def modelling(
         models=models,
         chats=chats,
         health=health,
-        use=ModelUse(calls, prices_at(models.where or OPENAI_HOST, content.prices)),
+        use=ModelUse(
+            calls, prices_at(models.where or OPENAI_HOST, content.prices), settings.max_tokens_per_interview
+        ),
         every_judge=every_judge,
         judges=every_judge.each(lambda judge: CountedJudge(judge, figures)),
         voices=voices_of(settings, content, chats),

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import UTC, time, timedelta
 
 import pytest
 
@@ -115,6 +115,18 @@ def test_the_ceiling_of_a_day_is_no_problem_on_the_next() -> None:
     assert Purpose.JUDGE in health.problems()
     clock.forward(3600)
     assert health.problems() == {Purpose.INTERVIEWER: Failure.WRONG_KEY}
+
+
+def test_after_the_ceiling_of_a_day_models_are_asked_again_at_midnight_utc() -> None:
+    clock = HandClock()
+    health = ModelHealth(clock)
+    health.failed(Purpose.JUDGE, Failure.DAY_CEILING)
+    again = health.again_at(Purpose.JUDGE)
+    assert again is not None
+    assert (again.date(), again.time()) == (clock.now().date() + timedelta(days=1), time(0))
+    assert again.tzinfo is UTC
+    clock.forward((again - clock.now()).total_seconds())
+    assert health.again_at(Purpose.JUDGE) is None
 
 
 async def test_at_start_each_model_is_asked_for_next_to_nothing(caplog: pytest.LogCaptureFixture) -> None:

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from app.domain.cost import Cost, prices_at
 from app.domain.interview import Interview, Status, VoiceKind
 from app.domain.scorecard import JudgeKind
+from app.infra.store import SqlCallStore
 from app.services.chat import Chat, ChatFailed, ChatRequest, Chats, Failure, Purpose, ScriptedChat, Usage
 from app.services.interviews import StartInterview
-from app.services.model_use import Use, tally
+from app.services.model_use import ModelUse, Use, tally
 from app.services.ports import ModelCall
 from app.services.ports.work import Kind
 from app.settings import Settings
@@ -257,3 +258,17 @@ def test_purposes_add_up_to_the_whole(calls: list[ModelCall]) -> None:
     assert (whole.cost is None) == (not costs)
     if whole.cost is not None:
         assert whole.cost.amount == sum(cost.amount for cost in costs)
+
+
+@anyio
+@pytest.mark.parametrize(("left", "room"), [(3000 + 999, False), (3000 + 1000, True), (None, True)])
+async def test_what_is_left_does_for_another_judgement_as_long_as_those_before(
+    tmp_path: Path, left: int | None, room: bool
+) -> None:
+    async with running(tmp_path, models()) as built:
+        interview = await rehearsed(built, 1)
+        used = (await built.services.use.of(interview.id)).total
+        spent = used.read + used.written
+        ceiling = None if left is None else spent + left
+        use = ModelUse(SqlCallStore(built.database), None, ceiling)
+        assert await use.leaves_room(interview.id) is room

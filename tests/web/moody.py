@@ -77,16 +77,20 @@ class Interviewer:
 
 
 class Judge:
-    """Judges honestly, but leaves the signals that begin with a check of `skips` to the failure beside it."""
+    """Judges honestly, but leaves the signals that begin with a check of `skips` to the failure beside it.
+
+    Then nobody asks for `wait` seconds.
+    """
 
     def __init__(self, **skips: Failure) -> None:
         self.skips = skips
+        self.wait = 0.0
         self.chat = SilentChat(self._says, "judge-1")
 
     def _says(self, request: ChatRequest) -> str:
         first = ids(request)[0]
         if first in self.skips:
-            raise ChatFailed(self.skips[first])
+            raise ChatFailed(self.skips[first], wait=self.wait)
         return honest(QUOTES)(request)
 
 

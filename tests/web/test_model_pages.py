@@ -277,3 +277,81 @@ def test_the_cost_is_told_where_the_price_is_known(tmp_path: Path) -> None:
 )
 def test_small_amounts_are_not_rounded_to_nothing(amount: str, language: Language, text: str) -> None:
     assert money(Cost(Decimal(amount), "USD", complete=True), language) == text
+
+
+def spaced(page: str) -> str:
+    """The words of a part of a page as they are seen."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
+@pytest.mark.parametrize(("lang", "apart"), [("en", r"\. [A-Z]"), ("zh", r"。[^ ]")])
+def test_sentences_of_trouble_stand_apart_as_the_language_sets_them(house: House, lang: str, apart: str) -> None:
+    path = started(house.browser, voice="llm", judge="rules")
+    open_turn(house.browser, path)
+    house.interviewer.away = Failure.WRONG_KEY
+    house.answered(path)
+    shown(house.browser, path, "cannot be used at the moment")
+    page = house.browser.get(f"/?lang={lang}").text
+    bar = spaced(page[page.index('id="trouble"') : page.index("</aside>")])
+    assert len(re.findall(apart, bar)) == 2, bar
+
+
+def unread_debrief(house: House, failure: Failure, answers: int = 1) -> str:
+    """The address of a debrief in which the model left everything unscored."""
+    house.judge.skips = {signal.checks[0].id: failure for signal in content().rubric.signals.values()}
+    path = started(house.browser, voice="rules", judge="llm")
+    for _ in range(answers):
+        house.answered(path)
+    house.browser.post(f"{path}/finish")
+    assert 'class="left-unscored"' in shown(house.browser, f"{path}/debrief", 'data-awaiting=""')
+    return f"{path}/debrief"
+
+
+def test_all_that_was_left_unscored_is_scored_again_by_one_form(house: House) -> None:
+    debrief = unread_debrief(house, Failure.TOO_SLOW, answers=2)
+    page = house.browser.get(debrief).text
+    again = debrief.removesuffix("debrief") + "score-again"
+    assert f'action="{again}"' in page
+    house.judge.skips = {}
+    for _ in range(2):
+        reply = house.browser.post(again)
+        assert (reply.status_code, reply.url.path) == (200, debrief)
+    page = shown(house.browser, debrief, 'data-awaiting=""')
+    assert 'class="left-unscored"' not in page
+
+
+def test_one_answer_needs_no_button_for_all(house: House) -> None:
+    assert "Score all again" not in house.browser.get(unread_debrief(house, Failure.TOO_SLOW)).text
+
+
+def test_a_page_tells_from_when_on_scoring_again_can_help(house: House) -> None:
+    house.judge.wait = 600.0
+    debrief = unread_debrief(house, Failure.RATE_LIMITED)
+    for page in (debrief, debrief.removesuffix("/debrief"), debrief.replace("debrief", "transcript")):
+        text = spaced(house.browser.get(page).text)
+        assert re.search(r"to score again can help from .+ UTC on\.", text), page
+        assert "Score again" in text or "Score question 1 again" in text
+    house.judge.wait = 20.0
+    house.browser.post(f"{debrief.removesuffix('debrief')}score-again")
+    text = spaced(shown(house.browser, debrief, "can help in about"))
+    assert re.search(r"to score again can help in about (1[0-9]|20) seconds\.", text)
+
+
+def test_at_the_ceiling_of_an_interview_nobody_is_sent_to_score_again(tmp_path: Path) -> None:
+    app = moody_app(tmp_path / "debrief.db", None, Judge(), max_tokens_per_interview=3000)
+    with (
+        running(app) as address,
+        httpx.Client(base_url=address, headers=BROWSER, follow_redirects=True, timeout=20) as browser,
+    ):
+        path = started(browser, voice="rules", judge="llm")
+        _, fields = open_turn(browser, path)
+        browser.post(f"{path}/answers", data={**fields, "text": STRONG})
+        page = shown(browser, path, 'class="left-unscored"')
+        assert "score-again" not in page
+        text = spaced(page)
+        assert "To score again would not help" in text
+        assert f"Unscored: {words(Failure.INTERVIEW_CEILING)}." in text
+        assert "of at most 3,000 tokens" in text
+        browser.post(f"{path}/finish")
+        page = shown(browser, f"{path}/debrief", 'class="left-unscored"')
+        assert "score-again" not in page

@@ -1,6 +1,7 @@
 """The debrief page: what the committee would have written, each level with a way to its evidence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
@@ -10,12 +11,12 @@ from app.domain.debrief import Debrief, DebriefStatus, Indication, Line, RoundRe
 from app.domain.interview import Interview, Status
 from app.domain.language import Bilingual, Language
 from app.domain.loop import Loop, Persona, Round
-from app.domain.scorecard import JudgeKind
+from app.errors import NotAllowedNow
 from app.services.committee_writing import Worded
 from app.services.outcomes import is_outcome, outcome_words
 from app.services.ports import Content
-from app.services.readings import ScoredBy, reading_of, scored_by
-from app.web.pages.models import troubles, use_lines
+from app.services.readings import ScoredBy, scored_by, unread_turns
+from app.web.pages.models import retry_of, troubles, use_lines
 from app.web.pages.objecting import objections_view
 from app.web.pages.own_ratings import OwnRating, own_ratings
 from app.web.pages.rendering import language_of, page
@@ -107,6 +108,7 @@ async def show(request: Request, services: WithServices, interview_id: str) -> R
         "models": services.models,
         "troubles": troubles(services, language),
         "use": await use_lines(services, interview_id, language),
+        "retry": await retry_of(services, interview_id),
         "said": said_in(review, services, interview),
         "objections": objections_view(debrief, review),
         "worded": await worded_for(services, interview, debrief, language),
@@ -128,6 +130,16 @@ async def worded_for(services: Services, interview: Interview, debrief: Debrief,
     return WordedView(found, reason)
 
 
+@router.post("/interviews/{interview_id}/score-again")
+async def score_all_again(services: WithServices, interview_id: str) -> Response:
+    """Have the model judge every answer again that it left unscored in part."""
+    for turn in unread_turns(await services.interviews.get(interview_id)):
+        # A click that came twice finds nothing to do, or what another one has just set going.
+        with suppress(NotAllowedNow):
+            await services.interviews.score_again(interview_id, turn, None)
+    return RedirectResponse(f"/interviews/{interview_id}/debrief", status_code=303)
+
+
 def debrief_view(interview: Interview, debrief: Debrief, content: Content, language: Language) -> DebriefView:
     """`debrief` with the titles, links and words its page needs in the visitor's `language`."""
     loop = content.loop_shown(interview)
@@ -147,17 +159,9 @@ def debrief_view(interview: Interview, debrief: Debrief, content: Content, langu
         titles={signal.id: signal.title for signal in signals.values()},
         counted=counted,
         answered=len(counted),
-        unread=tuple(_unread(interview)),
+        unread=unread_turns(interview),
         waiting=interview.status is Status.FINISHED and debrief.status is not DebriefStatus.READY,
     )
-
-
-def _unread(interview: Interview) -> Iterator[int]:
-    for turn in interview.turns:
-        card = reading_of(interview, turn.attempt).card if turn.attempt else None
-        left = card is not None and any(score.level is None for score in card.signals)
-        if card is not None and left and card.judge.kind is JudgeKind.LLM:
-            yield turn.n
 
 
 def _row(result: SignalResult, debrief: Debrief, content: Content, language: Language) -> SignalRow:

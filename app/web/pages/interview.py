@@ -10,7 +10,7 @@ from app.services.keys import interview_scope, marked
 from app.services.ports import Mark
 from app.web.pages.conversation import conversation
 from app.web.pages.data_case import case_view
-from app.web.pages.models import troubles, use_lines
+from app.web.pages.models import retry_of, troubles, use_lines
 from app.web.pages.rendering import language_of, page, redirect
 from app.web.problems import from_app_error
 from app.web.services import Services, WithServices
@@ -230,6 +230,7 @@ async def _page(
         "models": services.models,
         "troubles": troubles(services, language),
         "use": await use_lines(services, interview.id, language),
+        "retry": await retry_of(services, interview.id),
         "problem": from_app_error(problem) if problem else None,
         "kept_text": kept_text,
         "path": here,

@@ -1,7 +1,9 @@
 """What pages tell of the models: what is wrong with one, and what an interview used of them."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from babel.numbers import format_currency
@@ -15,6 +17,8 @@ from app.web.services import Services
 
 # Fewer digits would show most interviews as free.
 SMALLEST_SHOWN = Decimal("0.0001")
+# Up to here a wait is told in seconds.
+SOON = timedelta(seconds=90)
 _LOCALES = {Language.EN: "en_US", Language.ZH: "zh_Hans_CN"}
 
 
@@ -52,11 +56,15 @@ def _problems(services: Services) -> Iterator[tuple[Purpose, str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class UseLine:
-    """What was used of the models for one purpose (None: for all). `cost` is an amount with its currency."""
+    """What was used of the models for one purpose (None: for all). `cost` is an amount with its currency.
+
+    `ceiling` are the tokens that an interview may use in all, if there is such a limit.
+    """
 
     purpose: str | None
     tally: Tally
     cost: str | None
+    ceiling: int | None = None
 
 
 async def use_lines(services: Services, interview_id: str, language: Language) -> tuple[UseLine, ...]:
@@ -65,7 +73,31 @@ async def use_lines(services: Services, interview_id: str, language: Language) -
     if not use.total.calls:
         return ()
     parts = [(None, use.total), *((purpose.value, tally) for purpose, tally in use.by_purpose.items())]
-    return tuple(UseLine(purpose, tally, money(tally.cost, language)) for purpose, tally in parts)
+    ceiling = services.use.ceiling
+    return tuple(UseLine(purpose, tally, money(tally.cost, language), ceiling) for purpose, tally in parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """Whether to have the model score again can help, and in how many seconds or `at` what time, if not at once."""
+
+    offered: bool
+    seconds: int | None = None
+    at: datetime | None = None
+
+
+async def retry_of(services: Services, interview_id: str) -> Retry:
+    """What is known of a retry: none helps at the ceiling, and none while the model is left alone."""
+    if not await services.use.leaves_room(interview_id):
+        return Retry(offered=False)
+    now, again = services.clock.now(), services.health.again_at(Purpose.JUDGE)
+    if again is None:
+        return Retry(offered=True)
+    left = again - now
+    if left <= SOON:
+        return Retry(offered=True, seconds=math.ceil(left.total_seconds()))
+    # Times are told to the minute.
+    return Retry(offered=True, at=again + timedelta(minutes=1) - timedelta(seconds=again.second))
 
 
 def money(cost: Cost | None, language: Language) -> str | None:

@@ -50,6 +50,7 @@ async def debrief(request: Request, services: WithServices, link: WithLink) -> R
         "models": services.models,
         "troubles": (),
         "use": (),
+        "retry": None,
         "said": {},
         "objections": objections_view(found, await services.reviews.of(link.interview)),
         "worded": await worded_for(services, interview, found, language),

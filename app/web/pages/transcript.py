@@ -13,7 +13,7 @@ from app.domain.review.seeking import CommentState, ReviewFilter
 from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL, Rubric, Signal
 from app.services.turn_filter import TurnFilter, flags_of
 from app.web.pages.conversation import conversation
-from app.web.pages.models import use_lines
+from app.web.pages.models import retry_of, use_lines
 from app.web.pages.rendering import language_of, page
 from app.web.pages.said import said_in
 from app.web.services import WithServices
@@ -81,6 +81,7 @@ async def transcript(
         picked = spoken_of if picked is None else picked & spoken_of
     context = {
         "view": conversation(interview, services.content, language, services.clock.now()),
+        "retry": await retry_of(services, interview_id),
         "use": await use_lines(services, interview_id, language),
         "sought": wanted,
         "of_people": of_people,
