@@ -1,6 +1,8 @@
 """`debrief export`: an interview as a file, without a server."""
 
 import asyncio
+import os
+import tempfile
 from pathlib import Path
 
 import typer
@@ -25,8 +27,37 @@ def write(file: ExportedFile, output: Path | None) -> None:
     try:
         output.write_text(file.text, encoding="utf-8", newline="")
     except OSError as error:
-        raise InvalidInput(f"{output} cannot be written: {error.strerror}.") from error
+        raise _unwritable(output, error) from error
     typer.echo(f"Written: {output}")
+
+
+def check_writable(output: Path) -> None:
+    """Find out whether `output` can be written, and leave it as it is. InvalidInput."""
+    # What a link points to is tried, so that the link itself is never taken away.
+    place = Path(os.path.realpath(output))
+    try:
+        if not place.exists():
+            place.touch(exist_ok=False)
+            place.unlink()
+        elif place.is_file() or place.is_dir():
+            place.open("ab").close()
+    except OSError as error:
+        raise _unwritable(output, error) from error
+
+
+def put_aside(file: ExportedFile, output: Path) -> str:
+    """Save an exported file that `output` did not take, and say where it is: a new file, or else the terminal."""
+    try:
+        with tempfile.NamedTemporaryFile(prefix="debrief-", suffix=output.suffix, delete=False) as aside:
+            aside.write(file.text.encode())
+    except OSError:
+        typer.echo(file.text, nl=False)
+        return "The transcript was printed instead."
+    return f"The transcript is in {aside.name}."
+
+
+def _unwritable(output: Path, error: OSError) -> InvalidInput:
+    return InvalidInput(f"{output} cannot be written: {error.strerror}.")
 
 
 async def _exported(interview_id: str, form: ExportForm) -> ExportedFile:

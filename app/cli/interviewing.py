@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from rich.console import Console
 
-from app.cli.exporting import write
+from app.cli.exporting import check_writable, put_aside, write
 from app.cli.opened import opened
 from app.cli.own_loops import say_left_out
 from app.cli.terminal import TypingCandidate
@@ -32,18 +32,20 @@ def interview(
     """Play it and write the transcript.
 
     `chosen` are fields of `StartInterview` that win over the script's. A script is played in a database that is
-    thrown away unless `keep` says otherwise; what somebody typed is always kept. InvalidInput, ModelNotConfigured,
-    StoreUnavailable, InterviewBroke.
+    thrown away unless `keep` says otherwise; what somebody typed is always kept. Whether `output` can be written is
+    found out before anything is played. InvalidInput, ModelNotConfigured, StoreUnavailable, InterviewBroke.
     """
     content = load_valid_content(Settings.load().loops_dir)
     say_left_out(content)
     wish, candidate = _cast(script, content)
     wish = replace(wish, **{name: value for name, value in chosen.items() if value is not None})
     wanted = _form(form, output)
+    if output is not None:
+        check_writable(output)
     with _settings(scripted=script is not None, keep=keep) as settings:
         interview_id, file = asyncio.run(_played(settings, content, wish, candidate, wanted))
     if script is not None or output is not None:
-        write(file, output)
+        _hand_over(file, output, interview_id if script is None or keep else None)
     if script is None:
         typer.echo(content.phrases.render("terminal.kept", wish.language, id=interview_id))
 
@@ -65,6 +67,16 @@ async def _played(
         patience = settings.model_turn_seconds + 2 * settings.model_whole_seconds
         played = await Playing(services.interviews, services.listening, patience).play(wish, candidate)
         return played.id, await services.exports.export(played.id, form)
+
+
+def _hand_over(file: ExportedFile, output: Path | None, kept: str | None) -> None:
+    """Write the transcript. When that fails after all, say how it can be had: by its id if it is `kept`."""
+    try:
+        write(file, output)
+    except InvalidInput as error:
+        if kept is not None or output is None:
+            raise InvalidInput(f"{error} The interview is kept: debrief export {kept}") from error
+        raise InvalidInput(f"{error} {put_aside(file, output)}") from error
 
 
 @contextmanager

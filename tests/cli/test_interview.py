@@ -1,13 +1,19 @@
 """`debrief interview`: played from a script, or typed."""
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from app.cli.exporting import put_aside
+from app.domain.interview import VoiceKind
+from app.services.export import ExportedFile
+from tests.able_model import able
 from tests.cli.debrief import debrief
-from tests.cli.inside import inside, refusal
+from tests.cli.inside import fault, inside, refusal
+from tests.model_server import MODEL, ModelServer, serving
 
 SCRIPT = """rounds: [hiring-manager]
 seed: 7
@@ -81,6 +87,53 @@ def test_the_terminal_speaks_the_language_of_the_interview(tmp_path: Path) -> No
     shown = inside("interview", "--language", "zh", folder=tmp_path).stdout
     assert "评审会结论：" in shown
     assert "The " not in shown
+
+
+@pytest.mark.parametrize("place", ["nowhere/one.json", "folder", "file/one.json"])
+def test_no_model_is_asked_for_a_transcript_that_cannot_be_written(
+    tmp_path: Path, script: Path, place: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("")
+    words = ("interview", "--script", str(script), "--voice", VoiceKind.LLM.value, "-o", place)
+    with serving(ModelServer(say=able)) as server:
+        given = {"OPENAI_BASE_URL": server.base_url, "INTERVIEWER_MODEL": MODEL}
+        assert f"{place} cannot be written: " in refusal(*words, folder=tmp_path, settings=given)
+    assert server.requests == []
+
+
+def test_an_interview_that_cannot_be_played_leaves_the_transcripts_file_alone(tmp_path: Path) -> None:
+    (tmp_path / "there.md").write_text("An earlier one.")
+    (tmp_path / "link.md").symlink_to("target.md")
+    for name in ("there.md", "new.md", "link.md"):
+        assert "No model" in refusal("interview", "--voice", "llm", "-o", name, folder=tmp_path)
+    assert (tmp_path / "there.md").read_text() == "An earlier one."
+    assert sorted(path.name for path in tmp_path.glob("*.md")) == ["link.md", "there.md"]
+
+
+def test_a_transcript_that_its_file_does_not_take_is_put_aside(
+    tmp_path: Path, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    said = fault("interview", "--script", str(script), "--format", "json", "-o", "/dev/full", folder=tmp_path)
+    assert "/dev/full cannot be written: " in said
+    (aside,) = tmp_path.glob("debrief-*")
+    assert f"The transcript is in {aside}." in said
+    assert transcript(aside)["status"] == "finished"
+
+
+def test_a_transcript_that_no_file_takes_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    said = put_aside(ExportedFile("one.md", "text/markdown", "# An interview\n"), Path("one.md"))
+    assert said == "The transcript was printed instead."
+    assert capsys.readouterr().out == "# An interview\n"
+
+
+def test_what_is_kept_is_named_when_its_file_does_not_take_it(tmp_path: Path, script: Path) -> None:
+    said = fault("interview", "--script", str(script), "--keep", "-o", "/dev/full", folder=tmp_path)
+    assert inside("export", said.split()[-1], folder=tmp_path).stdout.startswith("# ")
 
 
 @pytest.mark.parametrize(
