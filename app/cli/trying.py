@@ -22,12 +22,13 @@ UNDEFINED = "–"
 # Each figure of a set: its name, a name short enough to head a column, and how it is written.
 ROWS: Sequence[tuple[str, str, Callable[[Figures], str]]] = (
     ("questions", "asked", lambda found: str(found.questions)),
+    ("asked by the voice itself", "own", lambda found: str(found.own)),
     ("without a fault", "clean", lambda found: _share(found.clean)),
     ("exactly one question", "one", lambda found: _share(found.one_question)),
     ("takes up the candidate's words", "words", lambda found: _share(found.takes_up_words)),
     ("takes up the missing check", "check", lambda found: _share(found.takes_up_check)),
     ("words, median", "median", lambda found: _number(found.median_words)),
-    ("words, most", "most", lambda found: str(found.most_words)),
+    ("words, most", "most", lambda found: _number(found.most_words)),
 )
 
 
@@ -111,7 +112,9 @@ def _all(part: Iterable[Read]) -> list[Finding]:
 
 
 def _faulty(sets: Sequence[Sequence[Read]]) -> list[tuple[Read, Finding]]:
-    return [(read, found) for part in sets for read in part for found in read.findings if found.faults]
+    """The voice's own questions with a fault: those that the figures count."""
+    every = ((read, found) for part in sets for read in part for found in read.findings)
+    return [(read, found) for read, found in every if found.faults and found.stand_in is None]
 
 
 def _question(read: Read, finding: Finding) -> Text:

@@ -39,11 +39,13 @@ class Finding:
 class Figures:
     """Of some questions. Shares go from 0 to 1 and are None where no question counts.
 
-    `one_question` is the share with exactly one question; `clean` the share without any fault. `faults` and
-    `stand_ins` count questions.
+    `own` of all `questions` were asked by the interview's own voice, and the figures are of these alone: what the
+    built-in voice asked in its place says nothing of it. `one_question` is the share with exactly one question;
+    `clean` the share without any fault. `faults` and `stand_ins` count questions.
     """
 
     questions: int
+    own: int
     clean: float | None
     one_question: float | None
     takes_up_words: float | None
@@ -51,7 +53,7 @@ class Figures:
     faults: Mapping[Fault, int]
     stand_ins: Mapping[str, int]
     median_words: float | None
-    most_words: int
+    most_words: int | None
 
 
 @dataclass(frozen=True)
@@ -103,17 +105,19 @@ class Trial:
 def figures(findings: Sequence[Finding]) -> Figures:
     """The figures of these questions together."""
     several = {Fault.SEVERAL_QUESTIONS, Fault.NO_QUESTION, Fault.EMPTY}
-    lengths = [finding.words for finding in findings]
+    own = [finding for finding in findings if finding.stand_in is None]
+    lengths = [finding.words for finding in own]
     return Figures(
         questions=len(findings),
-        clean=_share([not finding.faults for finding in findings]),
-        one_question=_share([several.isdisjoint(finding.faults) for finding in findings]),
-        takes_up_words=_share([f.takes_up_words for f in findings if f.takes_up_words is not None]),
-        takes_up_check=_share([f.takes_up_check for f in findings if f.takes_up_check is not None]),
-        faults=Counter(fault for finding in findings for fault in finding.faults),
+        own=len(own),
+        clean=_share([not finding.faults for finding in own]),
+        one_question=_share([several.isdisjoint(finding.faults) for finding in own]),
+        takes_up_words=_share([f.takes_up_words for f in own if f.takes_up_words is not None]),
+        takes_up_check=_share([f.takes_up_check for f in own if f.takes_up_check is not None]),
+        faults=Counter(fault for finding in own for fault in finding.faults),
         stand_ins=Counter(finding.stand_in for finding in findings if finding.stand_in is not None),
         median_words=median(lengths) if lengths else None,
-        most_words=max(lengths, default=0),
+        most_words=max(lengths, default=None),
     )
 
 

@@ -40,6 +40,7 @@ def test_the_figures_of_one_transcript_are_printed(tmp_path: Path) -> None:
     shown = ended.stdout
     assert ended.exit_code == 0, ended.output
     assert row(shown, "questions") == [str(len(strong().turns))]
+    assert row(shown, "asked by the voice itself") == [str(len(strong().turns) - 1)]
     assert row(shown, "fault: coaching") == ["1"]
     assert row(shown, "fault: verdict") == ["1"]
     assert row(shown, "fault: several questions") == ["1"]
@@ -49,8 +50,8 @@ def test_the_figures_of_one_transcript_are_printed(tmp_path: Path) -> None:
 
 
 def test_two_sets_stand_side_by_side_and_each_file_has_its_line(tmp_path: Path) -> None:
-    first = write(tmp_path, "first.json", spoken(strong(), COACHING))
-    second = write(tmp_path, "second.json", spoken(weak(), COACHING, COACHING))
+    first = write(tmp_path, "first.json", spoken(strong(), COACHING, COACHING))
+    second = write(tmp_path, "second.json", spoken(weak(), COACHING, COACHING, COACHING))
     third = write(tmp_path, "third.json", strong())
     ended = inside("trial", first, second, "--against", third, "--show", "1", folder=tmp_path)
     shown = ended.stdout
@@ -60,8 +61,18 @@ def test_two_sets_stand_side_by_side_and_each_file_has_its_line(tmp_path: Path) 
     assert shown.count(COACHING) == 1
 
 
+def test_a_voice_that_asked_nothing_itself_is_not_said_to_be_without_fault(tmp_path: Path) -> None:
+    played = strong()
+    turns = tuple(replace(turn, question=COACHING, stand_in="unfit") for turn in played.turns)
+    shown = inside("trial", write(tmp_path, "one.json", replace(played, turns=turns)), folder=tmp_path).stdout
+    assert row(shown, "asked by the voice itself") == ["0"]
+    assert row(shown, "without a fault") == row(shown, "words, most") == ["–"]
+    assert row(shown, "built-in voice stood in: unfit") == [str(len(turns))]
+    assert COACHING not in shown
+
+
 def test_text_of_a_transcript_cannot_steer_the_terminal(tmp_path: Path) -> None:
-    name = write(tmp_path, "one.json", spoken(strong(), "[bold]Great answer![/red] \x1b[2J Which? Why?"))
+    name = write(tmp_path, "one.json", spoken(strong(), "", "[bold]Great answer![/red] \x1b[2J Which? Why?"))
     ended = inside("trial", name, folder=tmp_path)
     assert ended.exit_code == 0, ended.output
     assert "[/red]" in ended.stdout

@@ -128,6 +128,23 @@ def test_stand_ins_are_counted_by_their_reason() -> None:
     assert together.stand_ins == {"too_slow": 2}
 
 
+def test_stand_ins_say_nothing_of_the_voice_they_stood_in_for() -> None:
+    bad, good = "Great answer! Which step was yours? And whose was the next?", CLEAN
+    findings = trial().findings(follow_up(bad), core_loop())
+    stood_in = [replace(finding, stand_in="unfit") for finding in trial().findings(follow_up(good), core_loop())]
+    alone, together = figures(findings), figures([*findings, *stood_in])
+    assert (together.questions, together.own) == (4, 2)
+    assert replace(together, questions=2, stand_ins={}) == alone
+
+
+def test_a_voice_that_asked_nothing_itself_has_no_shares() -> None:
+    findings = trial().findings(follow_up(CLEAN), core_loop())
+    none = figures([replace(finding, stand_in="unfit") for finding in findings])
+    assert (none.questions, none.own, none.stand_ins) == (2, 0, {"unfit": 2})
+    assert {none.clean, none.one_question, none.takes_up_words, none.takes_up_check} == {None}
+    assert (none.median_words, none.most_words, none.faults) == (None, None, {})
+
+
 def test_words_are_counted_and_chinese_by_characters() -> None:
     assert found("Which step was yours?").words == 4
     assert found("哪一步是你做的？", language=Language.ZH).words == 7
@@ -149,9 +166,11 @@ FINDINGS = st.builds(
 def test_the_figures_of_two_sets_add_up(one: list[Finding], other: list[Finding]) -> None:
     both, a, b = figures([*one, *other]), figures(one), figures(other)
     assert both.questions == a.questions + b.questions
-    assert both.most_words == max(a.most_words, b.most_words)
+    assert both.own == a.own + b.own == both.questions - sum(both.stand_ins.values())
+    most = [figure for figure in (a.most_words, b.most_words) if figure is not None]
+    assert both.most_words == max(most, default=None)
     for fault in Fault:
         assert both.faults.get(fault, 0) == a.faults.get(fault, 0) + b.faults.get(fault, 0)
     for share in (both.clean, both.one_question, both.takes_up_words, both.takes_up_check):
         assert share is None or 0 <= share <= 1
-    assert (both.clean is None) == (not one and not other)
+    assert (both.clean is None) == (both.own == 0)
