@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from app.cli.printing import print_whatever_comes
 from app.domain.interview import Mode, VoiceKind
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
@@ -40,6 +41,7 @@ def copy(
 
 def main() -> None:
     """The command `debrief`. What a person can put right is said in one line, with exit status 1."""
+    print_whatever_comes()
     try:
         program()
     except AppError as error:

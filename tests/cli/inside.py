@@ -37,8 +37,13 @@ def refusal(*words: str, folder: Path, settings: dict[str, str] | None = None) -
     return str(ended.exception)
 
 
-def called(*words: str, folder: Path, given: bytes = b"", **settings: str) -> subprocess.CompletedProcess[bytes]:
-    """The command to its exit status and all it wrote, just as `tests.cli.debrief.debrief` has a process run it."""
+def called(
+    *words: str, folder: Path, given: bytes = b"", encoding: str = "utf-8", **settings: str
+) -> subprocess.CompletedProcess[bytes]:
+    """The command to its exit status and all it wrote, just as `tests.cli.debrief.debrief` has a process run it.
+
+    `encoding` is that of its standard output.
+    """
     out, err = io.BytesIO(), io.BytesIO()
     with (
         contextlib.chdir(folder),
@@ -46,7 +51,7 @@ def called(*words: str, folder: Path, given: bytes = b"", **settings: str) -> su
         _left_as_it_was(),
         patch.object(sys, "argv", ["debrief", *words]),
         patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(given), "utf-8")),
-        patch.object(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True)),
+        patch.object(sys, "stdout", io.TextIOWrapper(out, encoding, write_through=True)),
         patch.object(sys, "stderr", io.TextIOWrapper(err, "utf-8", write_through=True)),
     ):
         return subprocess.CompletedProcess(words, _status(), out.getvalue(), err.getvalue())
