@@ -16,7 +16,7 @@ from app.infra.clock import SystemClock
 from app.infra.database import open_database
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
-from app.services.chat import Chats
+from app.services.chat import Chats, Failure
 from app.services.doctor import Case, Doctor, Sign, Watched
 from app.services.outcomes import outcome_words
 from app.services.ports import Content
@@ -105,13 +105,24 @@ class _Examination:
         signs: list[Sign] = []
         try:
             async for sign in doctor.examine(self._case(inspection, part)):
-                self.printing.sign(sign)
+                self.printing.sign(self._naming_its_setting(sign, model))
                 signs.append(sign)
             if signs[0].well:
                 await self._keep(inspection, doctor)
         finally:
             await inspection.close()
         return all(sign.well is not False for sign in signs)
+
+    def _naming_its_setting(self, sign: Sign, model: str) -> Sign:
+        """A model that the server does not know is named in one of two settings, or in both."""
+        if sign.reason != Failure.UNKNOWN_MODEL or sign.name != "refused":
+            return sign
+        named = {
+            "INTERVIEWER_MODEL": self.settings.interviewer_model,
+            "JUDGE_MODEL": self.settings.judge_model,
+        }
+        setting = ", ".join(name for name, value in named.items() if value == model)
+        return Sign("unknown_name", sign.well, {"setting": setting})
 
     def _case(self, inspection: Inspection, part: str) -> Case:
         chat = Watched(inspection.chat)

@@ -168,7 +168,8 @@ class Doctor:
         heard = Heard()
         await case.voice.speak(self._cue(), heard)
         if heard.stand_in is not None:
-            yield Sign("not_interviewing", well=False, reason=heard.stand_in)
+            name = "unfit_interviewer" if heard.stand_in == Failure.UNFIT else "not_interviewing"
+            yield Sign(name, well=False, reason=heard.stand_in)
             return
         yield Sign("interviews", values={"question": "".join(heard.pieces)})
         yield pace(case.chat)
@@ -179,7 +180,8 @@ class Doctor:
         began = time.monotonic()
         score = (await case.judge.judge(self._answer())).signals[0]
         if score.level is None:
-            yield Sign("not_judging", well=False, reason=score.unscored_reason)
+            name = "unfit_judge" if score.unscored_reason == Failure.BROKEN_FORM else "not_judging"
+            yield Sign(name, well=False, reason=score.unscored_reason)
             return
         took = _seconds(time.monotonic() - began)
         # The answer meets the check by the rubric's own word.

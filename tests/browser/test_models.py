@@ -91,7 +91,7 @@ def test_after_ten_silent_seconds_the_built_in_interviewer_can_be_asked_instead(
     expect(page.locator("#status")).to_contain_text("can ask instead")
     audit(page, "a silent model")
     relief.get_by_role("button").click()
-    expect(page.locator("#turn-2.open .stand-in")).to_contain_text("you did not want to wait")
+    expect(page.locator("#turn-2.open .stand-in")).to_contain_text("you chose not to wait")
 
 
 def test_what_a_model_began_to_say_is_gone_when_the_built_in_interviewer_asks(desk: Desk, tmp_path: Path) -> None:

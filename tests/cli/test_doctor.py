@@ -9,6 +9,7 @@ from tests.able_model import able
 from tests.cli.debrief import debrief
 from tests.cli.inside import inside
 from tests.model_server import MODEL, ModelServer, serving
+from tests.model_server.faults import SERVER_FAILED
 from tests.model_server.personalities import Ollama
 
 KEY = "sk-proj-0123456789-very-secret-9876543210"
@@ -43,10 +44,40 @@ def test_what_is_wrong_with_each_model_is_said_in_the_language_asked_for(tmp_pat
         ended = inside("doctor", "--language", "zh", folder=tmp_path, settings=given)
     shown = ended.stdout
     assert ended.exit_code == 1
-    assert f"nobody，用作面试官\n服务地址：{server.base_url}\n  ✗ 用不了：" in shown
+    assert f"nobody，用作面试官\n服务地址：{server.base_url}\n  ✗ 用不了：服务端没有这个名字的模型" in shown
+    assert "（请检查 INTERVIEWER_MODEL）。\n" in shown
     assert f"这个服务端有：{MODEL}" in shown
-    assert f"{MODEL}，用作评分" in shown
+    assert f"{MODEL}，用作评委" in shown
     assert "能记住大约 4000 个 token，到 8000 个就不行了" in shown
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"JUDGE_MODEL": "nobody"}, "(check JUDGE_MODEL)"),
+        ({"INTERVIEWER_MODEL": "nobody", "JUDGE_MODEL": "nobody"}, "(check INTERVIEWER_MODEL, JUDGE_MODEL)"),
+    ],
+)
+def test_the_setting_with_a_name_that_the_server_does_not_know_is_named(
+    tmp_path: Path, given: dict[str, str], named: str
+) -> None:
+    with serving(ModelServer()) as server:
+        shown = inside("doctor", folder=tmp_path, settings={"OPENAI_BASE_URL": server.base_url, **given}).stdout
+    assert named in shown
+
+
+def test_a_larger_model_is_advised_only_where_the_model_itself_falls_short(tmp_path: Path) -> None:
+    def shown(server: ModelServer) -> str:
+        given = {"OPENAI_BASE_URL": server.base_url, "INTERVIEWER_MODEL": MODEL, "MODEL_RETRIES": "0"}
+        return inside("doctor", folder=tmp_path, settings=given).stdout
+
+    with serving(ModelServer(say=lambda _: "Great answer! And why? And how?")) as server:
+        unfit = shown(server)
+    with serving(ModelServer(say=able, faults=lambda call: SERVER_FAILED if call > 1 else None)) as server:
+        broken = shown(server)
+    assert unfit.count("try a larger model") == 2
+    assert broken.count("reported a fault of its own") >= 2
+    assert "larger model" not in broken
 
 
 def test_without_a_model_there_is_nothing_to_correct(tmp_path: Path) -> None:

@@ -126,14 +126,14 @@ async def test_a_model_that_coaches_does_not_serve_as_interviewer(content: Conte
 
     with serving(ModelServer(say=coach)) as server:
         signs = await examined(server.base_url, content)
-    assert Sign("not_interviewing", well=False, reason=Failure.UNFIT) in signs
+    assert Sign("unfit_interviewer", well=False, reason=Failure.UNFIT) in signs
     assert "judges" in names(signs)
 
 
 async def test_a_model_that_writes_no_form_does_not_serve_as_judge(content: Content) -> None:
     with serving(ModelServer(say=lambda _: "What did you ship last?")) as server:
         signs = await examined(server.base_url, content)
-    assert Sign("not_judging", well=False, reason=Failure.BROKEN_FORM) in signs
+    assert Sign("unfit_judge", well=False, reason=Failure.BROKEN_FORM) in signs
 
 
 async def test_a_judge_that_finds_nothing_is_not_well(content: Content) -> None:
