@@ -1,7 +1,7 @@
 """Tries the models of an installation, step by step, and says what works and what to correct."""
 
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -10,6 +10,7 @@ from app.domain.interview import Interview, Mode, Move, MoveKind, RoundState, Tu
 from app.domain.language import Language
 from app.domain.scorecard import JudgeKind
 from app.services.chat import Chat, ChatFailed, ChatReply, ChatRequest, Failure, Hear, Message
+from app.services.metering import estimated_tokens
 from app.services.model_health import CHECK_TOKENS
 from app.services.ports import Content, Cue, Judge, JudgeRequest, Voice
 
@@ -55,18 +56,21 @@ class Patient(Protocol):
 
 @dataclass(slots=True)
 class Watched:
-    """Implements the services' Chat around another one, and notes how its last reply came."""
+    """Implements the services' Chat around another one, and notes how its last reply came.
+
+    `pieces` are those that were heard, each with the moment it came at, in seconds.
+    """
 
     chat: Chat
-    pieces: int = 0
+    pieces: list[tuple[float, str]] = field(default_factory=list)
     reply: ChatReply | None = None
 
     async def complete(self, request: ChatRequest, hear: Hear | None = None) -> ChatReply:
         """As the chat inside."""
-        self.pieces = 0
+        self.pieces = []
 
         def heard(piece: str) -> None:
-            self.pieces += 1
+            self.pieces.append((time.monotonic(), piece))
             if hear is not None:
                 hear(piece)
 
@@ -278,13 +282,24 @@ def pace(chat: Watched) -> Sign:
     reply = chat.reply
     if reply is None or reply.first_token_seconds is None:
         return Sign("not_streaming", well=False)
-    first, took = reply.first_token_seconds, reply.seconds - reply.first_token_seconds
-    if chat.pieces > 1 and took > 0:
-        rate = round(reply.usage.written / took)
+    first, rate = reply.first_token_seconds, _rate(chat.pieces)
+    if rate is not None:
         return Sign("streams", values={"seconds": _seconds(first), "rate": rate})
     if first <= SOON_SECONDS:
         return Sign("at_once", values={"seconds": _seconds(first)})
     return Sign("not_streaming", well=False)
+
+
+def _rate(pieces: Sequence[tuple[float, str]]) -> str | None:
+    """About how many tokens came a second from the first piece to the last; None when all came at once.
+
+    The server's own count is no use for that: it has what a model thought, too, which nobody hears.
+    """
+    took = pieces[-1][0] - pieces[0][0] if pieces else 0.0
+    if took <= 0:
+        return None
+    rate = estimated_tokens(piece for _, piece in pieces[1:]) / took
+    return f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
 
 
 def _seconds(seconds: float) -> str:

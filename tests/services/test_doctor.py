@@ -29,6 +29,7 @@ from tests.model_server.personalities import DeepSeek, LmStudio, Ollama, OpenAiR
 
 pytestmark = pytest.mark.anyio
 CONTEXT = 6_000
+TWO_TOKENS = 8
 SLOW = Pace(first_seconds=0.05, tokens_a_second=40)
 
 
@@ -72,7 +73,7 @@ async def test_a_model_that_is_well_passes_every_step(content: Content) -> None:
     assert all(sign.well is not False for sign in signs)
     streams = signs[2].values
     assert float(streams["seconds"]) >= 0.05
-    assert int(streams["rate"]) > 0
+    assert float(streams["rate"]) > 0
     assert signs[-1].values == {"tokens": CONTEXT}
 
 
@@ -143,18 +144,22 @@ async def test_a_judge_that_finds_nothing_is_not_well(content: Content) -> None:
 
 
 @pytest.mark.parametrize(
-    ("pieces", "first", "whole", "sign"),
+    ("came", "first", "whole", "sign"),
     [
-        (12, 0.5, 2.5, Sign("streams", values={"seconds": "0.50", "rate": 10})),
-        (12, 30.0, 34.0, Sign("streams", values={"seconds": "30", "rate": 5})),
-        (1, 0.4, 0.4, Sign("at_once", values={"seconds": "0.40"})),
-        (12, 0.4, 0.4, Sign("at_once", values={"seconds": "0.40"})),
-        (1, 2.4, 2.4, Sign("not_streaming", well=False)),
-        (0, None, 2.4, Sign("not_streaming", well=False)),
+        ([0.5, 1.5, 2.5], 0.5, 2.5, Sign("streams", values={"seconds": "0.50", "rate": "2.0"})),
+        ([30.0, 30.1, 30.2], 30.0, 34.0, Sign("streams", values={"seconds": "30", "rate": "20"})),
+        ([0.4], 0.4, 0.4, Sign("at_once", values={"seconds": "0.40"})),
+        ([0.4, 0.4, 0.4], 0.4, 0.9, Sign("at_once", values={"seconds": "0.40"})),
+        ([2.4], 2.4, 2.4, Sign("not_streaming", well=False)),
+        ([], None, 2.4, Sign("not_streaming", well=False)),
     ],
 )
-async def test_how_a_question_came_is_told(pieces: int, first: float | None, whole: float, sign: Sign) -> None:
-    reply = ChatReply("Which?", MODEL, Usage(100, 0, 20), whole, first)
+async def test_how_a_question_came_is_told(
+    came: list[float], first: float | None, whole: float, sign: Sign
+) -> None:
+    # Thousands of tokens were thought, two of each piece heard.
+    reply = ChatReply("Which?", MODEL, Usage(100, 0, 3_000), whole, first)
+    pieces = [(moment, "a" * TWO_TOKENS) for moment in came]
     assert pace(Watched(ScriptedChat(lambda _: ""), pieces, reply)) == sign
 
 
