@@ -244,7 +244,9 @@ def forget(
 @program.command()
 def doctor(
     language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.EN,
-    context: Annotated[int, typer.Option(min=1000, help="How many tokens a model should keep in mind.")] = 8000,
+    context: Annotated[
+        int, typer.Option(min=1_000, max=2_000_000, help="How many tokens a model should keep in mind.")
+    ] = 8_000,
 ) -> None:
     """Try the models that are set up, and say what works and what to correct; this costs some tokens."""
     from app.cli.doctor import doctor as run

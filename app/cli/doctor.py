@@ -14,18 +14,22 @@ from app.domain.language import Language
 from app.infra.chat.inspection import Inspection
 from app.infra.clock import SystemClock
 from app.infra.database import open_database
+from app.infra.store.calls import SqlCallStore
 from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
-from app.services.chat import Chats, Failure
+from app.services.chat import ChatFailed, Chats, Failure
 from app.services.doctor import Case, Doctor, Sign, Watched
 from app.services.outcomes import outcome_words
 from app.services.ports import Content
+from app.services.spending import Spending
 from app.settings import Settings
 from app.wiring.content import load_valid_content
 from app.wiring.judging import llm_judge
 from app.wiring.models import server_options
 from app.wiring.voices import voices_of
 
+# A model reads at least about as many for a question; it is not asked when fewer are left of the day's tokens.
+QUESTION_TOKENS = 1_000
 MARKS: Mapping[bool | None, tuple[str, str]] = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}
 
 
@@ -80,12 +84,29 @@ async def _examined(settings: Settings, content: Content, printing: Printing, co
     interviewer = settings.interviewer_model or settings.judge_model or ""
     judge = settings.judge_model or settings.interviewer_model or ""
     parts = ("both",) if interviewer == judge else ("interviewer", "judge")
-    well = True
+    well = not await _day_is_used_up(settings)
+    if not well:
+        printing.sign(Sign("day_used_up", well, {"ceiling": settings.max_tokens_per_day or 0}))
     for part in parts:
         model = judge if part == "judge" else interviewer
         examination = _Examination(settings, content, printing, context)
         well = await examination.run(part, model) and well
     return well
+
+
+async def _day_is_used_up(settings: Settings) -> bool:
+    """Whether the day's ceiling keeps interviews from their models, however well these are."""
+    if settings.max_tokens_per_day is None:
+        return False
+    database = open_database(settings.database_url)
+    try:
+        spending = Spending(SqlCallStore(database), SystemClock(), None, settings.max_tokens_per_day)
+        await spending.admit(None, QUESTION_TOKENS)
+    except ChatFailed:
+        return True
+    finally:
+        await database.close()
+    return False
 
 
 @dataclass(frozen=True, slots=True)

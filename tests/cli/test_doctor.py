@@ -1,10 +1,16 @@
 """`debrief doctor` and `debrief models` as a shell runs them."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from app.errors import InvalidInput, NotFound
+from app.infra.clock import SystemClock
+from app.infra.database import open_database
+from app.infra.store.calls import SqlCallStore
+from app.services.chat import Purpose, Usage
+from app.services.ports import ModelCall
 from tests.able_model import able
 from tests.cli.debrief import debrief
 from tests.cli.inside import inside
@@ -13,6 +19,24 @@ from tests.model_server.faults import SERVER_FAILED
 from tests.model_server.personalities import Ollama
 
 KEY = "sk-proj-0123456789-very-secret-9876543210"
+
+
+def database_in(folder: Path) -> str:
+    return f"sqlite:///{folder / 'day.db'}"
+
+
+def spend(folder: Path, tokens: int) -> None:
+    """Keep a call of now, in an interview that is gone."""
+
+    async def keep() -> None:
+        database = open_database(database_in(folder))
+        call = ModelCall(
+            None, SystemClock().now(), Purpose.JUDGE, MODEL, MODEL, Usage(tokens, 0, 0), 1.0, None, None
+        )
+        await SqlCallStore(database).add(call)
+        await database.close()
+
+    asyncio.run(keep())
 
 
 def test_a_model_that_is_well_is_said_to_be_and_remembered(tmp_path: Path) -> None:
@@ -78,6 +102,29 @@ def test_a_larger_model_is_advised_only_where_the_model_itself_falls_short(tmp_p
     assert unfit.count("try a larger model") == 2
     assert broken.count("reported a fault of its own") >= 2
     assert "larger model" not in broken
+
+
+def test_a_day_whose_tokens_are_used_up_is_something_to_correct(tmp_path: Path) -> None:
+    spend(tmp_path, 99_500)
+    with serving(ModelServer(say=able)) as server:
+        given = {
+            "OPENAI_BASE_URL": server.base_url,
+            "INTERVIEWER_MODEL": MODEL,
+            "DATABASE_URL": database_in(tmp_path),
+        }
+        used_up = inside("doctor", folder=tmp_path, settings={**given, "MAX_TOKENS_PER_DAY": "100000"})
+        enough = inside("doctor", folder=tmp_path, settings={**given, "MAX_TOKENS_PER_DAY": "200000"})
+    assert used_up.exit_code == 1
+    assert "(MAX_TOKENS_PER_DAY=100000)" in used_up.stdout
+    assert "Keeps about 8000 tokens in mind" in used_up.stdout
+    assert "All is well" not in used_up.stdout
+    assert (enough.exit_code, "MAX_TOKENS_PER_DAY" in enough.stdout) == (0, False)
+
+
+def test_no_model_is_tried_with_more_context_than_any_has(tmp_path: Path) -> None:
+    ended = inside("doctor", "--context", "2000001", folder=tmp_path)
+    assert ended.exit_code == 2
+    assert "2000000" in ended.stderr
 
 
 def test_without_a_model_there_is_nothing_to_correct(tmp_path: Path) -> None:
