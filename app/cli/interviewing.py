@@ -15,6 +15,7 @@ from app.cli.exporting import check_writable, put_aside, write
 from app.cli.opened import opened
 from app.cli.own_loops import say_left_out
 from app.cli.terminal import TypingCandidate
+from app.domain.language import Language
 from app.errors import InvalidInput
 from app.infra.scripts import read_script
 from app.services.export import ExportedFile, ExportForm
@@ -46,6 +47,8 @@ def interview(
         interview_id, file = asyncio.run(_played(settings, content, wish, candidate, wanted))
     if script is not None or output is not None:
         _hand_over(file, output, interview_id if script is None or keep else None)
+    if isinstance(candidate, ScriptedCandidate):
+        _say_unused(candidate, content, wish.language)
     if script is None:
         typer.echo(content.phrases.render("terminal.kept", wish.language, id=interview_id))
 
@@ -77,6 +80,16 @@ def _hand_over(file: ExportedFile, output: Path | None, kept: str | None) -> Non
         if kept is not None or output is None:
             raise InvalidInput(f"{error} The interview is kept: debrief export {kept}") from error
         raise InvalidInput(f"{error} {put_aside(file, output)}") from error
+
+
+def _say_unused(candidate: ScriptedCandidate, content: Content, language: Language) -> None:
+    """Say on standard error what of a script nobody asked for."""
+    unused = candidate.unused
+    if unused:
+        lists = ", ".join(f"{name} {count}" for name, count in unused.items())
+        count = sum(unused.values())
+        said = content.phrases.render("terminal.unused", language, count=count, given=candidate.given, lists=lists)
+        typer.echo(said, err=True)
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.printing import printable
+from app.domain.language import Language
 from app.domain.spoken import Fault
 from app.domain.trial import Figures, Finding, Trial, figures
 from app.errors import InvalidInput, LoopRemoved
@@ -37,6 +38,7 @@ class Read:
     """What was found in one file."""
 
     file: Path
+    language: Language
     findings: tuple[Finding, ...]
 
 
@@ -48,6 +50,10 @@ def trial(files: Sequence[Path], against: Sequence[Path], shown: int) -> None:
     content = load_valid_content(Settings.load().loops_dir)
     sets = [[_read(file, content) for file in part] for part in (files, against) if part]
     console = Console()
+    languages = {read.language for part in sets for read in part}
+    if len(languages) > 1:
+        named = ", ".join(sorted(languages))
+        console.print(f"These are in different languages ({named}), whose words are counted differently.")
     if len(files) + len(against) > len(sets):
         console.print(_by_file(sets))
     console.print(_side_by_side([figures(_all(part)) for part in sets]))
@@ -68,7 +74,7 @@ def _read(file: Path, content: Content) -> Read:
     except LoopRemoved as error:
         raise InvalidInput(f"{file} follows a loop that is not among the content. Put it back.", "file") from error
     trial = Trial(content.rubric, content.personas, content.spoken, content.voice_prompt.rules)
-    return Read(file, trial.findings(interview, loop))
+    return Read(file, interview.language, trial.findings(interview, loop))
 
 
 def _by_file(sets: Sequence[Sequence[Read]]) -> Table:

@@ -62,10 +62,15 @@ class ScriptedCandidate:
         """The next entry of the script follows."""
 
     @property
-    def unused(self) -> tuple[str, ...]:
-        """The names of the lists that had more to say than was asked for."""
-        lists = self._script.answers.items()
-        return tuple(name for name, answers in lists if self._used.get(name, 0) < len(answers))
+    def given(self) -> int:
+        """How many answers the script has."""
+        return sum(map(len, self._script.answers.values()))
+
+    @property
+    def unused(self) -> Mapping[str, int]:
+        """The lists that had more to say than was asked for, and how many of their answers were left."""
+        left = {name: len(said) - self._used.get(name, 0) for name, said in self._script.answers.items()}
+        return {name: count for name, count in left.items() if count > 0}
 
     def _again(self, lists: list[str]) -> str:
         if self._script.when_out is WhenOut.FINISH or not lists:

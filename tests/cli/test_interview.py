@@ -37,13 +37,29 @@ def transcript(path: Path) -> dict[str, Any]:
 
 def test_a_script_is_played_and_leaves_only_its_transcript(tmp_path: Path, script: Path) -> None:
     words = ("interview", "--script", str(script), "-o", "first.json")
-    assert inside(*words, folder=tmp_path).exit_code == 0
+    played = inside(*words, folder=tmp_path)
+    assert (played.exit_code, played.stderr) == (0, "")
     assert inside(*words[:-1], "second.json", folder=tmp_path).exit_code == 0
     first, second = transcript(tmp_path / "first.json"), transcript(tmp_path / "second.json")
     assert first["status"] == "finished"
     assert [turn["question"] for turn in first["turns"]] == [turn["question"] for turn in second["turns"]]
     assert [len(turn["attempts"]) for turn in first["turns"]] == [1, 1, 0]
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [
+        ("en", "Answers of the script that were not used: 2 of 5 (default 2)\n"),
+        ("zh", "脚本里没有用到的回答：共 5 条，剩 2 条（default 2）\n"),
+    ],
+)
+def test_answers_of_a_script_that_nobody_asked_for_are_told(tmp_path: Path, language: str, says: str) -> None:
+    answers = ["/skip", "/skip", "/finish", "One more.", "Another."]
+    (tmp_path / "long.yaml").write_text(json.dumps({"answers": answers, "language": language}), encoding="utf-8")
+    ended = inside("interview", "--script", "long.yaml", folder=tmp_path)
+    assert ended.exit_code == 0
+    assert ended.stderr == says
 
 
 def test_what_is_chosen_on_the_command_line_wins_over_the_script(tmp_path: Path, script: Path) -> None:

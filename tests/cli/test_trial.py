@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.domain.interview import Interview
+from app.domain.language import Language
 from app.services.export import interview_json
 from app.services.model_use import Use
 from tests.candidates import strong, weak
@@ -69,6 +70,14 @@ def test_a_voice_that_asked_nothing_itself_is_not_said_to_be_without_fault(tmp_p
     assert row(shown, "without a fault") == row(shown, "words, most") == ["–"]
     assert row(shown, "built-in voice stood in: unfit") == [str(len(turns))]
     assert COACHING not in shown
+
+
+def test_transcripts_in_different_languages_are_said_to_be(tmp_path: Path) -> None:
+    english = write(tmp_path, "en.json", strong())
+    chinese = write(tmp_path, "zh.json", replace(strong(), language=Language.ZH))
+    said = "These are in different languages (en, zh)"
+    assert said in inside("trial", english, "--against", chinese, folder=tmp_path).stdout
+    assert said not in inside("trial", english, "--against", english, folder=tmp_path).stdout
 
 
 def test_text_of_a_transcript_cannot_steer_the_terminal(tmp_path: Path) -> None:

@@ -91,6 +91,16 @@ async def test_an_answer_goes_to_the_question_it_fits_best() -> None:
     assert said == ["check", "signal", "any", "any again", Wish.FINISH]
 
 
+async def test_what_was_left_of_a_script_is_known_by_list() -> None:
+    answers = {"ownership": ("one", "two", "three"), "overview": ("never",), DEFAULT: ("any",)}
+    candidate = ScriptedCandidate(Script(ROUND, answers, WhenOut.REPEAT))
+    await candidate.reply(turn("ownership"))
+    for _ in range(3):
+        await candidate.reply(turn("quantified_impact"))
+    assert candidate.given == 5
+    assert candidate.unused == {"ownership": 2, "overview": 1}
+
+
 async def test_a_list_that_is_not_for_this_question_is_left_alone() -> None:
     candidate = ScriptedCandidate(Script(ROUND, {"ownership": ("signal",)}))
     assert await candidate.reply(turn("quantified_impact")) == Wish.FINISH
