@@ -5,12 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import typer
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from app.cli.printing import printable
+from app.cli.tables import print_rows
 from app.errors import InvalidInput, NotFound
 from app.infra.chat.traits import Rung, Traits
 from app.infra.clock import SystemClock
@@ -20,21 +18,17 @@ from app.settings import Settings
 
 T = TypeVar("T")
 UNKNOWN = "–"
+HEADINGS = ("model", "server", "shape of replies", "context", "left out", "renamed", "found")
 RUNGS = {Rung.STRICT: "JSON Schema", Rung.OBJECT: "JSON, shape in words", Rung.PLAIN: "in words only"}
 
 
 def listing() -> None:
-    """Print a line for each model; StoreUnavailable."""
+    """Print what is remembered of each model; StoreUnavailable."""
     known = asyncio.run(_with_store(lambda store: store.listing()))
     if not known:
         typer.echo("Nothing is remembered of any model yet.")
         return
-    table = Table(box=SIMPLE)
-    for column in ("model", "server", "shape of replies", "context", "left out", "renamed", "found"):
-        table.add_column(column, overflow="fold")
-    for model in known:
-        table.add_row(*(Text(printable(cell)) for cell in _row(model)))
-    Console().print(table)
+    print_rows(Console(highlight=False), HEADINGS, [_row(model) for model in known])
 
 
 def forget(model: str | None, *, everything: bool) -> None:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.printing import printable
+from app.cli.tables import print_rows
 from app.domain.language import Language
 from app.domain.spoken import Fault
 from app.domain.trial import Figures, Finding, Trial, figures
@@ -55,7 +56,7 @@ def trial(files: Sequence[Path], against: Sequence[Path], shown: int) -> None:
         named = ", ".join(sorted(languages))
         console.print(f"These are in different languages ({named}), whose words are counted differently.")
     if len(files) + len(against) > len(sets):
-        console.print(_by_file(sets))
+        _by_file(console, sets)
     console.print(_side_by_side([figures(_all(part)) for part in sets]))
     for read, finding in _faulty(sets)[:shown]:
         console.print(_question(read, finding))
@@ -77,18 +78,14 @@ def _read(file: Path, content: Content) -> Read:
     return Read(file, interview.language, trial.findings(interview, loop))
 
 
-def _by_file(sets: Sequence[Sequence[Read]]) -> Table:
-    table = Table(box=SIMPLE)
-    table.add_column("file", overflow="fold")
-    for _, heading, _ in ROWS:
-        table.add_column(heading, justify="right", no_wrap=True)
-    table.add_column("stood in", justify="right", no_wrap=True)
+def _by_file(console: Console, sets: Sequence[Sequence[Read]]) -> None:
+    headings = ["file", *(heading for _, heading, _ in ROWS), "stood in"]
+    rows = []
     for letter, part in zip("AB", sets, strict=False):
         for read in part:
             found = figures(read.findings)
-            file = Text(f"{letter} {printable(str(read.file))}")
-            table.add_row(file, *_column(found), str(sum(found.stand_ins.values())))
-    return table
+            rows.append([f"{letter} {read.file}", *_column(found), str(sum(found.stand_ins.values()))])
+    print_rows(console, headings, rows, figures=True)
 
 
 def _side_by_side(sets: Sequence[Figures]) -> Table:

@@ -80,6 +80,12 @@ def test_transcripts_in_different_languages_are_said_to_be(tmp_path: Path) -> No
     assert said not in inside("trial", english, "--against", english, folder=tmp_path).stdout
 
 
+def test_file_names_are_whole_in_a_narrow_terminal(tmp_path: Path) -> None:
+    files = [write(tmp_path, f"a-transcript-with-a-long-name-{n}.json", strong()) for n in (1, 2)]
+    shown = inside("trial", *files, folder=tmp_path, settings={"COLUMNS": "50"}).stdout
+    assert all(f"\nA {file}\n  asked: " in shown for file in files)
+
+
 def test_text_of_a_transcript_cannot_steer_the_terminal(tmp_path: Path) -> None:
     name = write(tmp_path, "one.json", spoken(strong(), "", "[bold]Great answer![/red] \x1b[2J Which? Why?"))
     ended = inside("trial", name, folder=tmp_path)
