@@ -40,6 +40,7 @@ def interview(
     say_left_out(content)
     wish, candidate = _cast(script, content)
     wish = replace(wish, **{name: value for name, value in chosen.items() if value is not None})
+    _check_choice(wish, content)
     wanted = _form(form, output)
     if output is not None:
         check_writable(output)
@@ -58,6 +59,18 @@ def _cast(script: Path | None, content: Content) -> tuple[StartInterview, Candid
         return StartInterview(next(iter(content.loops))), TypingCandidate(content, Console(highlight=False))
     read = read_script(script, content)
     return read.wish, ScriptedCandidate(read)
+
+
+def _check_choice(wish: StartInterview, content: Content) -> None:
+    """A loop or round that is not there is answered with those that are: InvalidInput."""
+    loop = content.loops.get(wish.loop)
+    if loop is None:
+        there_are = ", ".join(sorted(content.loops))
+        raise InvalidInput(f"There is no loop {wish.loop}. There are {there_are}.", "loop")
+    rounds = [round_.id for round_ in loop.rounds]
+    for chosen in wish.rounds or ():
+        if chosen not in rounds:
+            raise InvalidInput(f"The loop {loop.id} has no round {chosen}. It has {', '.join(rounds)}.", "rounds")
 
 
 async def _played(

@@ -157,7 +157,11 @@ def test_what_is_kept_is_named_when_its_file_does_not_take_it(tmp_path: Path, sc
     [
         (("--script", "nobody.yaml"), "nobody.yaml: the file is missing"),
         (("--background", "nobody.txt"), "nobody.txt cannot be read"),
-        (("--loop", "nowhere"), "no such loop"),
+        (("--loop", "nowhere"), "There is no loop nowhere. There are china-ai-pm, core-three, "),
+        (
+            ("--loop", "core-three", "--round", "bar-raiser", "--round", "nowhere"),
+            "The loop core-three has no round nowhere. It has hiring-manager, infra-architect, bar-raiser.",
+        ),
         (("--voice", "llm"), "No model is set up to interview"),
         (("--judge", "llm"), "No model"),
         (("--seed", "-3"), "seed"),

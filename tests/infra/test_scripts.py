@@ -84,7 +84,7 @@ def test_json_lines_say_the_same(tmp_path: Path, content: Content) -> None:
         ("answers: [One.]\nlanguage: fr\n", ":2 language: "),
         ("answers:\n  - One.\n  - ' '\n", ":3 answers.default.1: The answer is empty"),
         ("answers:\n  - One.\n  - 5\n", ":3 answers.default.1: must be text"),
-        ("answers: []\n", ":1 answers.default: needs at least 1"),
+        ("answers: []\n", ":1 answers.default: needs at least 1 entry, has 0"),
         ("answers:\n  ownership:\n  - /rephrase\n", ":2 answers.ownership: needs an answer"),
         ("answers:\n  default: [One.]\n  charm: [Two.]\n", ":3 answers.charm: is no signal"),
         ("answers:\n  ownership.charm: [Two.]\n", ":2 answers.ownership.charm: is no signal"),

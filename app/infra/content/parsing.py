@@ -44,6 +44,10 @@ def _missing(_: Mapping[str, Any], path: FieldPath) -> str:
     return "is missing; add it"
 
 
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
 _WORDINGS: dict[str, Callable[[Mapping[str, Any], FieldPath], str]] = {
     "missing": _missing,
     "extra_forbidden": lambda _ctx, _path: "is not a known key; remove it or correct its spelling",
@@ -54,8 +58,8 @@ _WORDINGS: dict[str, Callable[[Mapping[str, Any], FieldPath], str]] = {
     "greater_than": lambda ctx, _path: f"must be more than {ctx['gt']:g}",
     "greater_than_equal": lambda ctx, _path: f"must be {ctx['ge']:g} or more",
     "less_than_equal": lambda ctx, _path: f"must be {ctx['le']:g} or less",
-    "too_short": lambda ctx, _path: f"needs at least {ctx['min_length']} entries, has {ctx['actual_length']}",
-    "too_long": lambda ctx, _path: f"takes at most {ctx['max_length']} entries, has {ctx['actual_length']}",
+    "too_short": lambda ctx, _path: f"needs at least {_entries(ctx['min_length'])}, has {ctx['actual_length']}",
+    "too_long": lambda ctx, _path: f"takes at most {_entries(ctx['max_length'])}, has {ctx['actual_length']}",
     "tuple_type": lambda _ctx, _path: "must be a list",
     "dict_type": lambda _ctx, _path: "must be a mapping of keys to values",
     "model_type": lambda _ctx, _path: "must be a mapping of keys to values",

@@ -77,7 +77,7 @@ def test_an_installation_may_know_no_prices(tmp_path: Path) -> None:
         ("currency: USD", "currency: dollars", 4, "lists.0.currency: must be three capital letters"),
         ("api.example.com", "https://api.example.com/v1", 3, "lists.0.server: must be a host name"),
         ("    currency: USD\n", "    currency: USD\n    colour: red\n", 5, "colour: is not a known key"),
-        ("models: [large]", "models: []", 16, "needs at least 1 entries"),
+        ("models: [large]", "models: []", 16, "needs at least 1 entry, has 0"),
     ],
 )
 def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
