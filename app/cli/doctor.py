@@ -1,14 +1,12 @@
 """`debrief doctor`: tries the models that are set up, and says in plain words what works."""
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
-from app.cli.printing import printable
+from app.cli.signs import Printing
 from app.domain.interview import VoiceKind
 from app.domain.language import Language
 from app.infra.chat.inspection import Inspection
@@ -19,7 +17,6 @@ from app.infra.store.traits import SqlTraitStore
 from app.judges.llm.memory import NoMemory
 from app.services.chat import ChatFailed, Chats, Failure
 from app.services.doctor import Case, Doctor, Sign, Watched
-from app.services.outcomes import outcome_words
 from app.services.ports import Content
 from app.services.spending import Spending
 from app.settings import Settings
@@ -30,7 +27,6 @@ from app.wiring.voices import voices_of
 
 # A model reads at least about as many for a question; it is not asked when fewer are left of the day's tokens.
 QUESTION_TOKENS = 1_000
-MARKS: Mapping[bool | None, tuple[str, str]] = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "dim")}
 
 
 def doctor(language: Language, context: int) -> None:
@@ -44,31 +40,6 @@ def doctor(language: Language, context: int) -> None:
     well = asyncio.run(_examined(settings, content, printing, context))
     printing.say("all_well" if well else "something_wrong")
     raise typer.Exit(0 if well else 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Printing:
-    """Says what is found, in one language."""
-
-    console: Console
-    content: Content
-    language: Language
-
-    def say(self, name: str, style: str = "", **values: str | int) -> None:
-        """One phrase."""
-        self.console.print(Text(self._phrase(name, values), style=style), soft_wrap=True)
-
-    def sign(self, sign: Sign) -> None:
-        """One thing that was found, with its mark and the reason for it."""
-        values = dict(sign.values)
-        if sign.reason is not None:
-            values["why"] = outcome_words(self.content.phrases, sign.reason, self.language)
-        mark, colour = MARKS[sign.well]
-        line = Text(f"  {mark} ", style=colour).append(self._phrase(sign.name, values), style="default")
-        self.console.print(line, soft_wrap=True)
-
-    def _phrase(self, name: str, values: Mapping[str, str | int]) -> str:
-        return printable(self.content.phrases.render(f"doctor.{name}", self.language, **values))
 
 
 def _missing(settings: Settings) -> str | None:
