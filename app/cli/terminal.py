@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import threading
+from io import TextIOWrapper
 from typing import Any
 
 import orjson
@@ -130,6 +131,9 @@ def _typed_lines() -> "asyncio.Queue[str]":
 
     Read by a thread of its own that nothing waits for: a program that ends does not wait for another line.
     """
+    if isinstance(sys.stdin, TextIOWrapper):
+        # What is not of the terminal's encoding is refused as an answer; it is no reason to stop reading.
+        sys.stdin.reconfigure(errors="surrogateescape")
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[str] = asyncio.Queue()
 

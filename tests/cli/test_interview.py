@@ -99,6 +99,16 @@ def test_an_interview_is_typed_line_by_line_and_kept(tmp_path: Path) -> None:
     assert all(not turn["attempts"] for turn in rest)
 
 
+def test_what_is_typed_in_another_encoding_is_refused_and_can_be_typed_again(tmp_path: Path) -> None:
+    typed = "我重写了排序。\n\nI rewrote the ranking.\n\n/finish\n".encode()
+    words = ("--round", "hiring-manager", "--seed", "7")
+    ended = debrief("interview", *words, folder=tmp_path, given=typed, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    exported = inside("export", ended.stdout.decode().split()[-1], "--format", "json", folder=tmp_path)
+    first, *_ = json.loads(exported.stdout)["interview"]["turns"]
+    assert [attempt["text"] for attempt in first["attempts"]] == ["I rewrote the ranking."]
+
+
 def test_the_terminal_speaks_the_language_of_the_interview(tmp_path: Path) -> None:
     shown = inside("interview", "--language", "zh", folder=tmp_path).stdout
     assert "评审会结论：" in shown
