@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.cli.debrief import serving
 from tests.web.candidate import Candidate, Heard
 from tests.web.serving import debrief_app, running
@@ -35,7 +37,11 @@ def said(events: list[Heard]) -> str:
     return "".join(event.data["text"] for event in events if event.name == "question.delta")
 
 
-def test_a_listener_goes_on_at_another_process_exactly_where_it_was(tmp_path: Path) -> None:
+def test_a_listener_goes_on_at_another_process_exactly_where_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nobody tells processes on one file of each other's events: each looks from time to time.
+    monkeypatch.setattr("app.services.waking.SAFETY_POLL_SECONDS", 0.5)
     with (
         serving(tmp_path, **PACE) as speaking,
         running(debrief_app(tmp_path / DATABASE)) as other,
