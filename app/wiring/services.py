@@ -92,7 +92,7 @@ def build(settings: Settings, content: Content, chats: Chats | None = None, cloc
     closing = AsyncExitStack()
     closing.push_async_callback(database.close)
     tracer = tracer_of(settings, closing)
-    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    store = SqlInterviewStore(database, announcements, wake_ups.stored, wake_ups.look_again)
     Elsewhere(store, wake_ups, database.notices)
     live = Live(store, wake_ups, alone=not database.notices.heard)
     asked = modelling(settings, content, chats, database, clock, figures, tracer, closing)

@@ -31,7 +31,7 @@ async def process(url: str, content: Content, voice: Voice, *, llm: bool = False
     """A process that hears the others on the database at `url`; `voice` is built in, or with `llm` a model's."""
     database, wake_ups = open_server(url), WakeUps()
     voices = Voices({VoiceKind.RULES: BuiltinVoice(0) if llm else voice, VoiceKind.LLM: voice}, voice)
-    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    store = SqlInterviewStore(database, announcements, wake_ups.stored, wake_ups.look_again)
     Elsewhere(store, wake_ups, database.notices)
     house = furnished(content, database, store, wake_ups, HandClock(), voices)
     hears = asyncio.Event()

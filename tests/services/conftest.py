@@ -117,7 +117,7 @@ def furnished(
 async def house(tmp_path: Path, content: Content) -> AsyncIterator[House]:
     """A running installation with an empty database."""
     database, wake_ups = open_database(database_url(tmp_path)), WakeUps()
-    store = SqlInterviewStore(database, announcements, wake_ups.stored)
+    store = SqlInterviewStore(database, announcements, wake_ups.stored, wake_ups.look_again)
     built = furnished(content, database, store, wake_ups, HandClock(), builtin_only(0))
     yield built
     await built.work.stop()

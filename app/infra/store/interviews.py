@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import BindParameter, Connection, bindparam, delete, select, update
 
@@ -63,7 +64,8 @@ class SqlInterviewStore:
 
     `announce` says which events a fact brings, given the interview before it; they are stored in the fact's
     own transaction. `on_events` is called with the interview's id and its new events, on the event loop, after each
-    commit that stored some; not for those of `append_segments`.
+    commit that stored some; not for those of `append_segments`. `on_removed` is called there with the id of one
+    that was removed.
     """
 
     def __init__(
@@ -71,10 +73,12 @@ class SqlInterviewStore:
         database: Database,
         announce: Announce = lambda _interview, _fact: (),
         on_events: OnEvents = lambda _interview_id, _events: None,
+        on_removed: Callable[[str], None] = lambda _interview_id: None,
     ) -> None:
         self._database = database
         self._announce = announce
         self._on_events = on_events
+        self._on_removed = on_removed
         self._remembered = Remembered() if database.remembers else Forgetful()
         database.when_undone(self._remembered.forget_all)
         database.when_at_rest(tidy)
@@ -296,8 +300,10 @@ class SqlInterviewStore:
             removed = connection.execute(_delete.where(tables.interview.c.id == interview_id))
             if removed.rowcount == 0:
                 raise NotFound("There is no such interview. It may have been deleted already.")
+            self._database.notices.within(connection, STORED, [(interview_id, 0)])
 
-        await self._database.write(work, about=about_interview(interview_id))
+        gone = partial(self._on_removed, interview_id)
+        await self._database.write(work, lambda _: gone(), about=about_interview(interview_id))
         await self._forget()
 
     async def _forget(self) -> None:

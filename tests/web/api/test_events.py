@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from app.services.waking import SAFETY_POLL_SECONDS
 from tests.web.candidate import Candidate, Heard, heard
 
 
@@ -168,9 +169,12 @@ def test_a_stream_of_an_interview_that_is_deleted_ends_with_the_problem(
 ) -> None:
     interview_id = candidate.start()
     asked = candidate.asked(interview_id)
+    began = time.monotonic()
     with candidate.listening(interview_id, asked.id) as events:
         assert candidate.http.delete(f"/api/v1/interviews/{interview_id}").status_code == 204
         last = list(events)[-1]
+    # At once, and not when listeners would look by themselves.
+    assert time.monotonic() - began < SAFETY_POLL_SECONDS
     assert (last.name, last.id) == ("error", "")
     assert (last.data["problem"]["status"], last.data["problem"]["type"]) == (404, "/docs#not-found")
     assert not [record for record in caplog.records if record.levelname == "ERROR"]
