@@ -271,7 +271,7 @@ def _leaks(said: _Said) -> bool:
 
 
 def _several(said: _Said) -> bool:
-    return len(_ASKED.findall(said.plain)) > 1
+    return len(_ASKED.findall(said.plain)) > 1 or _talks_of(Fault.SEVERAL_QUESTIONS)(said)
 
 
 def _no_question(said: _Said) -> bool:
@@ -320,7 +320,6 @@ _WHOLE: Mapping[Fault, Callable[[_Said], bool]] = {
     Fault.SEVERAL_QUESTIONS: _several,
 }
 _SENTENCES: Mapping[Fault, Callable[[_Said], bool]] = {
-    Fault.SEVERAL_QUESTIONS: _talks_of(Fault.SEVERAL_QUESTIONS),
     Fault.OTHER_SPEAKER: _other_speaker,
     Fault.OUT_OF_ROLE: _talks_of(Fault.OUT_OF_ROLE),
     Fault.RATING: _rates,
