@@ -123,8 +123,9 @@ class Writes:
             # One at least, so that nobody waits for ever.
             if self._waiting:
                 self._commit(self._others())
-        if self._since_rest >= COMMITS_WITHOUT_REST:
-            self._tidy()
+            # Within the loop: where somebody always waits, it does not end.
+            if self._since_rest >= COMMITS_WITHOUT_REST:
+                self._tidy()
 
     def _rest_soon(self, loop: asyncio.AbstractEventLoop) -> None:
         """Have the thread do what can wait, unless more is to be written within a moment."""

@@ -137,7 +137,7 @@ async def test_what_can_wait_is_done_once_nothing_was_written_for_a_moment(
     database: SqliteDatabase, store: SqlInterviewStore
 ) -> None:
     commits = commits_of(database)
-    for number in range(COMMITS_BETWEEN_RESTS + 1):
+    for number in range(COMMITS_BETWEEN_RESTS):
         await store.create(an_interview(str(number)), first_question())
     before = await database.read(parts_of_the_index)
     rested, loop = asyncio.Event(), asyncio.get_running_loop()
@@ -146,6 +146,7 @@ async def test_what_can_wait_is_done_once_nothing_was_written_for_a_moment(
         loop.call_soon_threadsafe(rested.set)
 
     database.when_at_rest(tell)
+    await store.create(an_interview("the last"), first_question())
     await asyncio.wait_for(rested.wait(), 10)
     database._writes.between(lambda: None).result(10)
     assert len(commits) == COMMITS_BETWEEN_RESTS + 2
@@ -164,6 +165,22 @@ async def test_what_can_wait_is_done_also_where_writing_never_rests(
     assert rests
 
 
+async def test_what_can_wait_is_done_also_where_somebody_always_waits(
+    database: SqliteDatabase, store: SqlInterviewStore
+) -> None:
+    order: list[str] = []
+    database.when_at_rest(lambda _: order.append("what can wait"))
+    # Twice as many as fit into the commits after which it is its turn, all there before the first is taken.
+    works = 2 * TOGETHER * COMMITS_WITHOUT_REST
+    with held_up(database):
+        given = [database.write(lambda _: order.append("work")) for _ in range(works)]
+        tasks = [asyncio.ensure_future(each) for each in given]
+        for _ in range(3):
+            await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    assert order.index("what can wait") == TOGETHER * COMMITS_WITHOUT_REST
+
+
 async def test_what_can_wait_and_fails_takes_nothing_with_it(
     database: SqliteDatabase, store: SqlInterviewStore
 ) -> None:
@@ -177,6 +194,7 @@ async def test_what_can_wait_and_fails_takes_nothing_with_it(
     database.when_at_rest(fail)
     for number in range(COMMITS_WITHOUT_REST + 2):
         await store.create(an_interview(str(number)), first_question())
+    database._writes.between(lambda: None).result(10)
     assert failed
     assert len((await store.search("", 100, None)).items) == COMMITS_WITHOUT_REST + 2
 
