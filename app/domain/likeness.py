@@ -63,8 +63,12 @@ def _shape(spelled: str) -> _Shape:
 
 
 def _alike(one: _Shape, other: _Shape) -> bool:
-    both = len(one.pairs) + len(other.pairs)
-    return both > 0 and 2 * len(one.pairs & other.pairs) / both >= SAME
+    here, there = len(one.pairs), len(other.pairs)
+    shared_wanted = SAME * (here + there) / 2
+    # Most questions differ enough in length already, which is cheap to see.
+    if here < shared_wanted or there < shared_wanted or not here:
+        return False
+    return len(one.pairs & other.pairs) >= shared_wanted
 
 
 def _units(text: str) -> list[str]:
