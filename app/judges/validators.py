@@ -119,7 +119,7 @@ def _shipped(passage: Passage) -> bool:
 
 def _span_at_most(limit: float) -> Validator:
     def within(passage: Passage) -> bool:
-        spans = passage.facts.shipping.spans
+        spans = passage.facts.shipping.possible
         return any(span.days <= limit and span.start < passage.end and passage.start < span.end for span in spans)
 
     return within

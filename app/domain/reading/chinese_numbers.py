@@ -157,6 +157,9 @@ def _cn_is_no_amount(text: str, match: re.Match[str], digits: str, unit: str) ->
     before = text[start - 1] if start else ""
     after = text[end] if end < len(text) else ""
     if digits[0].isdigit():
+        # Chinese is often written with a blank beside figures.
+        if text.endswith("第 ", 0, start):
+            return True
         named = bool(before) and ((before.isascii() and before.isalpha()) or before in "第./")
         return named or not (unit or match["scale"]) or (unit in {"日", "月"}) or unit in _LATIN_UNITS
     ordinal = digits in _NO_NUMBERS or (bool(before) and before in "第周万星拜点十期")

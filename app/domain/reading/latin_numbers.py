@@ -1,5 +1,6 @@
 """Amounts in digits and English words, with English units."""
 
+import re
 from collections.abc import Sequence
 
 from app.domain.reading.amounts import Kind, Quantity, words
@@ -262,6 +263,11 @@ def _word_at(tokens: Sequence[Token], index: int) -> str:
     return tokens[index].text if index < len(tokens) else ""
 
 
+# Chinese is often written with a blank beside figures.
+_CN_ORDINAL = re.compile(r"[第周] ?$")
+_CN_DATE = re.compile(r" ?[月号日]")
+
+
 def _is_name_or_date(text: str, tokens: Sequence[Token], index: int, at: int) -> bool:
     """Whether the number belongs to a name ("p95", "Android 14"), a date, a clock time or an ordinal."""
     end = tokens[at - 1].end if at > index else tokens[index].end
@@ -272,7 +278,7 @@ def _is_name_or_date(text: str, tokens: Sequence[Token], index: int, at: int) ->
         return True
     before = text[tokens[index].start - 1 : tokens[index].start]
     after = text[end : end + 1]
-    if (before and before in "第周") or (after and after in "月号日"):
+    if _CN_ORDINAL.search(text, max(0, tokens[index].start - 2), tokens[index].start) or _CN_DATE.match(text, end):
         return True
     return tokens[index].text[0].isdigit() and _digits_of_a_name(
         tokens[index].text, before, after, previous, following

@@ -8,7 +8,7 @@ from app.infra.content.forms.reading import ReadingForm
 from app.infra.content.forms.rubric import SignalForm
 
 # Raise it when the form a judge fills, or how a form becomes levels, changes.
-FORM_SCHEMA = 1
+FORM_SCHEMA = 2
 # A check's name is for people: no judge is given it.
 _NOT_JUDGED = {"checks": {"__all__": {"title"}}}
 

@@ -32,6 +32,7 @@ READING_FOLDER = "rubrics/reading"
 RATED_FOLDER = "rubrics/calibration"
 JUDGE_FOLDER = "prompts/judge"
 WEIGHTS = "rubrics/weights.json"
+MOST_BYTES_OF_WEIGHTS = 5_000_000
 JUDGE_FORM = f"{JUDGE_FOLDER}/form.yaml"
 MODEL_FORM = "prompts/model.yaml"
 VOICE = "prompts/voice/interviewer.yaml"
@@ -111,7 +112,7 @@ def read_files(root: Path, problems: Problems) -> Files:
         model_form=_checked_form(root, MODEL_FORM, ModelForm, model_form.faults, problems),
         voice=_checked_form(root, VOICE, VoiceForm, voice_prompt.faults, problems),
         spoken=parse(SpokenForm, spoken, problems) if spoken else None,
-        weights=(read_text(root, WEIGHTS, problems) or "") if (root / WEIGHTS).is_file() else "",
+        weights=_weights(root, problems),
         rated=rated,
         rated_lines=_rated_lines(root, rated, problems),
         # Without the file no price is known.
@@ -178,6 +179,13 @@ def _checked_form(
     for path, fault in faults(read):
         problems.add(source.file, source.line(path), path, fault)
     return read
+
+
+def _weights(root: Path, problems: Problems) -> str:
+    """The text of the weights; empty where there is no such file."""
+    if not (root / WEIGHTS).is_file():
+        return ""
+    return read_text(root, WEIGHTS, problems, MOST_BYTES_OF_WEIGHTS) or ""
 
 
 def _judge_prompts(root: Path, problems: Problems) -> dict[str, object]:

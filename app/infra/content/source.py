@@ -66,13 +66,13 @@ def read_source(root: Path, file: str, problems: Problems) -> Source | None:
     return Source(file, read[0], reading.lines)
 
 
-def read_text(root: Path, file: str, problems: Problems) -> str | None:
+def read_text(root: Path, file: str, problems: Problems, most: int = MAX_BYTES) -> str | None:
     """The file as text, or None when it is missing, too large or not UTF-8."""
     try:
         with (root / file).open("rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
-        if len(raw) > MAX_BYTES:
-            problems.add(file, 0, (), f"is larger than {MAX_BYTES // 1000} kB; split it")
+            raw = stream.read(most + 1)
+        if len(raw) > most:
+            problems.add(file, 0, (), f"is larger than {most // 1000} kB; split it")
             return None
         return raw.decode("utf-8-sig")
     except FileNotFoundError:

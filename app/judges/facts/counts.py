@@ -28,6 +28,7 @@ RESULT = "result"
 Counts = Mapping[str, Sequence[int]]  # how often each kind stands in each sentence, for kinds that stand anywhere
 NOBODY = "nobody_named"
 _ACTORS = {Person.SELF: SELF, Person.OTHER: OTHER, Person.GROUP: GROUP, Person.NOBODY: NOBODY}
+_BY = frozenset(_ACTORS.values())
 DENIABLE = frozenset(
     words(
         "accepted own_move investigated decision hard choice settle_evidence post_launch_fix soundness finding "
@@ -54,15 +55,21 @@ def tally(reading: Reading, footing: Sequence[Told], actions: Sequence[Action], 
     """The counts of a reading."""
     nowhere = [0] * len(reading.sentences)
     said: defaultdict[str, list[int]] = defaultdict(nowhere.copy)
+    done_by: defaultdict[str, list[int]] = defaultdict(nowhere.copy)
     for number, clause in enumerate(reading.clauses):
+        if footing[number] in {Told.TALK, Told.ELSEWHERE}:
+            continue
         said[_ACTORS[reading.actors[number]]][clause.sentence] += 1
+        if footing[number] is Told.DONE:
+            done_by[_ACTORS[reading.actors[number]]][clause.sentence] += 1
     for action in actions:
         sentence = reading.clauses[action.clause].sentence
         said[SELF_ACT][sentence] += 1
         said[HARD_ACT][sentence] += action.hard
     for result in results:
         said[RESULT][reading.sentence_at(result.start)] += 1
-    done = defaultdict(nowhere.copy, {kind: column.copy() for kind, column in said.items()})
+    done = defaultdict(nowhere.copy, {kind: column.copy() for kind, column in said.items() if kind not in _BY})
+    done |= done_by
     for kind, place, footed in _things(reading, footing):
         sentence = reading.sentence_at(place)
         said[kind][sentence] += 1

@@ -37,10 +37,14 @@ class ShipSpan:
 
 @dataclass(frozen=True, slots=True)
 class Shipping:
-    """`launches` are the clauses in which something reached users; `spans` come best first."""
+    """`launches` are the clauses in which something reached users; `spans` come best first.
+
+    `possible` has these and every other span that may be meant, from a first day to any later one too.
+    """
 
     launches: tuple[int, ...]
     spans: tuple[ShipSpan, ...]
+    possible: tuple[ShipSpan, ...]
     cadences: tuple[Span, ...]
     stopped: bool
 
@@ -59,13 +63,14 @@ def shipping(reading: Reading, footing: tuple[Told, ...], has_result: bool) -> S
         for hit in reading.hits.get("cadence", ())
         if footing[reading.clause_at(hit.start)] is Told.DONE
     )
-    spans: list[ShipSpan] = []
-    if not stopped:
-        spans += _told_spans(reading, footing, launches)
-        spans += _dated_spans(reading, footing, launches)
-        if launches:
-            spans += [ShipSpan(CADENCE_DAYS, span.start, span.end, _rhythm_weight(reading)) for span in cadences]
-    return Shipping(launches, _ranked(spans, bool(launches) or has_result), cadences, stopped)
+    if stopped:
+        return Shipping(launches, (), (), cadences, stopped)
+    spans = _told_spans(reading, footing, launches) + _dated_spans(reading, footing, launches)
+    if launches:
+        spans += [ShipSpan(CADENCE_DAYS, span.start, span.end, _rhythm_weight(reading)) for span in cadences]
+    ranked = _ranked(spans, bool(launches) or has_result)
+    possible = {*ranked, *spans, *_spans_of_days(reading, footing)}
+    return Shipping(launches, ranked, tuple(sorted(possible, key=lambda span: span.start)), cadences, stopped)
 
 
 def _ranked(spans: list[ShipSpan], reached_users: bool) -> tuple[ShipSpan, ...]:
@@ -171,6 +176,13 @@ def _dated_spans(reading: Reading, footing: tuple[Told, ...], launches: tuple[in
             found.append(ShipSpan(days, last.start, last.end, weight + last.exact))
     best = max((span.weight for span in found), default=0)
     return [span for span in found if span.weight == best][-1:]
+
+
+def _spans_of_days(reading: Reading, footing: tuple[Told, ...]) -> list[ShipSpan]:
+    """From the first day that is told to every later one, whatever happened on it."""
+    points = [point for point in reading.points if footing[reading.clause_at(point.start)] is Told.DONE]
+    gaps = [(last, _since_kickoff(points[:index], last)) for index, last in enumerate(points)]
+    return [ShipSpan(days, last.start, last.end, 0) for last, days in gaps if days is not None and days > 0]
 
 
 def _counts(reading: Reading, footing: tuple[Told, ...], number: int) -> bool:

@@ -1,18 +1,26 @@
 """An answer in numbers, for the small statistical model beside the rules.
 
-Counts of word groups up to a limit, so that length and repetition earn nothing, and what the rules found: deeds,
-measured changes, time to ship. Every feature lies between 0 and 1.
+Counts of word groups up to a limit, so that length and repetition earn nothing; what the rules found: deeds,
+measured changes, time to ship; and what they made of the checks. Every feature lies between -1 and 1. Beside them
+stand the runs of words in the story.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from app.judges.facts import Facts
+from app.domain.reading.sentences import Span
+from app.domain.rubric import LOWEST_LEVEL, ladder_level
+from app.judges.facts import Facts, Told
 from app.judges.facts.counts import AMOUNT, DATE, GROUP, OTHER, SELF, SELF_ACT, SPAN, Counts, sentences_with
+from app.judges.form import Entry
+from app.judges.rules.runs import runs_of
 
+Features = Mapping[str, float]
 MOST = 3
 MAY_BE_IMAGINED = frozenset({"tradeoff_articulation"})
 _STORY = (SELF, GROUP, AMOUNT, DATE, SPAN, SELF_ACT, "choice", "ship_event")
 _BESIDE = (OTHER, "decision", "concession", "accepted", "disagreement", "person", "finding")
+_TOLD = frozenset({Told.DONE})
+_IMAGINED = frozenset({Told.PLANNED, Told.IMAGINED})
 _LEFT_OUT = frozenset({"estimated", "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"})
 
 
@@ -21,24 +29,59 @@ class Stories:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._features: dict[bool, Mapping[str, float]] = {}
+        self._stories: dict[bool, tuple[Features, frozenset[str]]] = {}
 
-    def features(self, signal: str) -> Mapping[str, float]:
+    def features(self, signal: str) -> Features:
         """The features for `signal`; a missing one is 0. What is only imagined counts for choices."""
+        return self._story(signal)[0]
+
+    def runs(self, signal: str) -> frozenset[str]:
+        """The runs of words in the story, for the same signal."""
+        return self._story(signal)[1]
+
+    def _story(self, signal: str) -> tuple[Features, frozenset[str]]:
         imagined = signal in MAY_BE_IMAGINED
-        if imagined not in self._features:
-            tally = self._facts.tally
-            self._features[imagined] = _features(self._facts, tally.said if imagined else tally.done)
-        return self._features[imagined]
+        if imagined not in self._stories:
+            self._stories[imagined] = _told(self._facts, imagined)
+        return self._stories[imagined]
 
 
-def features(facts: Facts, signal: str) -> Mapping[str, float]:
-    """The features of one answer for one signal."""
-    return Stories(facts).features(signal)
+def of_the_rules(entries: Sequence[Entry]) -> Features:
+    """What the rules made of a signal's checks."""
+    features = {"rules:level": (ladder_level([entry.met for entry in entries]) - LOWEST_LEVEL) / len(entries)}
+    for number, entry in enumerate(entries):
+        sure = (entry.sure or 0.0) / 2
+        features |= {
+            f"rules:met:{number}": float(entry.met),
+            f"rules:sure:{number}": sure if entry.met else -sure,
+            f"rules:quoted:{number}": float(entry.quote is not None),
+        }
+    return features
 
 
-def _features(facts: Facts, counts: Counts) -> Mapping[str, float]:
+def _told(facts: Facts, imagined: bool) -> tuple[Features, frozenset[str]]:
+    counts = facts.tally.said if imagined else facts.tally.done
     story = _of_the_story(counts, len(facts.reading.sentences))
+    return _features(facts, counts, story), runs_of(
+        facts.reading.text, _own_words(facts, frozenset(story), imagined)
+    )
+
+
+def _own_words(facts: Facts, story: frozenset[int], imagined: bool) -> list[Span]:
+    """The rows of clauses of the story that are no talk, nor somebody else's doing, nor merely `imagined`."""
+    rows: list[tuple[int, Span]] = []
+    told = _TOLD | _IMAGINED if imagined else _TOLD
+    for number, clause in enumerate(facts.reading.clauses):
+        if clause.sentence not in story or facts.footing[number] not in told:
+            continue
+        if rows and rows[-1][0] == number - 1 and facts.reading.clauses[number - 1].sentence == clause.sentence:
+            rows[-1] = (number, Span(rows[-1][1].start, clause.end))
+        else:
+            rows.append((number, Span(clause.start, clause.end)))
+    return [span for _, span in rows]
+
+
+def _features(facts: Facts, counts: Counts, story: Sequence[int]) -> Features:
     told = {kind: sum(map(column.__getitem__, story)) for kind, column in counts.items() if kind not in _LEFT_OUT}
     found = {kind: min(count, MOST) / MOST for kind, count in told.items() if count > 0}
     return found | {f"found:{name}": value for name, value in _found(facts).items() if value}
@@ -56,7 +99,7 @@ def _of_the_story(counts: Counts, sentences: int) -> list[int]:
     ]
 
 
-def _found(facts: Facts) -> Mapping[str, float]:
+def _found(facts: Facts) -> Features:
     results, ship = facts.results, facts.shipping
     days = ship.days
     return {
@@ -70,6 +113,8 @@ def _found(facts: Facts) -> Mapping[str, float]:
         "span": float(days is not None),
         "span_90": float(days is not None and days <= 92),
         "span_30": float(days is not None and days <= 30.5),
+        "possible_90": float(any(span.days <= 92 for span in ship.possible)),
+        "possible_30": float(any(span.days <= 30.5 for span in ship.possible)),
         "launches": min(len(ship.launches), 3) / 3,
         "stopped": float(ship.stopped),
         "rhythm": min(len(ship.cadences), 2) / 2,

@@ -2,24 +2,23 @@
 
 import asyncio
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 
-from app.domain.evidence import Located, substantial_text
 from app.domain.reading.lexicon import Lexicon
-from app.domain.reading.sentences import Span
-from app.domain.rubric import LOWEST_LEVEL, Check, Rubric, ladder_level
+from app.domain.rubric import HIGHEST_LEVEL, LOWEST_LEVEL, Check, Rubric, Signal, ladder_level
 from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard, SignalScore
 from app.judges.facts import Facts
 from app.judges.form import Entry, Form, unscored, verified
 from app.judges.rules import data, further, impact, influence, ownership, ship, tradeoff
-from app.judges.rules.features import Stories
-from app.judges.rules.findings import MAX_QUOTE, NOTHING, Finding
-from app.judges.rules.learned import expected_level, learned_from
+from app.judges.rules.features import Stories, of_the_rules
+from app.judges.rules.findings import NOTHING, Finding
+from app.judges.rules.learned import Learned
+from app.judges.rules.places import evidence, passages
+from app.judges.rules.runs import runs_of
 from app.judges.subject import Subject, subject_of
-from app.judges.validators import VALIDATORS, Passage
 from app.services.ports import JudgeRequest, Weights
 
 NOT_IN_RUBRIC = "unknown_signal"
@@ -34,22 +33,19 @@ _FILLERS: Mapping[str, Filler] = {
     "cross_functional_influence": influence.fill,
     **{signal: partial(further.fill, signal=signal) for signal in further.CHECKS},
 }
-_TRIED_PLACES = 12
-MODEL_SHARE = 0.5
-MOST_RAISED = 1
-SHORT = 2  # sentences; a short answer that says it all looks like little to the model, and is not lowered
-LEAST_TO_RISE = 2.4  # where the rules found nothing at all the model has to be surer
-# days are computed from what was said; there the model only breaks ties
-MODEL_SHARES = {"thirty_day_ship": 0.2}
+# How far from what the model expects, in levels, the rules' own level may lie and stand.
+NEAR = 0.85
+SHORT = 1  # sentences; so short an answer looks like little to the model, and is not lowered
+LEAST_TO_RISE = 2.2  # where the rules found nothing at all the model has to be surer
 
 
 class RulesJudge:
-    """Scores answers against `rubric` with the words of `lexicon` and a few `weights`; needs no network."""
+    """Scores answers against `rubric` with the words of `lexicon` and learned `weights`; needs no network."""
 
     def __init__(self, rubric: Rubric, lexicon: Lexicon, weights: Weights) -> None:
         self._rubric = rubric
         self._lexicon = lexicon
-        self._model = learned_from(weights)
+        self._model = Learned(weights)
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="rules-judge")
 
     async def judge(self, request: JudgeRequest) -> Scorecard:
@@ -74,66 +70,68 @@ class RulesJudge:
         filler = _FILLERS.get(signal_id)
         if filler is None:
             return unscored(signal, NO_RULES)
-        findings = filler(subject.facts)
-        entries = [_entry(check, findings.get(check.id, NOTHING), subject) for check in signal.checks]
-        by_rules = ladder_level([entry.met for entry in entries])
-        wanted = self._level(by_rules, signal_id, subject, stories)
-        entries = [_settled(entry, number, wanted) for number, entry in enumerate(entries)]
+        entries = entries_of(signal, filler, subject)
+        if self._model.knows(signal_id):
+            entries = self._weighed(signal, entries, subject, stories)
         return verified(Form(signal.id, tuple(entries)), subject, signal, request.language)
 
-    def _level(self, by_rules: int, signal_id: str, subject: Subject, stories: Stories) -> int:
-        """The level between what the rules found and what the model expects."""
-        thresholds = self._model.get(signal_id, ())
-        if not thresholds:
-            return by_rules
-        expected = expected_level(thresholds, stories.features(signal_id))
-        share = MODEL_SHARES.get(signal_id, MODEL_SHARE)
-        if by_rules == LOWEST_LEVEL and expected < LEAST_TO_RISE:
-            return by_rules
-        if expected < by_rules and len(subject.reading.sentences) <= SHORT:
-            return by_rules
-        blended = math.floor((1 - share) * by_rules + share * expected + 0.5)
-        return min(blended, by_rules if subject.facts.shipping.stopped else by_rules + MOST_RAISED)
+    def _weighed(self, signal: Signal, entries: Sequence[Entry], subject: Subject, stories: Stories) -> list[Entry]:
+        """The entries as the model would have them, as far as there are words that show it."""
+        found = {**stories.features(signal.id), **of_the_rules(entries)}
+        expected = self._model.expected(signal.id, found, stories.runs(signal.id))
+        wanted = _level(expected, entries, subject)
+        return [self._settled(signal, number, entry, wanted, subject) for number, entry in enumerate(entries)]
+
+    def _settled(self, signal: Signal, number: int, entry: Entry, wanted: int, subject: Subject) -> Entry:
+        """The entry met up to the wanted level, if there are words that show it, and not met right above."""
+        if number > wanted - 1:
+            return entry
+        if number == wanted - 1:
+            return replace(entry, met=False)
+        if entry.quote is None:
+            entry = self._pointed(signal, number, entry, subject)
+        return replace(entry, met=entry.quote is not None)
+
+    def _pointed(self, signal: Signal, number: int, entry: Entry, subject: Subject) -> Entry:
+        """The entry with the passage by which the model goes most, of those that hold what the check asks for."""
+        text = subject.reading.text
+        told = [
+            (self._model.telling(signal.id, number, runs_of(text, [place])), place)
+            for place in passages(subject.reading)
+        ]
+        most_first = sorted(told, key=lambda one: (-one[0], one[1].start))
+        at = evidence(signal.checks[number], (place for weight, place in most_first if weight > 0), subject)
+        return replace(entry, quote=subject.answer[at.start : at.end], at=at) if at else entry
 
 
-def _settled(entry: Entry, number: int, wanted: int) -> Entry:
-    """The entry met up to the wanted level, if there are words that show it, and not met right above."""
-    if number > wanted - 1:
-        return entry
-    met = number < wanted - 1 and entry.quote is not None
-    return entry if entry.met is met else replace(entry, met=met)
+def filler_of(signal: str) -> Filler:
+    """What fills the form of this signal; KeyError where there are no rules."""
+    return _FILLERS[signal]
+
+
+def entries_of(signal: Signal, filler: Filler, subject: Subject) -> list[Entry]:
+    """What the rules alone make of the checks of one signal."""
+    findings = filler(subject.facts)
+    return [_entry(check, findings.get(check.id, NOTHING), subject) for check in signal.checks]
 
 
 def _entry(check: Check, finding: Finding, subject: Subject) -> Entry:
-    """The first place of the finding that holds as evidence for the check."""
-    for place in finding.places[:_TRIED_PLACES]:
-        passage = _trimmed(place, subject)
-        if passage is None or not all(VALIDATORS[name](passage) for name in check.requires):
-            continue
-        if not substantial_text(subject.reading.text[passage.start : passage.end]):
-            continue
-        first, last = subject.reading.normal.original(passage.start, passage.end)
-        return Entry(check.id, subject.answer[first:last], None, finding.met, finding.sure, Located(first, last))
-    return Entry(check.id, None, None, False, finding.sure)
+    at = evidence(check, finding.places, subject)
+    if at is None:
+        return Entry(check.id, None, None, False, finding.sure)
+    return Entry(check.id, subject.answer[at.start : at.end], None, finding.met, finding.sure, at)
 
 
-def _trimmed(place: Span, subject: Subject) -> Passage | None:
-    """The place without marks at its ends, at most as long as a quote may be."""
-    text = subject.reading.text
-    start, end = place.start, min(place.end, place.start + MAX_QUOTE)
-    while start < end and not text[start].isalnum() and text[start] not in "$¥€£₦₹":
-        start += 1
-    if end < place.end:
-        end = _last_break(text, start, end)
-    while end > start and not text[end - 1].isalnum() and text[end - 1] not in "%)":
-        end -= 1
-    return Passage(subject.facts, start, end) if start < end else None
+def _level(expected: float, entries: Sequence[Entry], subject: Subject) -> int:
+    """The level that the model expects, in whole numbers: the one of the rules, or the nearest to it that is near.
 
-
-def _last_break(text: str, start: int, end: int) -> int:
-    """Where the last whole clause, or at least the last whole word, before `end` ends."""
-    for marks in (",;:。.!?", " "):
-        cut = max(text.rfind(mark, start + MAX_QUOTE // 3, end) for mark in marks)
-        if cut > 0:
-            return cut
-    return end
+    What was stopped is never raised.
+    """
+    by_rules = ladder_level([entry.met for entry in entries])
+    if by_rules == LOWEST_LEVEL and expected < LEAST_TO_RISE:
+        return by_rules
+    if expected < by_rules and len(subject.reading.sentences) <= SHORT:
+        return by_rules
+    lowest, highest = math.ceil(expected - NEAR), math.floor(expected + NEAR)
+    level = max(LOWEST_LEVEL, min(HIGHEST_LEVEL, max(lowest, min(by_rules, highest))))
+    return min(level, by_rules) if subject.facts.shipping.stopped else level

@@ -1,139 +1,62 @@
 """A small ordinal model beside the rules: for each signal, how likely each level or a higher one is.
 
-Logistic, a few hundred weights, rebuilt from the training answers in the repository by `make train`. It never
-meets a check by itself: the rules still have to find the words.
+Logistic, rebuilt from the training answers in the repository by `make train`. It sees what the rules found and met,
+and the runs of words in the story; it never meets a check without words that show it.
 """
 
-import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from itertools import repeat
 from operator import mul
 
-from app.services.ports import Weights
+from app.domain.rubric import LOWEST_LEVEL
+from app.judges.rules.features import Features
+from app.services.ports import Threshold, Weights
 
-Features = Mapping[str, float]
 ABOVE = (2, 3, 4, 5)  # one threshold for each check of the ladder
-PENALTY = 15.0
-ROUNDS = 160
-DIGITS = 4
+RUN = 1.8  # what a run of words counts beside the features, which lie between -1 and 1
+FINE = 100  # weights of runs are kept in hundredths
+# A model that is unsure stays near the mean. So much farther from it gives levels spread as the raters' are.
+SPREAD = 1.15
+# What is expected is seldom shown whole by words that can be quoted, so that levels come out low.
+LEAN = 0.1
+_LARGEST = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """The log-odds of reaching one level."""
+class Learned:
+    """The model that the content's weights describe; it knows no signal before the first training."""
 
-    bias: float
-    weights: Mapping[str, float]
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._places = {signal: number * len(ABOVE) for number, signal in enumerate(weights.signals)}
 
-    def likely(self, names: Sequence[str], values: Sequence[float]) -> float:
-        """The probability of reaching it, for features with these `names` and `values`."""
-        total = self.bias + sum(map(mul, values, map(self.weights.get, names, repeat(0.0))))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+    def knows(self, signal: str) -> bool:
+        """Whether it was trained for this signal."""
+        return signal in self._places
 
+    def expected(self, signal: str, found: Features, runs: Iterable[str]) -> float:
+        """The level of an answer with these features and runs, about 1 to 5. KeyError for an unknown signal."""
+        # Always in one order: the last digit of a sum hangs on it.
+        names = sorted(found)
+        values = [found[name] for name in names]
+        told = self._told(signal, runs)
+        thresholds = self._weights.signals[signal]
+        likely = [_likely(one, names, values, more) for one, more in zip(thresholds, told, strict=True)]
+        mean = self._weights.means[signal]
+        return mean + SPREAD * (LOWEST_LEVEL + sum(likely) - mean) + LEAN
 
-Learned = Mapping[str, tuple[Threshold, ...]]
+    def _told(self, signal: str, runs: Iterable[str]) -> list[float]:
+        """What the runs add to each threshold."""
+        rows = [row for run in runs if (row := self._weights.runs.get(run))]
+        place = self._places[signal]
+        return [RUN * sum(row[place + number] for row in rows) / FINE for number in range(len(ABOVE))]
 
-
-def expected_level(thresholds: Sequence[Threshold], features: Features) -> float:
-    """The mean level, from 1 to 5."""
-    # Always in one order: the last digit of a sum hangs on it.
-    names = sorted(features)
-    values = [features[name] for name in names]
-    return 1.0 + sum(threshold.likely(names, values) for threshold in thresholds)
-
-
-def learned_from(weights: Weights) -> Learned:
-    """The model that the content's weights describe; empty before the first training."""
-    return {
-        signal: tuple(Threshold(bias, by_feature) for bias, by_feature in rows) for signal, rows in weights.items()
-    }
-
-
-def written(model: Learned) -> str:
-    """The model as text, the same bytes for the same model."""
-    rows = {
-        signal: [{"bias": threshold.bias, "weights": dict(threshold.weights)} for threshold in thresholds]
-        for signal, thresholds in model.items()
-    }
-    return json.dumps(rows, indent=0, sort_keys=True, ensure_ascii=False) + "\n"
+    def telling(self, signal: str, number: int, runs: Iterable[str]) -> int:
+        """How much these runs speak for the check with this number, to compare parts of one answer."""
+        place = self._places[signal] + number
+        return sum(row[place] for run in runs if (row := self._weights.runs.get(run)))
 
 
-def trained(answers: Sequence[Features], levels: Sequence[int]) -> tuple[Threshold, ...]:
-    """Fit every threshold of one signal; `levels` has one level for each answer."""
-    names = sorted({name for features in answers for name in features})
-    rows, means, spreads = _standardised(answers, names)
-    steep = _steepness(rows)
-    return tuple(
-        _fitted(rows, [float(level >= above) for level in levels], steep, names, means, spreads) for above in ABOVE
-    )
-
-
-def _standardised(
-    answers: Sequence[Features], names: Sequence[str]
-) -> tuple[list[list[float]], list[float], list[float]]:
-    columns = [[features.get(name, 0.0) for features in answers] for name in names]
-    means = [math.fsum(column) / len(column) for column in columns]
-    spreads = [
-        math.sqrt(math.fsum((value - mean) ** 2 for value in column) / len(column)) or 1.0
-        for column, mean in zip(columns, means, strict=True)
-    ]
-    rows = [
-        [(column[index] - mean) / spread for column, mean, spread in zip(columns, means, spreads, strict=True)]
-        for index in range(len(answers))
-    ]
-    return rows, means, spreads
-
-
-def _steepness(rows: Sequence[Sequence[float]]) -> float:
-    """An upper bound of the loss's curvature, by power iteration."""
-    vector = [1.0] * len(rows[0])
-    size = 1.0
-    for _ in range(30):
-        products = [_dot(row, vector) for row in rows]
-        vector = _combined(rows, products)
-        size = math.sqrt(_dot(vector, vector)) or 1.0
-        vector = [value / size for value in vector]
-    return 0.3 * size + PENALTY
-
-
-def _fitted(
-    rows: Sequence[Sequence[float]],
-    wanted: Sequence[float],
-    steep: float,
-    names: Sequence[str],
-    means: Sequence[float],
-    spreads: Sequence[float],
-) -> Threshold:
-    """Accelerated gradient descent with a ridge penalty, a fixed number of rounds; then back to plain features."""
-    weights, ahead = [0.0] * len(names), [0.0] * len(names)
-    share = min(max(math.fsum(wanted) / len(wanted), 0.01), 0.99)
-    bias = bias_ahead = math.log(share / (1 - share))
-    momentum = 0.85
-    for _ in range(ROUNDS):
-        misses = [
-            1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, bias_ahead + _dot(row, ahead))))) - target
-            for row, target in zip(rows, wanted, strict=True)
-        ]
-        slopes = _combined(rows, misses)
-        following = [value - (slope + PENALTY * value) / steep for value, slope in zip(ahead, slopes, strict=True)]
-        bias_following = bias_ahead - math.fsum(misses) / (0.25 * len(rows))
-        ahead = [new + momentum * (new - old) for new, old in zip(following, weights, strict=True)]
-        bias_ahead = bias_following + momentum * (bias_following - bias) * 0.3
-        weights, bias = following, bias_following
-    plain = {name: weight / spread for name, weight, spread in zip(names, weights, spreads, strict=True)}
-    shift = math.fsum(plain[name] * mean for name, mean in zip(names, means, strict=True))
-    kept = {name: round(weight, DIGITS) for name, weight in plain.items() if round(weight, DIGITS)}
-    return Threshold(round(bias - shift, DIGITS), kept)
-
-
-def _dot(first: Sequence[float], second: Sequence[float]) -> float:
-    return sum(map(float.__mul__, first, second))
-
-
-def _combined(rows: Sequence[Sequence[float]], factors: Sequence[float]) -> list[float]:
-    total = [0.0] * len(rows[0])
-    for row, factor in zip(rows, factors, strict=True):
-        total = [value + factor * part for value, part in zip(total, row, strict=True)]
-    return total
+def _likely(threshold: Threshold, names: Sequence[str], values: Sequence[float], more: float) -> float:
+    total = threshold.bias + more + sum(map(mul, values, map(threshold.found.get, names, repeat(0.0))))
+    return 1.0 / (1.0 + math.exp(-max(-_LARGEST, min(_LARGEST, total))))

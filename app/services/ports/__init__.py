@@ -3,7 +3,7 @@
 from app.services.ports.batches import BatchStore, BulkJudge, Delivery, Messenger, Unreached
 from app.services.ports.calls import CallStore, ModelCall
 from app.services.ports.clock import Clock
-from app.services.ports.content import Content, LeftOut, Phrases, Weights
+from app.services.ports.content import Content, LeftOut, Phrases, Threshold, Weights
 from app.services.ports.interviews import (
     DELTA,
     Announcement,
@@ -73,6 +73,7 @@ __all__ = [
     "Stored",
     "Summary",
     "SummaryPage",
+    "Threshold",
     "TurnNote",
     "Unreached",
     "Voice",

@@ -1,6 +1,6 @@
 """Everything that is loaded from prompts/ and rubrics/."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -48,8 +48,25 @@ class Phrases(Protocol):
         ...
 
 
-# For each signal, for each level above the first: the bias of reaching it, and the weight of each feature.
-Weights = Mapping[str, tuple[tuple[float, Mapping[str, float]], ...]]
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The log-odds of reaching one level: where they begin, and what each feature adds."""
+
+    bias: float
+    found: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The rules judge's small model.
+
+    `signals` has a threshold for each level above the first, `means` the mean level of the training answers. `runs`
+    has for each run of words what it adds to the thresholds of all signals, in their order, in hundredths.
+    """
+
+    signals: Mapping[str, tuple[Threshold, ...]] = field(default_factory=dict)
+    means: Mapping[str, float] = field(default_factory=dict)
+    runs: Mapping[str, Sequence[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,7 @@ class Content:
     model_prompt: ModelPrompt
     voice_prompt: VoicePrompt
     spoken: SpokenWords
-    weights: Weights = field(default_factory=dict)
+    weights: Weights = field(default_factory=Weights)
     rated: tuple[RatedSet, ...] = ()
     prices: tuple[PriceList, ...] = ()
     start_check: str = ""

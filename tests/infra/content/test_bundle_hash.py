@@ -10,6 +10,7 @@ import yaml
 
 from app.domain.rubric import Rubric
 from app.infra.content import content_root, load_content
+from app.infra.content.bundle import FORM_SCHEMA
 from tests.content_tree import (
     JUDGE,
     LOOP,
@@ -58,7 +59,9 @@ SAME = {
 }
 
 DIFFERENT = {
-    "other weights of the rules judge": {"rubrics/weights.json": '{"ownership": [{"bias": 1.0, "weights": {}}]}'},
+    "other weights of the rules judge": {
+        "rubrics/weights.json": '{"material": "one answer", "signals": {}, "runs": {}}'
+    },
     "a check's text": {RUBRIC: replaced(RUBRIC, "The told text.", "Was it told?")},
     "a check's Chinese text": {RUBRIC: replaced(RUBRIC, "关于told text。", "讲了吗？")},
     "what a quote must pass": {RUBRIC: replaced(RUBRIC, "requires: [number]", "requires: []")},
@@ -114,7 +117,7 @@ def test_the_line_endings_of_a_prompt_do_not_count(tmp_path: Path) -> None:
 def test_the_version_rises_with_a_signals_version(plain: Rubric, tmp_path: Path) -> None:
     risen = rubric_of(tmp_path, {RUBRIC: replaced(RUBRIC, "version: 1", "version: 2")})
 
-    assert (plain.version, risen.version) == ("1.1", "1.2")
+    assert (plain.version, risen.version) == (f"{FORM_SCHEMA}.1", f"{FORM_SCHEMA}.2")
     assert risen.sha256 != plain.sha256
 
 

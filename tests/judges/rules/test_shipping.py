@@ -69,3 +69,22 @@ def test_a_rhythm_of_releases_is_heard(content: Content) -> None:
     told = shipping(content, "We shipped to all sellers every other Wednesday, thirteen releases since May.")
     assert told.cadences
     assert told.launches
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("On 4 May the crews called it wallpaper, and on 29 May it was on their tablets.", [25]),
+        ("10 月 8 号有的猜想，11 号凑齐标注，25 号分批推。", [3, 17]),
+        ("People liked it.", []),
+        ("On 4 May we began. It never shipped.", []),
+    ],
+)
+def test_a_span_between_two_days_may_be_the_time_to_ship(content: Content, text: str, days: list[int]) -> None:
+    assert sorted(span.days for span in shipping(content, text).possible) == pytest.approx(days)
+
+
+def test_what_is_surely_the_time_to_ship_is_also_possible(content: Content) -> None:
+    found = shipping(content, "From idea to everyone it took 19 days.")
+    assert found.spans
+    assert set(found.spans) <= set(found.possible)

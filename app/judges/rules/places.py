@@ -1,0 +1,60 @@
+"""Where a check is shown: the first place that holds as evidence for it."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from app.domain.evidence import Located, substantial_text
+from app.domain.reading.reader import Reading
+from app.domain.reading.sentences import Span
+from app.domain.rubric import Check
+from app.judges.rules.findings import MAX_QUOTE
+from app.judges.subject import Subject
+from app.judges.validators import VALIDATORS, Passage
+
+_TRIED_PLACES = 12
+
+
+def evidence(check: Check, places: Iterable[Span], subject: Subject) -> Located | None:
+    """The first of `places` (stretches of the reading) that holds what the check asks for, in the stored answer."""
+    for place in islice(places, _TRIED_PLACES):
+        passage = _trimmed(place, subject)
+        if passage is None or not all(VALIDATORS[name](passage) for name in check.requires):
+            continue
+        if substantial_text(subject.reading.text[passage.start : passage.end]):
+            return Located(*subject.reading.normal.original(passage.start, passage.end))
+    return None
+
+
+def passages(reading: Reading) -> list[Span]:
+    """The sentences, the long ones in rows of clauses that a quote can hold."""
+    rows: list[Span] = []
+    of_last = -1
+    for clause in reading.clauses:
+        if clause.sentence == of_last and clause.end - rows[-1].start <= MAX_QUOTE:
+            rows[-1] = Span(rows[-1].start, clause.end)
+        else:
+            rows.append(Span(clause.start, clause.end))
+        of_last = clause.sentence
+    return rows
+
+
+def _trimmed(place: Span, subject: Subject) -> Passage | None:
+    """The place without marks at its ends, at most as long as a quote may be."""
+    text = subject.reading.text
+    start, end = place.start, min(place.end, place.start + MAX_QUOTE)
+    while start < end and not text[start].isalnum() and text[start] not in "$¥€£₦₹":
+        start += 1
+    if end < place.end:
+        end = _last_break(text, start, end)
+    while end > start and not text[end - 1].isalnum() and text[end - 1] not in "%)":
+        end -= 1
+    return Passage(subject.facts, start, end) if start < end else None
+
+
+def _last_break(text: str, start: int, end: int) -> int:
+    """Where the last whole clause, or at least the last whole word, before `end` ends."""
+    for marks in (",;:。.!?", " "):
+        cut = max(text.rfind(mark, start + MAX_QUOTE // 3, end) for mark in marks)
+        if cut > 0:
+            return cut
+    return end
