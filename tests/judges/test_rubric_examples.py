@@ -48,7 +48,6 @@ NOT_YET = frozenset(
         "thirty_day_ship.within_thirty_days.near_miss.zh",
         "thirty_day_ship.stages_and_measured.meets.en",
         "ownership.own_action.near_miss.zh",
-        "thirty_day_ship.stages_and_measured.meets.zh",
         "ownership.several_with_hard_one.near_miss.en",
         "data_decisions.source_drove_decision.near_miss.en",
         "data_decisions.source_drove_decision.near_miss.zh",

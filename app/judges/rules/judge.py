@@ -80,14 +80,12 @@ class RulesJudge:
         found = {**stories.features(signal.id), **of_the_rules(entries)}
         expected = self._model.expected(signal.id, found, stories.runs(signal.id))
         wanted = _level(expected, entries, subject)
-        return [self._settled(signal, number, entry, wanted, subject) for number, entry in enumerate(entries)]
+        below = wanted - LOWEST_LEVEL
+        shown = [self._shown(signal, number, entry, subject) for number, entry in enumerate(entries[:below])]
+        return _stopped_at(below, [*shown, *entries[below:]])
 
-    def _settled(self, signal: Signal, number: int, entry: Entry, wanted: int, subject: Subject) -> Entry:
-        """The entry met up to the wanted level, if there are words that show it, and not met right above."""
-        if number > wanted - 1:
-            return entry
-        if number == wanted - 1:
-            return replace(entry, met=False)
+    def _shown(self, signal: Signal, number: int, entry: Entry, subject: Subject) -> Entry:
+        """The entry met, if there are words that show it."""
         if entry.quote is None:
             entry = self._pointed(signal, number, entry, subject)
         return replace(entry, met=entry.quote is not None)
@@ -102,6 +100,13 @@ class RulesJudge:
         most_first = sorted(told, key=lambda one: (-one[0], one[1].start))
         at = evidence(signal.checks[number], (place for weight, place in most_first if weight > 0), subject)
         return replace(entry, quote=subject.answer[at.start : at.end], at=at) if at else entry
+
+
+def _stopped_at(number: int, entries: list[Entry]) -> list[Entry]:
+    """The entries so that the ladder ends at this one at the latest."""
+    if number < len(entries) and all(entry.met for entry in entries[:number]):
+        entries[number] = replace(entries[number], met=False)
+    return entries
 
 
 def filler_of(signal: str) -> Filler:

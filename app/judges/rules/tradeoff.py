@@ -53,7 +53,7 @@ def fill(facts: Facts) -> Mapping[str, Finding]:
         "tension_named": _tension(facts, passage, choice),
         "reasoned_choice": choice,
         "side_in_numbers": _numbers(facts.reading, passage, choice.met),
-        "both_sides_tied": _tied(facts.reading, passage, choice.met),
+        "both_sides_tied": _tied(facts, passage, choice.met),
     }
 
 
@@ -118,10 +118,10 @@ def _numbers(reading: Reading, passage: Passage | None, chosen: bool) -> Finding
     return found(places, met=chosen and len(sizes) >= 2)
 
 
-def _tied(reading: Reading, passage: Passage | None, chosen: bool) -> Finding:
+def _tied(facts: Facts, passage: Passage | None, chosen: bool) -> Finding:
     if passage is None:
         return NOTHING
-    sizes = _sizes(reading, passage)
-    tied = any(reading.any(group, passage.start, passage.end) for group in ("flip", "constraint", "segment"))
+    sizes = _sizes(facts.reading, passage)
+    tied = bool(_clauses(facts, passage, ("flip", "constraint", "segment")))
     places = [Span(sizes[index].start, sizes[index + 1].end) for index in range(len(sizes) - 1)]
     return found(places, met=chosen and tied and len(sizes) >= 4)
