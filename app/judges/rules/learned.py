@@ -6,6 +6,7 @@ and the runs of words in the story; it never meets a check without words that sh
 
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import repeat
 from operator import mul
 
@@ -28,13 +29,15 @@ class Learned:
 
     def __init__(self, weights: Weights) -> None:
         self._weights = weights
+        # The signals of an answer share its runs.
+        self._summed = lru_cache(maxsize=4)(self._sums)
         self._places = {signal: number * len(ABOVE) for number, signal in enumerate(weights.signals)}
 
     def knows(self, signal: str) -> bool:
         """Whether it was trained for this signal."""
         return signal in self._places
 
-    def expected(self, signal: str, found: Features, runs: Iterable[str]) -> float:
+    def expected(self, signal: str, found: Features, runs: frozenset[str]) -> float:
         """The level of an answer with these features and runs, about 1 to 5. KeyError for an unknown signal."""
         # Always in one order: the last digit of a sum hangs on it.
         names = sorted(found)
@@ -45,11 +48,16 @@ class Learned:
         mean = self._weights.means[signal]
         return mean + SPREAD * (LOWEST_LEVEL + sum(likely) - mean) + LEAN
 
-    def _told(self, signal: str, runs: Iterable[str]) -> list[float]:
-        """What the runs add to each threshold."""
-        rows = [row for run in runs if (row := self._weights.runs.get(run))]
+    def _sums(self, runs: frozenset[str]) -> list[int]:
+        """What the runs add to each threshold of every signal, in hundredths."""
+        known = map(self._weights.runs.get, runs)
+        return list(map(sum, zip(*filter(None, known), strict=True)))
+
+    def _told(self, signal: str, runs: frozenset[str]) -> list[float]:
+        """What the runs add to each threshold of this signal."""
         place = self._places[signal]
-        return [RUN * sum(row[place + number] for row in rows) / FINE for number in range(len(ABOVE))]
+        sums = self._summed(runs)[place : place + len(ABOVE)] or [0] * len(ABOVE)
+        return [RUN * total / FINE for total in sums]
 
     def telling(self, signal: str, number: int, runs: Iterable[str]) -> int:
         """How much these runs speak for the check with this number, to compare parts of one answer."""
