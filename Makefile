@@ -76,6 +76,7 @@ check: $(VENV)/.run ## Validate prompts/ and rubrics/
 
 calibrate: $(VENV)/.run ## The rules judge beside the raters of rubrics/calibration
 	@$(BIN)/debrief calibrate rubrics/calibration/core.jsonl
+	@$(BIN)/debrief calibrate rubrics/calibration/fresh.jsonl
 
 test: $(VENV)/.dev ## Lint, types, content and every test
 	@$(MAKE) --no-print-directory --jobs=2 types lint $(LITELLM)/.installed collected check

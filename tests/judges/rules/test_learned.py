@@ -14,6 +14,7 @@ from app.judges.subject import subject_of
 from app.services.ports import Content, Weights
 
 SIGNAL = "ownership"
+THRESHOLDS = [{"bias": 0.0, "found": {}}] * 4
 HIGH, LOW = frozenset({"cut it"}), frozenset({"had meetings"})
 
 
@@ -77,6 +78,9 @@ def test_writing_and_reading_keep_it() -> None:
         "[]",
         '{"signals": {}, "runs": {}}',
         '{"material": "", "signals": {}, "runs": {"cut it": [1]}}',
+        '{"material": "", "signals": {}, "runs": {"cut it": {}}}',
+        '{"material": "", "signals": {}, "runs": []}',
+        '{"material": "", "signals": {}',
         '{"material": "", "signals": {"ownership": {"mean": 2.0, "thresholds": []}}, "runs": {}}',
     ],
 )
@@ -98,6 +102,14 @@ def test_the_weights_that_ship_are_those_of_the_training_answers() -> None:
 
 def test_the_weights_are_small_enough_to_ship() -> None:
     assert WEIGHTS.stat().st_size < 5_000_000
+
+
+@pytest.mark.parametrize("row", [[1, 2, 3, "4"], [1, 2, 3, 4.5], [1, 2, 3, True], [1, 2, 3, None], [1, 2, 3]])
+def test_a_run_whose_weights_are_not_whole_numbers_is_refused(row: list[object]) -> None:
+    signals = {SIGNAL: {"mean": 2.0, "thresholds": THRESHOLDS}}
+    text = json.dumps({"material": "", "signals": signals, "runs": {"cut it": row}})
+    with pytest.raises(ContentInvalid, match="make train"):
+        parse_weights(text)
 
 
 def seen(text: str, content: Content) -> tuple[Features, frozenset[str]]:
