@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.reading.persons import Person
 from app.domain.reading.reader import Reading
-from app.judges.facts.told import Told
+from app.judges.facts.told import Told, denied
 
 _SKIPPED = (
     r"then|also|just|personally|simply|finally|even|still|actually|really|quickly|immediately|only|deliberately|first|now|"
@@ -17,6 +17,11 @@ _ZH = re.compile(
 )
 _JOINED = re.compile(r"^\s*(?:and|then|and then|but|so)?\s*(?P<verb>[a-z]+)\b")
 _PAST_FORM = re.compile(r"\bi(?:'ve| have)?\s(?:\w+ly\s)?\w+ed\b|[了过]|的$")
+# Denied ("nothing that I have to…"), beyond them ("I can't make out"), or settled before they came.
+_ZH_DENIED = re.compile(r"(?:没有|不是|并非|不用|不需要|无需|轮不到)[^,。;]{0,4}$")
+_ZH_NO_DEED = re.compile(
+    r"^[^,。;]{1,3}不太?(?:懂|了|到|清|出|动|起|上|明白|清楚)|(?:的时候|之前|以前|时)(?:就|都|它|这事)*(?:已经|都已)"
+)
 DESIGN_SHARE = 5  # a design exercise: one clause in so many, or more, is imagined
 
 
@@ -80,6 +85,8 @@ def _acts(reading: Reading, number: int, start: int, end: int) -> bool:
             return True
     for match in _ZH.finditer(text):
         at = start + match.start()
+        if _ZH_DENIED.search(text, 0, match.start()) or _ZH_NO_DEED.search(match["deed"]):
+            continue
         if not reading.any("stative", at, at + 1) and not reading.any("role", at, at + 1):
             return True
     joined = _JOINED.match(text)
@@ -87,6 +94,10 @@ def _acts(reading: Reading, number: int, start: int, end: int) -> bool:
         verb = start + joined.start("verb")
         past = joined["verb"].endswith("ed") or reading.any("past_verb", verb, verb + 1)
         if not past or reading.any("stative", verb, verb + 1):
-            return "own_deed" in reading.groups[number]
+            return _own_deed(reading, start, end)
         return reading.clauses[number - 1].sentence == reading.clauses[number].sentence
-    return "own_deed" in reading.groups[number]
+    return _own_deed(reading, start, end)
+
+
+def _own_deed(reading: Reading, start: int, end: int) -> bool:
+    return any(not denied(reading, hit) for hit in reading.within("own_deed", start, end))

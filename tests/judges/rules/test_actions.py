@@ -21,6 +21,8 @@ def deeds(content: Content, text: str) -> int:
         "这一版是我定的。",
         "日志是我自己翻的。",
         "我把规范重写了一遍。",
+        "我接手的时候砍了它。",
+        "我看懂了那份日志。",
         "我当时直接停了灰度。",
     ],
 )
@@ -31,6 +33,10 @@ def test_the_candidate_did_it(content: Content, text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "没有需要我来交代的。",
+        "没有我一个人定的。",
+        "日志我看不太懂。",
+        "我进来的时候已经定了。",
         "We cut the feature.",
         "They asked me about it.",
         "I was responsible for the feature.",
