@@ -8,7 +8,7 @@ from app.domain.asked_back import MOST_WORDS
 from app.domain.director import CloseRound, Situation, next_move
 from app.domain.interview import TOLD, Move, MoveKind, Reply, Turn
 from app.domain.language import Language
-from app.domain.loop import LoopFact
+from app.domain.loop import Loop, LoopFact
 from tests.making import RUBRIC, both, loop, round_plan, turn
 from tests.rehearsal import content
 
@@ -169,3 +169,24 @@ def test_what_was_told_once_is_not_told_with_the_next_question() -> None:
     following = decided(first, second)
     assert isinstance(following, Move)
     assert TOLD not in following.values
+
+
+PAID = [loop for loop in content().loops.values() if loop.fact_about("what is the salary?")]
+
+
+@pytest.mark.parametrize("shipped", PAID, ids=lambda shipped: shipped.id)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "by the way, what is the salary range for the role?",
+        "对了,想先了解一下,咱们这个岗位的薪资大概是什么范围?",
+    ],
+)
+def test_whoever_asks_for_the_pay_of_the_role_is_told_about_the_pay(shipped: Loop, asked: str) -> None:
+    assert shipped.fact_about(asked) == shipped.fact_about("salary")
+
+
+@pytest.mark.parametrize("asked", ["could you tell me about the role?", "能介绍一下这个岗位吗?"])
+def test_whoever_asks_about_the_role_is_told_about_it(asked: str) -> None:
+    told = {loop.id: loop.fact_about(asked) for loop in content().loops.values() if loop.facts}
+    assert all(fact is not None and "responsib" in fact.about for fact in told.values()), told

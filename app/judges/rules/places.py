@@ -12,6 +12,7 @@ from app.judges.subject import Subject
 from app.judges.validators import VALIDATORS, Passage
 
 _TRIED_PLACES = 12
+_MARK = '"'  # every quotation mark, in matching form
 
 
 def evidence(check: Check, places: Iterable[Span], subject: Subject) -> Located | None:
@@ -48,7 +49,17 @@ def _trimmed(place: Span, subject: Subject) -> Passage | None:
         end = _last_break(text, start, end)
     while end > start and not text[end - 1].isalnum() and text[end - 1] not in "%)":
         end -= 1
-    return Passage(subject.facts, start, end) if start < end else None
+    return Passage(subject.facts, *_with_its_marks(text, start, end)) if start < end else None
+
+
+def _with_its_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with the quotation mark that its own one belongs to, where that stands right beside it."""
+    if text.count(_MARK, start, end) % 2:
+        if text[start - 1 : start] == _MARK:
+            return start - 1, end
+        if text[end : end + 1] == _MARK:
+            return start, end + 1
+    return start, end
 
 
 def _last_break(text: str, start: int, end: int) -> int:
