@@ -19,8 +19,8 @@ MOST = 3
 MAY_BE_IMAGINED = frozenset({"tradeoff_articulation"})
 _STORY = (SELF, GROUP, AMOUNT, DATE, SPAN, SELF_ACT, "choice", "ship_event")
 _BESIDE = (OTHER, "decision", "concession", "accepted", "disagreement", "person", "finding")
-_TOLD = frozenset({Told.DONE})
-_IMAGINED = frozenset({Told.PLANNED, Told.IMAGINED})
+_DONE = frozenset({Told.DONE})
+_OR_IMAGINED = _DONE | {Told.PLANNED, Told.IMAGINED}
 _LEFT_OUT = frozenset({"estimated", "rubric_words", "self_praise", "buzz", "general", "stative", "past_verb"})
 
 
@@ -59,18 +59,21 @@ def of_the_rules(entries: Sequence[Entry]) -> Features:
     return features
 
 
+def told_for(signal: str) -> frozenset[Told]:
+    """The ways of telling that count for a signal: what is only imagined does for choices."""
+    return _OR_IMAGINED if signal in MAY_BE_IMAGINED else _DONE
+
+
 def _told(facts: Facts, imagined: bool) -> tuple[Features, frozenset[str]]:
     counts = facts.tally.said if imagined else facts.tally.done
     story = _of_the_story(counts, len(facts.reading.sentences))
-    return _features(facts, counts, story), runs_of(
-        facts.reading.text, _own_words(facts, frozenset(story), imagined)
-    )
+    words = _own_words(facts, frozenset(story), _OR_IMAGINED if imagined else _DONE)
+    return _features(facts, counts, story), runs_of(facts.reading.text, words)
 
 
-def _own_words(facts: Facts, story: frozenset[int], imagined: bool) -> list[Span]:
-    """The rows of clauses of the story that are no talk, nor somebody else's doing, nor merely `imagined`."""
+def _own_words(facts: Facts, story: frozenset[int], told: frozenset[Told]) -> list[Span]:
+    """The rows of clauses of the story that are `told` in one of these ways: no talk, nobody else's doing."""
     rows: list[tuple[int, Span]] = []
-    told = _TOLD | _IMAGINED if imagined else _TOLD
     for number, clause in enumerate(facts.reading.clauses):
         if clause.sentence not in story or facts.footing[number] not in told:
             continue

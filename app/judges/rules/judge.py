@@ -13,7 +13,7 @@ from app.domain.scorecard import JudgeIdentity, JudgeKind, Scorecard, SignalScor
 from app.judges.facts import Facts
 from app.judges.form import Entry, Form, unscored, verified
 from app.judges.rules import data, further, impact, influence, ownership, ship, tradeoff
-from app.judges.rules.features import Stories, of_the_rules
+from app.judges.rules.features import Stories, of_the_rules, told_for
 from app.judges.rules.findings import NOTHING, Finding
 from app.judges.rules.learned import Learned
 from app.judges.rules.places import evidence, passages
@@ -95,7 +95,7 @@ class RulesJudge:
         text = subject.reading.text
         told = [
             (self._model.telling(signal.id, number, runs_of(text, [place])), place)
-            for place in passages(subject.reading)
+            for place in passages(subject.facts, told_for(signal.id))
         ]
         most_first = sorted(told, key=lambda one: (-one[0], one[1].start))
         at = evidence(signal.checks[number], (place for weight, place in most_first if weight > 0), subject)

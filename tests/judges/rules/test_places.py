@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.reading.sentences import Span
+from app.judges.facts import Told
 from app.judges.rules.findings import MAX_QUOTE
 from app.judges.rules.places import evidence, passages
 from app.judges.subject import Subject, subject_of
@@ -33,8 +34,8 @@ def test_a_quotation_within_a_quote_keeps_both_its_marks(
     assert quoted(content, text, first, last) == quote
 
 
-def rows(subject: Subject) -> list[str]:
-    return [subject.reading.text[span.start : span.end] for span in passages(subject.reading)]
+def rows(subject: Subject, told: frozenset[Told] = frozenset(Told)) -> list[str]:
+    return [subject.reading.text[span.start : span.end] for span in passages(subject.facts, told)]
 
 
 def test_a_short_sentence_is_one_passage(content: Content) -> None:
@@ -47,3 +48,8 @@ def test_a_long_sentence_is_parted_between_clauses_and_nothing_is_lost(content: 
     assert len(parts) > 1
     assert all(len(part) <= MAX_QUOTE for part in parts)
     assert "".join(parts).replace(" ", "").replace(",", "") == text.replace(" ", "").replace(",", "").lower()
+
+
+def test_only_what_is_told_as_asked_for_is_a_passage(content: Content) -> None:
+    subject = subject_of("I cut it. I would call everybody next time.", content.reading)
+    assert rows(subject, frozenset({Told.DONE})) == ["i cut it."]
