@@ -17,8 +17,6 @@ from app.services.ports import Content
 from app.services.rated import RatedAnswer
 
 WEIGHTS = content_root() / "rubrics" / "weights.json"
-
-
 TRAINING = content_root() / "rubrics" / "training"
 # One answer in so many stands for what the others look like to the model.
 SAMPLE = 40
@@ -42,7 +40,7 @@ def material(answers: Sequence[RatedAnswer]) -> str:
 
 def examples(answers: Sequence[RatedAnswer]) -> dict[str, list[Example]]:
     """Rated answers as the model sees them, for each signal that was rated."""
-    content = load_content(content_root())
+    content = load_content(content_root(), weighed=False)
     subjects = [(subject, Stories(subject.facts)) for subject in _read(answers, content)]
     signals = sorted({name for answer in answers for name in answer.settled})
     return {
@@ -73,8 +71,6 @@ def rated_answers() -> list[RatedAnswer]:
 
 def main() -> None:
     """Write the weights file."""
-    # Weights of another form would stop the content from loading.
-    WEIGHTS.unlink(missing_ok=True)
     WEIGHTS.write_text(weights(), encoding="utf-8")
 
 

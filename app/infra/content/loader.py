@@ -36,17 +36,18 @@ def content_root() -> Path:
     raise ContentInvalid(f"{package.parent}: the folders prompts and rubrics are missing; install Debrief again")
 
 
-def load_content(root: Path, known_validators: Collection[str] | None = None) -> Content:
+def load_content(root: Path, known_validators: Collection[str] | None = None, *, weighed: bool = True) -> Content:
     """Everything below `root` as the domain's values.
 
-    `known_validators` are the names a check's `requires` may hold; None lets any pass. Raises ContentInvalid,
-    whose message has a line for each fault of any file: `file:line field: what is wrong and what to do`.
+    `known_validators` are the names a check's `requires` may hold; None lets any pass. Unless `weighed`, the rules
+    judge's weights are left out, for what trains them. Raises ContentInvalid, whose message has a line for each
+    fault of any file: `file:line field: what is wrong and what to do`.
     """
     problems = Problems()
     files = read_files(root, problems)
     check_references(files, known_validators, problems)
     problems.raise_if_any()
-    content = _content(files)
+    content = _content(files if weighed else replace(files, weights=""))
     rated = tuple(build_rated_sets(files, content.rubric, problems))
     problems.raise_if_any()
     return replace(content, rated=rated)

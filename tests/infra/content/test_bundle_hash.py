@@ -9,8 +9,10 @@ import pytest
 import yaml
 
 from app.domain.rubric import Rubric
+from app.errors import ContentInvalid
 from app.infra.content import content_root, load_content
 from app.infra.content.bundle import FORM_SCHEMA
+from app.services.ports import Weights
 from tests.content_tree import (
     JUDGE,
     LOOP,
@@ -136,3 +138,10 @@ def test_two_processes_with_different_hash_seeds_agree_on_debriefs_own_rubric() 
     }
 
     assert hashes == {load_content(content_root()).rubric.sha256 + "\n"}
+
+
+def test_what_trains_the_weights_needs_none_that_can_be_read(tmp_path: Path) -> None:
+    root = write_content(tmp_path, {"rubrics/weights.json": "{}"})
+    assert load_content(root, weighed=False).weights == Weights()
+    with pytest.raises(ContentInvalid, match="make train"):
+        load_content(root)
