@@ -28,7 +28,6 @@ RESULT = "result"
 Counts = Mapping[str, Sequence[int]]  # how often each kind stands in each sentence, for kinds that stand anywhere
 NOBODY = "nobody_named"
 _ACTORS = {Person.SELF: SELF, Person.OTHER: OTHER, Person.GROUP: GROUP, Person.NOBODY: NOBODY}
-_BY = frozenset(_ACTORS.values())
 DENIABLE = frozenset(
     words(
         "accepted own_move investigated decision hard choice settle_evidence post_launch_fix soundness finding "
@@ -55,21 +54,13 @@ def tally(reading: Reading, footing: Sequence[Told], actions: Sequence[Action], 
     """The counts of a reading."""
     nowhere = [0] * len(reading.sentences)
     said: defaultdict[str, list[int]] = defaultdict(nowhere.copy)
-    done_by: defaultdict[str, list[int]] = defaultdict(nowhere.copy)
-    for number, clause in enumerate(reading.clauses):
-        if footing[number] in {Told.TALK, Told.ELSEWHERE}:
-            continue
-        said[_ACTORS[reading.actors[number]]][clause.sentence] += 1
-        if footing[number] is Told.DONE:
-            done_by[_ACTORS[reading.actors[number]]][clause.sentence] += 1
     for action in actions:
         sentence = reading.clauses[action.clause].sentence
         said[SELF_ACT][sentence] += 1
         said[HARD_ACT][sentence] += action.hard
     for result in results:
         said[RESULT][reading.sentence_at(result.start)] += 1
-    done = defaultdict(nowhere.copy, {kind: column.copy() for kind, column in said.items() if kind not in _BY})
-    done |= done_by
+    done = defaultdict(nowhere.copy, {kind: column.copy() for kind, column in said.items()})
     for kind, place, footed in _things(reading, footing):
         sentence = reading.sentence_at(place)
         said[kind][sentence] += 1
@@ -99,4 +90,7 @@ def _found(reading: Reading) -> list[tuple[str, int, Hit | None]]:
         kind = SPAN if amount.kind in {Kind.DAYS, Kind.SPRINTS} else AMOUNT
         found.append((kind, amount.start, None))
     found += [(DATE, point.start, None) for point in reading.points]
+    found += [
+        (_ACTORS[actor], clause.start, None) for clause, actor in zip(reading.clauses, reading.actors, strict=True)
+    ]
     return found

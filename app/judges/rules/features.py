@@ -7,11 +7,11 @@ stand the runs of words in the story.
 
 from collections.abc import Mapping, Sequence
 
-from app.domain.reading.sentences import Span
 from app.domain.rubric import LOWEST_LEVEL, ladder_level
 from app.judges.facts import Facts, Told
 from app.judges.facts.counts import AMOUNT, DATE, GROUP, OTHER, SELF, SELF_ACT, SPAN, Counts, sentences_with
 from app.judges.form import Entry
+from app.judges.rules.findings import passages
 from app.judges.rules.runs import runs_of
 
 Features = Mapping[str, float]
@@ -29,7 +29,7 @@ class Stories:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._stories: dict[bool, tuple[Features, frozenset[str]]] = {}
+        self._stories: dict[frozenset[Told], tuple[Features, frozenset[str]]] = {}
 
     def features(self, signal: str) -> Features:
         """The features for `signal`; a missing one is 0. What is only imagined counts for choices."""
@@ -40,10 +40,15 @@ class Stories:
         return self._story(signal)[1]
 
     def _story(self, signal: str) -> tuple[Features, frozenset[str]]:
-        imagined = signal in MAY_BE_IMAGINED
-        if imagined not in self._stories:
-            self._stories[imagined] = _told(self._facts, imagined)
-        return self._stories[imagined]
+        told = told_for(signal)
+        if told not in self._stories:
+            self._stories[told] = _story(self._facts, told)
+        return self._stories[told]
+
+
+def told_for(signal: str) -> frozenset[Told]:
+    """The ways of telling that count for a signal: what is only imagined does for choices."""
+    return _OR_IMAGINED if signal in MAY_BE_IMAGINED else _DONE
 
 
 def of_the_rules(entries: Sequence[Entry]) -> Features:
@@ -59,29 +64,11 @@ def of_the_rules(entries: Sequence[Entry]) -> Features:
     return features
 
 
-def told_for(signal: str) -> frozenset[Told]:
-    """The ways of telling that count for a signal: what is only imagined does for choices."""
-    return _OR_IMAGINED if signal in MAY_BE_IMAGINED else _DONE
-
-
-def _told(facts: Facts, imagined: bool) -> tuple[Features, frozenset[str]]:
-    counts = facts.tally.said if imagined else facts.tally.done
-    story = _of_the_story(counts, len(facts.reading.sentences))
-    words = _own_words(facts, frozenset(story), _OR_IMAGINED if imagined else _DONE)
-    return _features(facts, counts, story), runs_of(facts.reading.text, words)
-
-
-def _own_words(facts: Facts, story: frozenset[int], told: frozenset[Told]) -> list[Span]:
-    """The rows of clauses of the story that are `told` in one of these ways: no talk, nobody else's doing."""
-    rows: list[tuple[int, Span]] = []
-    for number, clause in enumerate(facts.reading.clauses):
-        if clause.sentence not in story or facts.footing[number] not in told:
-            continue
-        if rows and rows[-1][0] == number - 1 and facts.reading.clauses[number - 1].sentence == clause.sentence:
-            rows[-1] = (number, Span(rows[-1][1].start, clause.end))
-        else:
-            rows.append((number, Span(clause.start, clause.end)))
-    return [span for _, span in rows]
+def _story(facts: Facts, told: frozenset[Told]) -> tuple[Features, frozenset[str]]:
+    reading, counts = facts.reading, facts.tally.done if told is _DONE else facts.tally.said
+    story = _of_the_story(counts, len(reading.sentences))
+    own = [row for row in passages(facts, told, len(reading.text)) if reading.sentence_at(row.start) in story]
+    return _features(facts, counts, story), runs_of(reading.text, own)
 
 
 def _features(facts: Facts, counts: Counts, story: Sequence[int]) -> Features:

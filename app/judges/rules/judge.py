@@ -14,9 +14,9 @@ from app.judges.facts import Facts
 from app.judges.form import Entry, Form, unscored, verified
 from app.judges.rules import data, further, impact, influence, ownership, ship, tradeoff
 from app.judges.rules.features import Stories, of_the_rules, told_for
-from app.judges.rules.findings import NOTHING, Finding
+from app.judges.rules.findings import NOTHING, Finding, passages
 from app.judges.rules.learned import Learned
-from app.judges.rules.places import evidence, passages
+from app.judges.rules.places import evidence
 from app.judges.rules.runs import runs_of
 from app.judges.subject import Subject, subject_of
 from app.services.ports import JudgeRequest, Weights

@@ -1,12 +1,11 @@
 """Where a check is shown: the first place that holds as evidence for it."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from itertools import islice
 
 from app.domain.evidence import Located, substantial_text
 from app.domain.reading.sentences import Span
 from app.domain.rubric import Check
-from app.judges.facts import Facts, Told
 from app.judges.rules.findings import MAX_QUOTE
 from app.judges.subject import Subject
 from app.judges.validators import VALIDATORS, Passage
@@ -24,21 +23,6 @@ def evidence(check: Check, places: Iterable[Span], subject: Subject) -> Located 
         if substantial_text(subject.reading.text[passage.start : passage.end]):
             return Located(*subject.reading.normal.original(passage.start, passage.end))
     return None
-
-
-def passages(facts: Facts, told: Container[Told]) -> list[Span]:
-    """The sentences, as far as they are told in one of these ways, the long ones in rows that a quote can hold."""
-    rows: list[tuple[int, Span]] = []
-    clauses = facts.reading.clauses
-    for number, clause in enumerate(clauses):
-        if facts.footing[number] not in told:
-            continue
-        goes_on = bool(rows) and rows[-1][0] == number - 1 and clauses[number - 1].sentence == clause.sentence
-        if goes_on and clause.end - rows[-1][1].start <= MAX_QUOTE:
-            rows[-1] = (number, Span(rows[-1][1].start, clause.end))
-        else:
-            rows.append((number, Span(clause.start, clause.end)))
-    return [span for _, span in rows]
 
 
 def _trimmed(place: Span, subject: Subject) -> Passage | None:

@@ -4,8 +4,8 @@ import pytest
 
 from app.domain.reading.sentences import Span
 from app.judges.facts import Told
-from app.judges.rules.findings import MAX_QUOTE
-from app.judges.rules.places import evidence, passages
+from app.judges.rules.findings import MAX_QUOTE, passages
+from app.judges.rules.places import evidence
 from app.judges.subject import Subject, subject_of
 from app.services.ports import Content
 

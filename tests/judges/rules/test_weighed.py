@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-import pytest
-
 from app.domain.language import Language
 from app.domain.scorecard import SignalScore
 from app.judges.rules import RulesJudge
-from app.judges.rules.learned import ABOVE, FINE, LEAN, RUN, SPREAD
+from app.judges.rules.learned import ABOVE, FINE, RUN
 from app.services.ports import Content, JudgeRequest, Threshold, Weights
 
 OWNERSHIP, SHIP = "ownership", "thirty_day_ship"
@@ -53,15 +51,10 @@ def test_a_passage_without_the_kind_of_thing_a_check_asks_for_is_no_evidence(con
     assert judged(content, weights(SHIP, 5, speaks), text, SHIP).level == 2
 
 
-@pytest.mark.parametrize("level", [3, 4, 5])
-def test_a_level_that_the_model_finds_too_high_is_lowered(content: Content, level: int) -> None:
+def test_a_level_that_the_model_finds_too_high_is_lowered_as_far_as_is_near(content: Content) -> None:
     text = "Nobody would touch it. I cut the feed. I escalated it to legal, then rewrote the rollout. It was quiet."
-    rules = judged(content, Weights(), text).level
-    lowered = judged(content, weights(OWNERSHIP, 2), text).level
-    assert rules is not None
-    assert lowered is not None
-    assert lowered == min(rules, 2 + (SPREAD + LEAN > 1.85))
-    assert lowered < rules
+    assert judged(content, Weights(), text).level == 5
+    assert [judged(content, weights(OWNERSHIP, level), text).level for level in (5, 4, 2)] == [5, 4, 2]
 
 
 def test_a_single_sentence_is_never_lowered(content: Content) -> None:
