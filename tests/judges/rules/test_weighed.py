@@ -8,7 +8,7 @@ from app.judges.rules import RulesJudge
 from app.judges.rules.learned import ABOVE, FINE, RUN
 from app.services.ports import Content, JudgeRequest, Threshold, Weights
 
-OWNERSHIP, SHIP = "ownership", "thirty_day_ship"
+OWNERSHIP, SHIP, INFLUENCE = "ownership", "thirty_day_ship", "cross_functional_influence"
 STORY = "The cache was cold. Nobody else would touch it. I blew it up on a Friday night. The whole floor cheered."
 LIKELY, UNLIKELY = 8.0, -8.0
 
@@ -71,5 +71,6 @@ def test_what_was_stopped_before_users_saw_it_is_not_raised(content: Content) ->
 def test_where_the_rules_found_nothing_the_model_has_to_be_surer(content: Content) -> None:
     text = "The cache was cold. The whole floor cheered. It blew up."
     speaks = {"blew up": (0.5, 0.5, 0.5, 0.5)}
-    assert judged(content, Weights(), text).level == 1
-    assert judged(content, weights(OWNERSHIP, 2, speaks), text).level == 1
+    assert judged(content, Weights(), text, INFLUENCE).level == 1
+    assert judged(content, weights(INFLUENCE, 2, speaks), text, INFLUENCE).level == 1
+    assert judged(content, weights(INFLUENCE, 3, speaks), text, INFLUENCE).level == 3
