@@ -55,6 +55,12 @@ async def together(database: SqliteDatabase, *calls: Coroutine[Any, Any, Any]) -
 
 
 @pytest.fixture
+def an_endless_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a busy machine had time for all of it within the moment in which works are gathered."""
+    monkeypatch.setattr("app.infra.sqlite.writes.GATHER_SECONDS", 3600)
+
+
+@pytest.fixture
 def never_at_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if something were always written before the moment is over."""
     monkeypatch.setattr("app.infra.sqlite.writes.REST_AFTER_SECONDS", 3600)
@@ -94,6 +100,7 @@ async def test_changes_that_wait_are_stored_together(database: SqliteDatabase, s
     assert [await store.get(name) for name in names] == changed
 
 
+@pytest.mark.usefixtures("an_endless_moment")
 async def test_changes_of_one_moment_share_a_commit_though_nothing_holds_them_up(
     database: SqliteDatabase, store: SqlInterviewStore
 ) -> None:
